@@ -1,0 +1,47 @@
+/**
+ * The one catalogue of faults. A fault is thrown; expected outcomes are values. Each code maps to an exit code
+ * (SPEC 11) and, at the HTTP edge, to a status; `help` says what the reader can do about it.
+ */
+const catalogue = {
+  BAD_USAGE: { exit: 64, retry: false, help: 'Run the command with --help for its options.' },
+  UNREADABLE_EVENT: {
+    exit: 65,
+    retry: false,
+    help: 'Give a Sentry envelope or event, an OTLP export, a bug report, or a stack trace.',
+  },
+  NO_REPOSITORY: { exit: 66, retry: false, help: 'Point --repo at a git checkout with at least one commit.' },
+  NO_COMMIT: { exit: 66, retry: false, help: 'Fetch the commit that the event names, or check out the release.' },
+  SANDBOX_UNAVAILABLE: {
+    exit: 69,
+    retry: false,
+    help: 'Install bubblewrap (apt-get install bubblewrap), or choose another sandbox with --sandbox.',
+  },
+  INVALID_POLICY: { exit: 64, retry: false, help: 'Correct the named keys in .reproof.yaml.' },
+  INVALID_BUNDLE: { exit: 65, retry: false, help: 'Point at a folder that `reproof fix --out` wrote.' },
+  GIT_FAILED: { exit: 70, retry: true, help: 'See the output of git in the message.' },
+  OUT_OF_TIME: { exit: 75, retry: true, help: 'Give more with --time.' },
+  INTERNAL: { exit: 70, retry: false, help: 'This is a fault of Reproof; please report it with the ledger.' },
+} as const;
+
+export type FaultCode = keyof typeof catalogue;
+
+/** A fault from the catalogue: `code`, `exit` (process exit code), `retry`, `help`, and the cause where there is one. */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  readonly exit: number;
+  readonly retry: boolean;
+  readonly help: string;
+  constructor(code: FaultCode, message: string, options: { cause?: unknown; help?: string } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'Fault';
+    this.code = code;
+    this.exit = catalogue[code].exit;
+    this.retry = catalogue[code].retry;
+    this.help = options.help ?? catalogue[code].help;
+  }
+}
+
+/** All codes of the catalogue with their exit code and help, for the reference docs. */
+export function faultCatalogue(): ReadonlyArray<{ code: FaultCode; exit: number; retry: boolean; help: string }> {
+  return Object.entries(catalogue).map(([code, entry]) => ({ code: code as FaultCode, ...entry }));
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+
+export const stages = [
+  'intake',
+  'diagnosis',
+  'preparation',
+  'reproduction',
+  'bisect',
+  'repair',
+  'validation',
+  'review',
+] as const;
+export type Stage = (typeof stages)[number];
+
+/** `reproof.ledger/1`: one line of the append-only record; `prevHash` chains it to the line before. */
+export const ledgerEntrySchema = z.object({
+  schema: z.literal('reproof.ledger/1'),
+  seq: z.number().int().nonnegative(),
+  at: z.string(),
+  bug: z.string(),
+  stage: z.enum(stages),
+  kind: z.string(),
+  actor: z.string(),
+  inputs: z.array(z.string()),
+  outputs: z.array(z.string()),
+  outcome: z.string(),
+  prevHash: z.string(),
+});
+export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
+
+/** SHA-256 (hex) of an entry's canonical JSON; the next entry's `prevHash`. The first entry's is 64 zeros. */
+export function ledgerHash(entry: LedgerEntry): string {
+  return createHash('sha256')
+    .update(JSON.stringify(ledgerEntrySchema.parse(entry)))
+    .digest('hex');
+}
+
+/** What a stage tells the ledger; `seq`, `at`, `bug` and the chain are the ledger's own. */
+export type LedgerNote = Pick<LedgerEntry, 'stage' | 'kind' | 'actor' | 'outcome'> &
+  Partial<Pick<LedgerEntry, 'inputs' | 'outputs'>>;
+
+/** An in-memory ledger for one bug; `onAppend` is told each entry (progress, file). */
+export class Ledger {
+  readonly entries: LedgerEntry[] = [];
+  readonly bug: string;
+  readonly #now: () => Date;
+  readonly #onAppend: (entry: LedgerEntry) => void;
+  constructor(bug: string, now: () => Date, onAppend: (entry: LedgerEntry) => void = () => {}) {
+    this.bug = bug;
+    this.#now = now;
+    this.#onAppend = onAppend;
+  }
+
+  /** Appends one entry and returns its id (`ledger:<seq>`), to be named as evidence. */
+  append(note: LedgerNote): string {
+    const last = this.entries.at(-1);
+    const entry: LedgerEntry = {
+      schema: 'reproof.ledger/1',
+      seq: this.entries.length,
+      at: this.#now().toISOString(),
+      bug: this.bug,
+      stage: note.stage,
+      kind: note.kind,
+      actor: note.actor,
+      inputs: note.inputs ?? [],
+      outputs: note.outputs ?? [],
+      outcome: note.outcome,
+      prevHash: last ? ledgerHash(last) : '0'.repeat(64),
+    };
+    this.entries.push(entry);
+    this.#onAppend(entry);
+    return `ledger:${entry.seq}`;
+  }
+}
+
+/** Index of the first entry whose chain is broken, or -1 when the whole chain holds. */
+export function firstBrokenLink(entries: readonly LedgerEntry[]): number {
+  return entries.findIndex((entry, i) => {
+    const before = entries[i - 1];
+    return entry.seq !== i || entry.prevHash !== (before ? ledgerHash(before) : '0'.repeat(64));
+  });
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { scenarioSchema } from './scenario.ts';
+
+export const frameworks = ['node:test', 'vitest', 'jest', 'mocha', 'ava', 'none'] as const;
+export type Framework = (typeof frameworks)[number];
+
+/** I1: class, code, operation, throwing expression. I2: and the same frames to the replay's entry. I3: and the same origin of the bad value. */
+export const tierSchema = z.enum(['none', 'I1', 'I2', 'I3']);
+export type Tier = z.infer<typeof tierSchema>;
+
+export const verdictSchema = z.enum(['reproduced', 'same-site', 'not-reproduced']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const identitySchema = z.object({ tier: tierSchema, score: z.number(), reasons: z.array(z.string()) });
+/** How far an observed failure is the one seen in production; `score` 0..1, `reasons` say what agrees and what does not. */
+export type Identity = z.infer<typeof identitySchema>;
+
+export const strategies = ['existing-test', 'call-replay', 'request-replay', 'job-replay', 'stack-synthesis'] as const;
+export type StrategyName = (typeof strategies)[number];
+
+/** The executable test and what its runs showed. Paths from the repository's root. */
+export const reproductionSchema = z.object({
+  verdict: verdictSchema,
+  tier: tierSchema,
+  strategy: z.enum(strategies).nullable(),
+  framework: z.enum(frameworks),
+  files: z.array(z.string()),
+  command: z.array(z.string()),
+  cwd: z.string(),
+  runs: z.object({ failing: z.number().int(), total: z.number().int() }),
+  identity: z.object({ score: z.number(), reasons: z.array(z.string()) }),
+  minimised: z.boolean(),
+});
+export type ReproductionReport = z.infer<typeof reproductionSchema>;
+
+/** A reproduction inside the pipeline: the report, the test files' text, and what can be driven again. */
+export interface Reproduction {
+  report: ReproductionReport;
+  files: Record<string, string>;
+  scenario: z.infer<typeof scenarioSchema>;
+  failure: import('./run.ts').ObservedFailure;
+  /** Nearest inputs that pass, kept as negative controls; the first is the closest. */
+  neighbours: z.infer<typeof scenarioSchema>[];
+  /** Ordinary inputs of the same entry that pass (good traffic). */
+  ordinary: z.infer<typeof scenarioSchema>[];
+  /** Further failing inputs of the same identity, found on the way. */
+  siblings: z.infer<typeof scenarioSchema>[];
+}

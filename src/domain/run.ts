@@ -1,0 +1,52 @@
+/** One frame of an observed stack. `file` is a path from the repository's root where it lies inside, else as the engine said it. */
+export interface ObservedFrame {
+  file: string | null;
+  line: number | null;
+  column: number | null;
+  function: string | null;
+  native: boolean;
+  async: boolean;
+}
+
+/** An error that a run threw, as the engine reported it. Frames innermost first. */
+export interface ObservedFailure {
+  type: string;
+  message: string;
+  code: string | null;
+  frames: ObservedFrame[];
+  /** Uncaught or unhandled = false; seen thrown but caught by the program = true. */
+  handled: boolean;
+  cause: ObservedFailure | null;
+}
+
+/** What came of one run of a scenario. Expected outcomes are values; exhaustively switched. */
+export type RunOutcome =
+  | {
+      kind: 'passed';
+      value: import('./scenario.ts').EncodedValue;
+      stdout: string;
+      responses: ObservedResponse[];
+      durationMs: number;
+    }
+  | { kind: 'failed'; failure: ObservedFailure; also: ObservedFailure[]; stdout: string; durationMs: number }
+  | { kind: 'exited'; code: number; stdout: string; stderr: string; durationMs: number }
+  | { kind: 'timed-out'; stdout: string; durationMs: number }
+  | { kind: 'unloadable'; reason: string; durationMs: number };
+
+export interface ObservedResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What one process in the sandbox left behind. */
+export interface ProcessResult {
+  exit: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+  timedOut: boolean;
+  /** Output beyond the bound was thrown away. */
+  truncated: boolean;
+  durationMs: number;
+}

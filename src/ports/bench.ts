@@ -1,0 +1,17 @@
+import type { RunOutcome } from '../domain/run.ts';
+import type { Scenario } from '../domain/scenario.ts';
+
+export interface TrialOptions {
+  /** Files of the tree to be seen with other content in this trial only (path from the root -> text). */
+  overlay?: Record<string, string>;
+  timeMs?: number;
+  /** Also report errors that the program catches (slower). */
+  observeHandled?: boolean;
+  signal?: AbortSignal;
+}
+
+/** Runs scenarios in the sandbox, warm where it can: cheap enough for a search, never the last word. */
+export interface Bench {
+  try(scenario: Scenario, options?: TrialOptions): Promise<RunOutcome>;
+  close(): Promise<void>;
+}

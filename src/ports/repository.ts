@@ -1,0 +1,30 @@
+import type { CommitRef } from '../domain/code-map.ts';
+
+/** The user's repository, read only: nothing here changes its checkout, its index or its .git folder. */
+export interface Repository {
+  /** Absolute path of the checkout's top folder. */
+  readonly root: string;
+  /** Full hash of a ref, tag or abbreviated hash; null when there is no such commit. */
+  resolve(ref: string): Promise<string | null>;
+  head(): Promise<string>;
+  isDirty(): Promise<boolean>;
+  /** Paths tracked at a commit, with their sizes in bytes. */
+  listFiles(commit: string): Promise<ReadonlyArray<{ path: string; size: number }>>;
+  /** A file's text at a commit; null when absent or not text. */
+  readFile(commit: string, path: string): Promise<string | null>;
+  /** Newest first, at most `limit` commits up to `commit` that touch one of `paths` (all commits when empty). */
+  log(commit: string, paths: readonly string[], limit: number): Promise<CommitRef[]>;
+  /** Authors of the lines, most lines first. */
+  blame(
+    commit: string,
+    path: string,
+    from: number,
+    to: number,
+  ): Promise<ReadonlyArray<{ author: string; email: string; commit: string; lines: number }>>;
+  /** Unified diff between two commits for some paths. */
+  diff(from: string, to: string, paths: readonly string[]): Promise<string>;
+  /** Ignored folders and files that stand in the checkout (node_modules, build output), paths from the root, folders not descended. */
+  ignoredEntries(): Promise<string[]>;
+  /** Puts the tracked files of a commit into an empty folder (a scratch tree with no .git). */
+  exportTo(commit: string, dir: string): Promise<void>;
+}

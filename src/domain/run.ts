@@ -19,8 +19,20 @@ export interface ObservedFailure {
   cause: ObservedFailure | null;
 }
 
+/** What a run touched, besides its outcome. */
+export interface RunFacts {
+  /** Data files of the repository that the program read (paths from the root). */
+  reads: string[];
+  /** A server of the program came up. */
+  listened: boolean;
+  /** Code blocks that ran (`file:start:end:count bucket`), where the trial asked for coverage. */
+  features?: string[];
+}
+
 /** What came of one run of a scenario. Expected outcomes are values; exhaustively switched. */
-export type RunOutcome =
+export type RunOutcome = RunResult & { facts?: RunFacts };
+
+type RunResult =
   | {
       kind: 'passed';
       value: import('./scenario.ts').EncodedValue;

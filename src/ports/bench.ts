@@ -5,6 +5,10 @@ export interface TrialOptions {
   /** Files of the tree to be seen with other content in this trial only (path from the root -> text). */
   overlay?: Record<string, string>;
   timeMs?: number;
+  /** Report which code blocks ran (`facts.features`); slower. */
+  coverage?: boolean;
+  /** In a process of its own, as a first run would be. */
+  fresh?: boolean;
   /** Also report errors that the program catches (slower). */
   observeHandled?: boolean;
   signal?: AbortSignal;

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunOutcome } from '../../domain/run.ts';
+import type { Scenario } from '../../domain/scenario.ts';
+import type { Bench, TrialOptions } from '../../ports/bench.ts';
+import type { SandboxSession } from '../../ports/sandbox.ts';
+import { DriverProcess } from './driver-process.ts';
+
+/** Folder of the plain JavaScript that runs inside the sandbox; it has to be mounted there. */
+export const runtimeFolder = fileURLToPath(new URL('../../runtime', import.meta.url));
+
+export interface NodeBenchOptions {
+  session: SandboxSession;
+  /** Absolute path of the scratch tree. */
+  tree: string;
+  /** Absolute path of the Node program that drives the trials (>= 22.15 for module hooks). */
+  node: string;
+  /** Trials after which a process is replaced, so that leaks stay bounded. */
+  trialsPerProcess?: number;
+}
+
+const defaultTimeMs = 5_000;
+
+/** A Bench over one warm driver process in the sandbox; replaced when a trial leaves something behind. */
+export class NodeBench implements Bench {
+  readonly #options: NodeBenchOptions;
+  #driver: DriverProcess | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+  /** Trials so far, for the bench's own report. */
+  trials = 0;
+  processes = 0;
+
+  constructor(options: NodeBenchOptions) {
+    this.#options = options;
+  }
+
+  /** Runs one trial after those before it. A hang, an exit or a crash of the process is an outcome. */
+  try(scenario: Scenario, options: TrialOptions = {}): Promise<RunOutcome> {
+    const run = this.#queue.then(() => this.#try(scenario, options));
+    this.#queue = run.catch(() => {});
+    return run;
+  }
+
+  async #try(scenario: Scenario, options: TrialOptions): Promise<RunOutcome> {
+    if (options.signal?.aborted) return { kind: 'timed-out', stdout: '', durationMs: 0 };
+    if (options.fresh) this.#retire();
+    const driver = await this.#ready();
+    if (!driver) return { kind: 'unloadable', reason: 'the driver process did not start', durationMs: 0 };
+    this.trials++;
+    const timeMs = options.timeMs ?? defaultTimeMs;
+    const { overlay, coverage, observeHandled } = options;
+    const sameUrls = driver.used === 0;
+    const answer = await driver.ask({ scenario, overlay, coverage, observeHandled, sameUrls }, timeMs);
+    if (!answer) {
+      this.#retire();
+      return { kind: 'timed-out', stdout: '', durationMs: timeMs };
+    }
+    if (!answer.clean || options.fresh || driver.used >= (this.#options.trialsPerProcess ?? 400)) this.#retire();
+    return answer as unknown as RunOutcome;
+  }
+
+  async #ready(): Promise<DriverProcess | null> {
+    if (this.#driver?.alive) return this.#driver;
+    const { session, tree, node } = this.#options;
+    const argv = [node, '--no-warnings', path.join(runtimeFolder, 'driver.mjs'), tree];
+    const driver = new DriverProcess(session.start(argv, { cwd: tree }));
+    this.processes++;
+    if (!(await driver.ready)) return null;
+    this.#driver = driver;
+    return driver;
+  }
+
+  #retire(): void {
+    this.#driver?.kill();
+    this.#driver = null;
+  }
+
+  async close(): Promise<void> {
+    await this.#queue;
+    this.#retire();
+  }
+}

@@ -1,0 +1,94 @@
+// The warm process: takes scenarios as JSON lines on stdin, answers each with one JSON line on fd 3.
+// Loaded as `node driver.mjs ROOT` inside the sandbox. One trial at a time; the host ends it when it hangs.
+import fs from 'node:fs';
+import { createInterface } from 'node:readline';
+import * as coverage from './coverage.mjs';
+import * as exceptions from './exceptions.mjs';
+import * as files from './files.mjs';
+import * as handles from './handles.mjs';
+import * as modules from './modules.mjs';
+import { runCall } from './call.mjs';
+import { runProgram } from './program.mjs';
+import { describeError } from './stack.mjs';
+
+const root = process.argv[2];
+const realExit = process.exit.bind(process);
+const realImmediate = setImmediate;
+Error.stackTraceLimit = 50;
+let trial = null;
+
+const answer = (message) => fs.writeSync(3, `${JSON.stringify(message)}\n`);
+
+function finish(outcome) {
+  const done = trial;
+  if (!done) return;
+  trial = null;
+  exceptions.observe(null);
+  const facts = { reads: files.reads(), listened: done.listened };
+  if (done.coverage) facts.features = coverage.take(root);
+  handles.closeAll();
+  process.stdin.ref();
+  const durationMs = performance.now() - done.startedAt;
+  // Let what was just closed settle, so that its echoes do not fall into the next trial.
+  realImmediate(() => realImmediate(() => {
+    const left = process.getActiveResourcesInfo().filter((kind) => !/^(PipeWrap|TTYWrap|Immediate|FSReqCallback)$/.test(kind)).length;
+    answer({ id: done.id, ...outcome, stdout: done.stdout, durationMs, facts, clean: left === 0 });
+  }));
+}
+
+const fail = (thrown, handled = false) => finish({ kind: 'failed', failure: describeError(thrown, root, handled), also: (trial?.thrown ?? []).slice(0, 20) });
+
+function capture(stream, keep) {
+  const real = stream.write.bind(stream);
+  stream.write = (chunk, encoding, callback) => {
+    if (!trial) return real(chunk, encoding, callback);
+    if (keep && trial.stdout.length < 64_000) trial.stdout += chunk;
+    const done = typeof encoding === 'function' ? encoding : callback;
+    if (done) realImmediate(done);
+    return true;
+  };
+}
+
+class Exit extends Error {}
+
+function install() {
+  modules.install(root);
+  files.install(root);
+  handles.install();
+  capture(process.stdout, true);
+  capture(process.stderr, false);
+  process.on('uncaughtException', (error) => (error instanceof Exit ? undefined : trial ? fail(error) : undefined));
+  process.on('unhandledRejection', (error) => (error instanceof Exit ? undefined : trial ? fail(error) : undefined));
+  process.on('beforeExit', () => trial?.idle());
+  process.exit = (code) => {
+    if (!trial) return undefined;
+    finish({ kind: 'exited', code: Number(code ?? process.exitCode ?? 0), stderr: '' });
+    throw new Exit('process.exit');
+  };
+  process.on('exit', (code) => trial && answer({ id: trial.id, kind: 'exited', code, stdout: trial.stdout, stderr: '', durationMs: 0, clean: false }));
+}
+
+function begin(message) {
+  trial = { id: message.id, startedAt: performance.now(), stdout: '', listened: false, thrown: [], idle: () => {}, coverage: message.coverage };
+  process.exitCode = undefined;
+  modules.renew(message.overlay ?? {}, { sameUrls: message.sameUrls });
+  files.renew(message.scenario.inputs ?? []);
+  if (message.coverage) {
+    coverage.start();
+    coverage.take(root);
+  }
+  if (message.observeHandled) exceptions.observe((error) => trial && trial.thrown.length < 50 && trial.thrown.push(describeError(error, root, true)));
+  process.stdin.unref();
+  const context = { root, trial, finish, fail, handles };
+  if (message.scenario.kind === 'call') runCall(message.scenario, context);
+  else runProgram(message.scenario, context);
+}
+
+install();
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const message = JSON.parse(line);
+  if (message.exit) realExit(0);
+  else begin(message);
+});
+process.stdin.on('end', () => realExit(0));
+answer({ ready: true, node: process.version });

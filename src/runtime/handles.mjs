@@ -1,0 +1,67 @@
+// What a trial leaves open (servers, sockets, timers) is closed before the next one begins.
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import net from 'node:net';
+import timers from 'node:timers';
+
+const require = createRequire(import.meta.url);
+const dns = require('node:dns');
+const state = { servers: new Set(), sockets: new Set(), timers: new Set(), onListening: () => {} };
+
+function trackTimers() {
+  for (const name of ['setTimeout', 'setInterval']) {
+    const original = timers[name];
+    const wrapped = Object.assign(
+      (...args) => {
+        const handle = original(...args);
+        state.timers.add(handle);
+        if (state.timers.size > 5000) state.timers.clear();
+        return handle;
+      },
+      { [Symbol.for('nodejs.util.promisify.custom')]: original[Symbol.for('nodejs.util.promisify.custom')] },
+    );
+    globalThis[name] = wrapped;
+    timers[name] = wrapped;
+  }
+}
+
+function trackNet() {
+  const { listen } = net.Server.prototype;
+  net.Server.prototype.listen = function (...args) {
+    state.servers.add(this);
+    this.once('listening', () => state.onListening(this));
+    this.on('connection', (socket) => state.sockets.add(socket));
+    return listen.apply(this, args);
+  };
+  const { connect } = net.Socket.prototype;
+  net.Socket.prototype.connect = function (...args) {
+    state.sockets.add(this);
+    return connect.apply(this, args);
+  };
+}
+
+/** Wraps listen, connect and timers once. */
+export function install() {
+  trackTimers();
+  trackNet();
+  dns.setDefaultResultOrder('ipv4first');
+  syncBuiltinESMExports();
+}
+
+/** Called with each server of the program as it starts to listen. */
+export function onListening(callback) {
+  state.onListening = callback;
+}
+
+/** Closes all that is tracked; returns whether the process is clean enough for a further trial. */
+export function closeAll() {
+  state.onListening = () => {};
+  for (const socket of state.sockets) socket.destroy();
+  for (const server of state.servers) {
+    server.closeAllConnections?.();
+    server.close(() => {});
+  }
+  for (const timer of state.timers) clearTimeout(timer);
+  state.servers.clear();
+  state.sockets.clear();
+  state.timers.clear();
+}

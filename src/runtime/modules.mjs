@@ -1,0 +1,59 @@
+// Module graph of the code under trial: reloaded for each trial, with files replaced where the trial says so.
+import { createRequire, registerHooks } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+const state = { root: '', generation: 0, overlay: new Map(), pinned: false };
+
+const isOwn = (file) => file.startsWith(`${state.root}/`) && !file.slice(state.root.length).includes('/node_modules/');
+
+function resolve(specifier, context, next) {
+  const result = next(specifier, context);
+  if (!result.url?.startsWith('file://') || state.generation === 0) return result;
+  const bare = result.url.replace(/\?reproof=\d+/, '');
+  return isOwn(fileURLToPath(bare)) ? { ...result, url: `${bare}${bare.includes('?') ? '&' : '?'}reproof=${state.generation}` } : result;
+}
+
+/**
+ * Node's CommonJS loader takes a re-exported module (`module.exports = require('./lib')`) that ESM imports a second time
+ * for a cycle and hands out `{}`. So such a module is loaded the CommonJS way first.
+ */
+function loadFirst(url, format) {
+  if (state.generation === 0 || format !== 'commonjs' || !url.startsWith('file://')) return;
+  const file = fileURLToPath(url.replace(/[?&]reproof=\d+/, ''));
+  if (!isOwn(file) || require.cache[file]) return;
+  try {
+    require(file);
+  } catch {
+    delete require.cache[file]; // it fails again where it is imported, with the program's own stack
+  }
+}
+
+function load(url, context, next) {
+  if (!url.startsWith('file://')) return next(url, context);
+  const text = state.overlay.get(fileURLToPath(url.replace(/[?&]reproof=\d+/, '')));
+  const result = text === undefined || !context.format ? next(url, context) : { format: context.format };
+  if (!context.conditions?.includes('require')) loadFirst(url, result.format);
+  return text === undefined ? result : { format: result.format, source: text, shortCircuit: true };
+}
+
+/** Installs the hooks once; needs Node >= 22.15. */
+export function install(root) {
+  state.root = root;
+  registerHooks({ resolve, load });
+}
+
+/** A fresh module graph for the repository's own files; `files`: path from the root -> text. */
+export function renew(files, { sameUrls }) {
+  if (!sameUrls) state.generation++;
+  state.overlay = new Map(Object.entries(files).map(([file, text]) => [path.join(state.root, file), text]));
+  for (const file of Object.keys(require.cache)) if (isOwn(file)) delete require.cache[file];
+}
+
+/** The URL under which the current generation's entry is imported. */
+export function entryUrl(href) {
+  return state.generation === 0 ? href : `${href}?reproof=${state.generation}`;
+}
+
+export { require };

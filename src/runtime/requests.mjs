@@ -1,0 +1,23 @@
+// Sends a scenario's requests to the program's own server, byte for byte as given.
+import http from 'node:http';
+
+const skipped = new Set(['host', 'connection', 'transfer-encoding', 'sentry-trace', 'baggage']);
+
+/** One request; resolves with status, headers and body (bounded), or `{ error }` where none came. */
+export function send(port, { method, path, headers, body }) {
+  const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !skipped.has(name.toLowerCase())));
+  if (body !== null && kept['content-length']) kept['content-length'] = String(Buffer.byteLength(body));
+  return new Promise((resolve) => {
+    const request = http.request({ host: '127.0.0.1', port, method, path, headers: kept, agent: false }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => {
+        if (text.length < 64_000) text += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body: text }));
+      response.on('error', (error) => resolve({ error: error.message }));
+    });
+    request.on('error', (error) => resolve({ error: error.message }));
+    if (kept.expect) request.on('continue', () => request.end(body ?? undefined));
+    else request.end(body ?? undefined);
+  });
+}

@@ -5,6 +5,8 @@ export interface TrialOptions {
   /** Files of the tree to be seen with other content in this trial only (path from the root -> text). */
   overlay?: Record<string, string>;
   timeMs?: number;
+  /** Factor on the program's timers (0.1: ten times as fast); 1 when not given. */
+  timeScale?: number;
   /** Report which code blocks ran (`facts.features`); slower. */
   coverage?: boolean;
   /** In a process of its own, as a first run would be. */

@@ -30,13 +30,18 @@ function finish(outcome) {
   process.stdin.ref();
   const durationMs = performance.now() - done.startedAt;
   // Let what was just closed settle, so that its echoes do not fall into the next trial.
-  realImmediate(() => realImmediate(() => {
-    const left = process.getActiveResourcesInfo().filter((kind) => !/^(PipeWrap|TTYWrap|Immediate|FSReqCallback)$/.test(kind)).length;
-    answer({ id: done.id, ...outcome, stdout: done.stdout, durationMs, facts, clean: left === 0 });
-  }));
+  realImmediate(() =>
+    realImmediate(() => {
+      const left = process
+        .getActiveResourcesInfo()
+        .filter((kind) => !/^(PipeWrap|TTYWrap|Immediate|FSReqCallback)$/.test(kind)).length;
+      answer({ id: done.id, ...outcome, stdout: done.stdout, durationMs, facts, clean: left === 0 });
+    }),
+  );
 }
 
-const fail = (thrown, handled = false) => finish({ kind: 'failed', failure: describeError(thrown, root, handled), also: (trial?.thrown ?? []).slice(0, 20) });
+const fail = (thrown, handled = false) =>
+  finish({ kind: 'failed', failure: describeError(thrown, root, handled), also: (trial?.thrown ?? []).slice(0, 20) });
 
 function capture(stream, keep) {
   const real = stream.write.bind(stream);
@@ -65,19 +70,36 @@ function install() {
     finish({ kind: 'exited', code: Number(code ?? process.exitCode ?? 0), stderr: '' });
     throw new Exit('process.exit');
   };
-  process.on('exit', (code) => trial && answer({ id: trial.id, kind: 'exited', code, stdout: trial.stdout, stderr: '', durationMs: 0, clean: false }));
+  process.on(
+    'exit',
+    (code) =>
+      trial &&
+      answer({ id: trial.id, kind: 'exited', code, stdout: trial.stdout, stderr: '', durationMs: 0, clean: false }),
+  );
 }
 
 function begin(message) {
-  trial = { id: message.id, startedAt: performance.now(), stdout: '', listened: false, thrown: [], idle: () => {}, coverage: message.coverage };
+  trial = {
+    id: message.id,
+    startedAt: performance.now(),
+    stdout: '',
+    listened: false,
+    thrown: [],
+    idle: () => {},
+    coverage: message.coverage,
+  };
   process.exitCode = undefined;
   modules.renew(message.overlay ?? {}, { sameUrls: message.sameUrls });
+  handles.scaleTimers(message.timeScale ?? 1);
   files.renew(message.scenario.inputs ?? []);
   if (message.coverage) {
     coverage.start();
     coverage.take(root);
   }
-  if (message.observeHandled) exceptions.observe((error) => trial && trial.thrown.length < 50 && trial.thrown.push(describeError(error, root, true)));
+  if (message.observeHandled)
+    exceptions.observe(
+      (error) => trial && trial.thrown.length < 50 && trial.thrown.push(describeError(error, root, true)),
+    );
   process.stdin.unref();
   const context = { root, trial, finish, fail, handles };
   if (message.scenario.kind === 'call') runCall(message.scenario, context);

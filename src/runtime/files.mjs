@@ -18,12 +18,14 @@ function replaced(target) {
   const file = pathOf(target);
   if (!file?.startsWith(`${state.root}/`)) return null;
   const relative = file.slice(state.root.length + 1);
-  if (!relative.includes('node_modules/') && !/\.([cm]?[jt]sx?|node|wasm|map)$|(^|\/)package\.json$/.test(relative)) state.reads.add(relative);
+  if (!relative.includes('node_modules/') && !/\.([cm]?[jt]sx?|node|wasm|map)$|(^|\/)package\.json$/.test(relative))
+    state.reads.add(relative);
   return state.inputs.get(relative) ?? null;
 }
 
 const encodingOf = (options) => (typeof options === 'string' ? options : options?.encoding) ?? null;
-const contentFor = (text, options) => (encodingOf(options) ? Buffer.from(text).toString(encodingOf(options)) : Buffer.from(text));
+const contentFor = (text, options) =>
+  encodingOf(options) ? Buffer.from(text).toString(encodingOf(options)) : Buffer.from(text);
 
 /** Wraps the reading functions of node:fs once. */
 export function install(root) {

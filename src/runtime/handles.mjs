@@ -5,14 +5,15 @@ import timers from 'node:timers';
 
 const require = createRequire(import.meta.url);
 const dns = require('node:dns');
-const state = { servers: new Set(), sockets: new Set(), timers: new Set(), onListening: () => {} };
+const timersPromises = require('node:timers/promises');
+const state = { scale: 1, servers: new Set(), sockets: new Set(), timers: new Set(), onListening: () => {} };
 
 function trackTimers() {
   for (const name of ['setTimeout', 'setInterval']) {
     const original = timers[name];
     const wrapped = Object.assign(
-      (...args) => {
-        const handle = original(...args);
+      (callback, ms, ...args) => {
+        const handle = original(callback, typeof ms === 'number' ? ms * state.scale : ms, ...args);
         state.timers.add(handle);
         if (state.timers.size > 5000) state.timers.clear();
         return handle;
@@ -22,6 +23,13 @@ function trackTimers() {
     globalThis[name] = wrapped;
     timers[name] = wrapped;
   }
+  const { setTimeout: wait } = timersPromises;
+  timersPromises.setTimeout = (ms, ...rest) => wait(typeof ms === 'number' ? ms * state.scale : ms, ...rest);
+}
+
+/** Timers of the next trial run at `scale` times their length: a search need not sit out a program's pauses. */
+export function scaleTimers(scale) {
+  state.scale = scale;
 }
 
 function trackNet() {

@@ -12,7 +12,9 @@ function resolve(specifier, context, next) {
   const result = next(specifier, context);
   if (!result.url?.startsWith('file://') || state.generation === 0) return result;
   const bare = result.url.replace(/\?reproof=\d+/, '');
-  return isOwn(fileURLToPath(bare)) ? { ...result, url: `${bare}${bare.includes('?') ? '&' : '?'}reproof=${state.generation}` } : result;
+  return isOwn(fileURLToPath(bare))
+    ? { ...result, url: `${bare}${bare.includes('?') ? '&' : '?'}reproof=${state.generation}` }
+    : result;
 }
 
 /**

@@ -35,7 +35,8 @@ function readFrame(line, root) {
 export function describeError(thrown, root, handled = false, depth = 0) {
   const shape = { type: 'Error', message: '', code: null, frames: [], handled, cause: null };
   try {
-    if (thrown === null || typeof thrown !== 'object') return { ...shape, type: typeof thrown, message: String(thrown) };
+    if (thrown === null || typeof thrown !== 'object')
+      return { ...shape, type: typeof thrown, message: String(thrown) };
     shape.type = String(thrown.name || thrown.constructor?.name || 'Error').slice(0, 200);
     shape.message = String(thrown.message ?? '').slice(0, 8000);
     shape.code = thrown.code === undefined || thrown.code === null ? null : String(thrown.code).slice(0, 200);

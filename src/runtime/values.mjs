@@ -28,7 +28,10 @@ const builtIns = [
   [Date, (v) => tag('date', { value: Number.isNaN(v.getTime()) ? null : v.toISOString() })],
   [RegExp, (v) => tag('regexp', { source: v.source, flags: v.flags })],
   [URL, (v) => tag('url', { value: v.href })],
-  [ArrayBuffer, (v) => tag('buffer', { kind: 'ArrayBuffer', base64: Buffer.from(v).toString('base64').slice(0, maxText) })],
+  [
+    ArrayBuffer,
+    (v) => tag('buffer', { kind: 'ArrayBuffer', base64: Buffer.from(v).toString('base64').slice(0, maxText) }),
+  ],
 ];
 
 function encodeObject(value, seen, depth) {
@@ -43,10 +46,14 @@ function encodeObject(value, seen, depth) {
     }
     if (Array.isArray(value)) return Array.from(value.slice(0, maxEntries), (v) => encodeAt(v, seen, depth + 1));
     if (value instanceof Map) {
-      return tag('map', { entries: [...value].slice(0, maxEntries).map((e) => e.map((v) => encodeAt(v, seen, depth + 1))) });
+      return tag('map', {
+        entries: [...value].slice(0, maxEntries).map((e) => e.map((v) => encodeAt(v, seen, depth + 1))),
+      });
     }
-    if (value instanceof Set) return tag('set', { values: [...value].slice(0, maxEntries).map((v) => encodeAt(v, seen, depth + 1)) });
-    if (value instanceof Error) return tag('error', { class: value.name, message: value.message, fields: encodeFields(value, seen, depth) });
+    if (value instanceof Set)
+      return tag('set', { values: [...value].slice(0, maxEntries).map((v) => encodeAt(v, seen, depth + 1)) });
+    if (value instanceof Error)
+      return tag('error', { class: value.name, message: value.message, fields: encodeFields(value, seen, depth) });
     const prototype = Object.getPrototypeOf(value);
     const fields = encodeFields(value, seen, depth);
     if (prototype === null) return tag('nullproto', { fields });
@@ -89,7 +96,12 @@ export function encode(value) {
 
 const decodeFields = (fields, into) => {
   for (const [key, field] of Object.entries(fields)) {
-    Object.defineProperty(into, key === '$$' ? '$' : key, { value: decode(field), writable: true, enumerable: true, configurable: true });
+    Object.defineProperty(into, key === '$$' ? '$' : key, {
+      value: decode(field),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
   return into;
 };

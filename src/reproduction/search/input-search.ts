@@ -1,0 +1,238 @@
+import type { Identity } from '../../domain/reproduction.ts';
+import type { ObservedFailure, RunOutcome } from '../../domain/run.ts';
+import type { Scenario } from '../../domain/scenario.ts';
+import type { Bench } from '../../ports/bench.ts';
+import type { CapturedValue } from '../evidence/captured-values.ts';
+import type { Json } from '../inputs/document.ts';
+import type { Dictionary } from '../mutation/dictionary.ts';
+import { randomMutant, seededRandom, singleMutants } from '../mutation/operators.ts';
+import { transplants, type Variant } from '../mutation/transplant.ts';
+import { WorkQueue } from './work-queue.ts';
+
+/** One way into the program: the ordinary input, and how another one is given to it. */
+export interface InputPort {
+  name: string;
+  ordinary: Json;
+  scenarioWith(value: Json): Scenario;
+}
+
+export interface SearchContext {
+  /** One trial at a time each; as many as may run side by side. */
+  benches: readonly Bench[];
+  /** How far a failure is production's. */
+  judge: (failure: ObservedFailure) => Identity;
+  captured: readonly CapturedValue[];
+  dictionary: Dictionary;
+  /** Monotonic milliseconds at which the search ends. */
+  deadline: number;
+  now: () => number;
+  trialTimeMs: number;
+  /** How long the ordinary input takes, in milliseconds. */
+  ordinaryMs: number;
+  /** Factor on the program's timers, found to leave the ordinary run as it is. */
+  timeScale: number;
+  observeHandled: boolean;
+  /** Coverage guides the last phase where trials are cheap. */
+  cheap: boolean;
+  /** Captured values are used at all (false: a bare stack, synthesis only). */
+  phases: readonly Phase[];
+}
+
+export type Phase = 'transplant' | 'pair' | 'mutation' | 'fuzz';
+
+export interface Hit {
+  value: Json;
+  failure: ObservedFailure;
+  identity: Identity;
+  phase: Phase;
+  change: string;
+  trials: number;
+}
+
+interface Tried {
+  value: Json;
+  score: number;
+  fit: number;
+  change: string;
+}
+
+const enough = (identity: Identity): boolean => identity.tier === 'I2' || identity.tier === 'I3';
+
+/** The failure among those an outcome reports that is nearest to production's. */
+export function nearestFailure(
+  outcome: RunOutcome,
+  judge: SearchContext['judge'],
+): { failure: ObservedFailure; identity: Identity } | null {
+  if (outcome.kind !== 'failed') return null;
+  return [outcome.failure, ...outcome.also]
+    .map((failure) => ({ failure, identity: judge(failure) }))
+    .reduce((best, next) => (next.identity.score > best.identity.score ? next : best));
+}
+
+/** Looks for an input under which the production failure shows: evidence first, then single changes, then a guided search. */
+export class InputSearch {
+  readonly #port: InputPort;
+  readonly #context: SearchContext;
+  readonly #seen = new Set<string>();
+  readonly #tried: Tried[] = [];
+  readonly #features = new Set<string>();
+  #hit: Hit | null = null;
+  #closest: Hit | null = null;
+  trials = 0;
+
+  constructor(port: InputPort, context: SearchContext) {
+    this.#port = port;
+    this.#context = context;
+  }
+
+  /** The nearest failure so far that is not production's, for the report. */
+  get closest(): Hit | null {
+    return this.#closest;
+  }
+
+  /** Runs the phases until one hits or time is up. */
+  async run(): Promise<Hit | null> {
+    const phases: Record<Phase, () => Promise<void>> = {
+      transplant: () => this.#transplantPhase(),
+      pair: () => this.#pairPhase(),
+      mutation: () => this.#mutationPhase(),
+      fuzz: () => this.#fuzzPhase(),
+    };
+    for (const phase of this.#context.phases) {
+      if (this.#hit || this.#over()) break;
+      await phases[phase]();
+    }
+    return this.#hit;
+  }
+
+  #over(): boolean {
+    return this.#hit !== null || this.#context.now() > this.#context.deadline;
+  }
+
+  /** Tries one input on the given bench; true when it reached code that no input before it had reached. */
+  async #attempt(
+    bench: Bench,
+    value: Json,
+    phase: Phase,
+    change: string,
+    fit: number,
+    coverage = false,
+  ): Promise<boolean> {
+    const key = JSON.stringify(value);
+    if (this.#over() || key.length > 200_000 || this.#seen.has(key)) return false;
+    this.#seen.add(key);
+    this.trials++;
+    const { judge, trialTimeMs, observeHandled, timeScale } = this.#context;
+    const outcome = await bench.try(this.#port.scenarioWith(value), {
+      timeMs: trialTimeMs,
+      observeHandled,
+      coverage,
+      timeScale,
+    });
+    const nearest = nearestFailure(outcome, judge);
+    if (nearest) this.#note({ ...nearest, value, phase, change, trials: this.trials });
+    this.#tried.push({ value, score: nearest?.identity.score ?? (outcome.kind === 'timed-out' ? -1 : 0), fit, change });
+    return this.#novel(outcome.facts?.features ?? []);
+  }
+
+  #note(hit: Hit): void {
+    if (enough(hit.identity)) this.#hit ??= hit;
+    else if (!this.#closest || hit.identity.score > this.#closest.identity.score) this.#closest = hit;
+  }
+
+  #novel(features: readonly string[]): boolean {
+    const before = this.#features.size;
+    for (const feature of features) this.#features.add(feature);
+    return this.#features.size > before;
+  }
+
+  async #attemptAll(phase: Phase, variants: Iterable<{ value: Json; fit: number; change: string }>): Promise<void> {
+    const queue = new WorkQueue(variants);
+    await queue.drain(this.#context.benches, (bench, v) =>
+      this.#attempt(bench, v.value, phase, v.change, v.fit).then(() => !this.#over()),
+    );
+  }
+
+  #variants(): Variant[] {
+    return this.#context.captured
+      .flatMap((captured) => transplants(this.#port.ordinary, captured))
+      .toSorted((a, b) => b.fit - a.fit);
+  }
+
+  /** How many trials of the ordinary length fit into a share of the time, at least `least`. */
+  #affordable(shareMs: number, least: number, most: number): number {
+    return Math.max(
+      least,
+      Math.min(most, Math.round((shareMs / this.#context.ordinaryMs) * this.#context.benches.length)),
+    );
+  }
+
+  async #transplantPhase(): Promise<void> {
+    const variants = this.#variants().slice(0, this.#affordable(5_000, 12, 500));
+    await this.#attemptAll(
+      'transplant',
+      variants.map((v) => ({ value: v.value, fit: v.fit, change: `${v.why} at ${v.path.map(String).join('.')}` })),
+    );
+  }
+
+  /** Two captured values at once: an outer object from one frame, its nested part from another. */
+  async #pairPhase(): Promise<void> {
+    const first = this.#bases(10);
+    const pairs = first.flatMap((base) =>
+      this.#context.captured.flatMap((captured) =>
+        transplants(base.value, captured)
+          .slice(0, 6)
+          .map((v) => ({ value: v.value, fit: (v.fit + base.fit) / 2, change: `${base.change}, ${v.why}` })),
+      ),
+    );
+    await this.#attemptAll('pair', pairs.toSorted((a, b) => b.fit - a.fit).slice(0, this.#affordable(5_000, 8, 600)));
+  }
+
+  /** Inputs worth changing further: near failures first, then the best fit to the evidence, then the ordinary one. */
+  #bases(count: number): Tried[] {
+    const ranked = this.#tried
+      .filter((t) => t.score >= 0)
+      .toSorted((a, b) => b.score * 2 + b.fit - (a.score * 2 + a.fit));
+    return [...ranked.slice(0, count - 1), { value: this.#port.ordinary, score: 0, fit: 0, change: 'ordinary' }];
+  }
+
+  async #mutationPhase(): Promise<void> {
+    const bases = this.#bases(this.#tried.length ? this.#affordable(4_000, 2, 5) : 1);
+    const lists = bases.map((base) =>
+      singleMutants(base.value, this.#context.dictionary, 1500).map((m) => ({
+        value: m.value,
+        fit: base.fit,
+        change: `${base.change}; ${m.path.map(String).join('.')} ${m.change}`,
+      })),
+    );
+    await this.#attemptAll('mutation', interleave(lists));
+  }
+
+  async #fuzzPhase(): Promise<void> {
+    const random = seededRandom(20_261);
+    const corpus: Json[] = this.#bases(8).map((base) => base.value);
+    const { benches, dictionary, cheap } = this.#context;
+    const one = async (bench: Bench): Promise<boolean> => {
+      const recent = random() < 0.4 ? corpus.slice(-6) : corpus;
+      const base = recent[Math.floor(random() * recent.length)] ?? this.#port.ordinary;
+      const mutant = randomMutant(base, dictionary, random);
+      if (await this.#attempt(bench, mutant.value, 'fuzz', mutant.change, 0, cheap)) corpus.push(mutant.value);
+      return !this.#over();
+    };
+    await Promise.all(
+      benches.map(async (bench) => {
+        while (await one(bench));
+      }),
+    );
+  }
+}
+
+/** Takes one of each list in turn. */
+function* interleave<T>(lists: readonly T[][]): Generator<T> {
+  for (let i = 0; lists.some((list) => i < list.length); i++) {
+    for (const list of lists) {
+      const item = list[i];
+      if (item !== undefined) yield item;
+    }
+  }
+}

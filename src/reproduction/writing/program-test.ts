@@ -1,0 +1,117 @@
+import path from 'node:path';
+import type { ProgramScenario } from '../../domain/scenario.ts';
+import { type Document, inside, type Json, type Path, valueAt } from '../inputs/document.ts';
+import { importLine, literal, type TestStyle, testFile } from './test-file.ts';
+
+export interface ProgramTestParts {
+  scenario: ProgramScenario;
+  /** The changed document as the tree has it, and the places of the change; null when no file is changed. */
+  change: { document: Document; value: Json; facts: Path[] } | null;
+  /** Heading of the production error: `TypeError: x is not a function`. */
+  production: string;
+  message: string;
+  /** Behaviour in words, for the test's title. */
+  title: string;
+  style: TestStyle;
+  /** Folder for the test, from the repository's root. */
+  folder: string;
+  /** Text of the small helper that ships with the test. */
+  helper: string;
+}
+
+export interface WrittenTest {
+  /** Path from the root -> text. */
+  files: Record<string, string>;
+  testFile: string;
+}
+
+const access = (at: Path): string =>
+  at
+    .map((step) =>
+      typeof step === 'number'
+        ? `[${step}]`
+        : typeof step === 'string' && /^[A-Za-z_$][\w$]*$/.test(step)
+          ? `.${step}`
+          : `[${JSON.stringify(step)}]`,
+    )
+    .join('');
+
+/** Lines that change the ordinary document where the failing one differs; null when they can't be told apart like that. */
+function changeLines(change: NonNullable<ProgramTestParts['change']>): string[] | null {
+  const { document, value, facts } = change;
+  if (document.kind !== 'json' || facts.some((at) => at.length === 0 || at.includes(inside))) return null;
+  return facts.map((at) => {
+    const next = valueAt(value, at);
+    return next === undefined ? `delete input${access(at)};` : `input${access(at)} = ${JSON.stringify(next)};`;
+  });
+}
+
+const slug = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 48)
+    .replace(/-$/, '');
+
+const relativePath = (from: string, to: string): string => {
+  const found = path.posix.relative(from, to);
+  return found.startsWith('.') ? found : `./${found}`;
+};
+
+function inputLines(parts: ProgramTestParts, at: (file: string) => string): { setUp: string[]; files: string } {
+  const { change } = parts;
+  if (!change) return { setUp: [], files: '{}' };
+  const file = at(change.document.path);
+  const lines = changeLines(change);
+  if (lines)
+    return {
+      setUp: [`const input = JSON.parse(readFileSync(${file}, 'utf8'));`, ...lines],
+      files: `{ [${file}]: JSON.stringify(input) }`,
+    };
+  const whole =
+    change.document.kind === 'text'
+      ? literal(String(change.value))
+      : `JSON.stringify(${JSON.stringify(change.value, null, 2)})`;
+  return { setUp: [`const input = ${whole};`], files: `{ [${file}]: input }` };
+}
+
+/** A regression test that runs the program on the failing input and demands that it does not crash. */
+export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
+  const { scenario, style, folder } = parts;
+  const name = path.posix.basename(scenario.entry).replace(/\.[^.]+$/, '');
+  const test = path.posix.join(folder, `${name}-${slug(parts.title)}${style.ending}`);
+  const helper = path.posix.join(folder, 'run-program.cjs');
+  const at = (file: string): string => `here(${literal(relativePath(folder, file))})`;
+  const { setUp, files } = inputLines(parts, at);
+  const here =
+    style.modules === 'cjs'
+      ? 'const here = (file) => path.join(__dirname, file);'
+      : 'const here = (file) => fileURLToPath(new URL(file, import.meta.url));';
+  const options = [`files: ${files}`];
+  if (scenario.requests.length) options.push(`requests: ${JSON.stringify(scenario.requests)}`);
+  if (scenario.argv.length) options.push(`args: ${JSON.stringify(scenario.argv)}`);
+  if (Object.keys(scenario.env).length) options.push(`env: ${JSON.stringify(scenario.env)}`);
+  const text = testFile(style, {
+    heading: [`Seen in production: ${parts.production.replace(/\s+/g, ' ').slice(0, 160)}`],
+    imports: [
+      ...(setUp.length && files.includes('JSON.stringify(input)')
+        ? [importLine(style, '{ readFileSync }', 'node:fs')]
+        : []),
+      style.modules === 'cjs'
+        ? importLine(style, 'path', 'node:path')
+        : importLine(style, '{ fileURLToPath }', 'node:url'),
+      style.modules === 'cjs'
+        ? importLine(style, '{ assertNoCrash, runProgram }', './run-program.cjs')
+        : importLine(style, 'program', './run-program.cjs'),
+    ],
+    setUp: style.modules === 'cjs' ? [here] : ['const { assertNoCrash, runProgram } = program;', here],
+    title: parts.title,
+    body: [
+      ...setUp,
+      `const run = runProgram(${at(scenario.entry)}, { ${options.join(', ')} });`,
+      `assertNoCrash(run, ${literal(parts.message)});`,
+    ],
+  });
+  return { files: { [test]: text, [helper]: parts.helper }, testFile: test };
+}

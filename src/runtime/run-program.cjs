@@ -1,0 +1,117 @@
+// Runs a program of this package as its own process, with other content for the files that it reads and, where it
+// listens, with requests sent to it. Ships beside a regression test; needs nothing but Node.
+'use strict';
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const engineMade =
+  /Cannot (read|set|convert|assign|access|destructure|add|redefine|delete|create|mix)|is not (a function|iterable|a constructor|defined|an object|extensible)|^RangeError: (Invalid|Maximum)|^SyntaxError: (Unexpected|Expected|Unterminated|"undefined"|Invalid)|Reduce of empty|circular structure|before initialization|constant variable/;
+
+/**
+ * @param {string} entry the program, absolute
+ * @param {{ files?: Record<string, string>, requests?: object[], args?: string[], env?: Record<string, string>, timeoutMs?: number }} given
+ *   files: absolute path -> content that the program reads instead; requests: sent in order once it listens
+ * @returns {{ error: string | null, output: string, responses: { status: number, body: string }[], exit: number | null, timedOut: boolean }}
+ *   error: the heading of the error that ended it, null where none did
+ */
+function runProgram(entry, given = {}) {
+  const run = spawnSync(process.execPath, ['--require', __filename, entry, ...(given.args ?? [])], {
+    cwd: path.dirname(entry),
+    env: {
+      ...process.env,
+      NODE_TEST_CONTEXT: '',
+      ...given.env,
+      RUN_PROGRAM: JSON.stringify({ files: given.files ?? {}, requests: given.requests ?? [] }),
+    },
+    timeout: given.timeoutMs ?? 20_000,
+    encoding: 'utf8',
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  const told = /^run-program responses: (.*)$/m.exec(run.stdout ?? '');
+  const heading = /^(?:Uncaught )?(\w*Error(?: \[\w+\])?(?:: .*)?)$/m.exec(run.stderr ?? '');
+  return {
+    error: run.status === 0 ? null : (heading?.[1] ?? null),
+    output: `${run.stdout ?? ''}${run.stderr ?? ''}`.slice(-16_000),
+    responses: told ? JSON.parse(told[1]) : [],
+    exit: run.status,
+    timedOut: run.error?.code === 'ETIMEDOUT',
+  };
+}
+
+/** Throws when the run crashed: with the error from production, with any other that the engine makes, or by never ending. */
+function assertNoCrash(run, production) {
+  const crashed = run.error !== null && (run.error.includes(production) || engineMade.test(run.error));
+  if (crashed) throw new Error(`the program crashed: ${run.error}\n${run.output}`);
+  if (run.timedOut) throw new Error(`the program did not end\n${run.output}`);
+  const refused = run.responses.find((response) => response.status >= 500 || response.status === 0);
+  if (refused) throw new Error(`the program answered ${refused.status}: ${refused.body}\n${run.output}`);
+}
+
+function replaceFiles(files) {
+  const { readFileSync, readFile, promises } = fs;
+  const { readFile: read } = promises;
+  const contentOf = (target) => {
+    const name =
+      target instanceof URL
+        ? require('node:url').fileURLToPath(target)
+        : typeof target === 'string'
+          ? path.resolve(target)
+          : '';
+    return Object.hasOwn(files, name) ? files[name] : null;
+  };
+  const shaped = (text, options) => {
+    const encoding = typeof options === 'string' ? options : options?.encoding;
+    return encoding ? Buffer.from(text).toString(encoding) : Buffer.from(text);
+  };
+  fs.readFileSync = (target, options) =>
+    contentOf(target) === null ? readFileSync(target, options) : shaped(contentOf(target), options);
+  fs.readFile = (target, ...rest) => {
+    if (contentOf(target) === null) return readFile(target, ...rest);
+    setImmediate(() => rest.at(-1)(null, shaped(contentOf(target), rest.length > 1 ? rest[0] : null)));
+  };
+  promises.readFile = async (target, options) =>
+    contentOf(target) === null ? read(target, options) : shaped(contentOf(target), options);
+  require('node:module').syncBuiltinESMExports();
+}
+
+function sendOne(port, { method, path: target, headers, body }) {
+  return new Promise((resolve) => {
+    const request = require('node:http').request(
+      { host: '127.0.0.1', port, method, path: target, headers, agent: false },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk) => (text += chunk));
+        response.on('end', () => resolve({ status: response.statusCode, body: text.slice(0, 4000) }));
+      },
+    );
+    request.on('error', (error) => resolve({ status: 0, body: error.message }));
+    if (headers.expect) request.on('continue', () => request.end(body ?? undefined));
+    else request.end(body ?? undefined);
+  });
+}
+
+function sendWhenListening(requests) {
+  const net = require('node:net');
+  const { listen } = net.Server.prototype;
+  let begun = false;
+  net.Server.prototype.listen = function (...args) {
+    this.once('listening', async () => {
+      if (begun || typeof this.address() !== 'object') return;
+      begun = true;
+      const responses = [];
+      for (const request of requests) responses.push(await sendOne(this.address().port, request));
+      process.stdout.write(`\nrun-program responses: ${JSON.stringify(responses)}\n`, () => process.exit(0));
+    });
+    return listen.apply(this, args);
+  };
+}
+
+if (process.env.RUN_PROGRAM) {
+  const { files, requests } = JSON.parse(process.env.RUN_PROGRAM);
+  delete process.env.RUN_PROGRAM;
+  replaceFiles(files);
+  if (requests.length) sendWhenListening(requests);
+}
+
+module.exports = { runProgram, assertNoCrash };

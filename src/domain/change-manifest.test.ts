@@ -69,7 +69,9 @@ describe('the hash', () => {
   });
 
   test('is stable between versions of this program', () => {
-    expect(manifestHash(manifestOf(change()))).toMatchInlineSnapshot(`"01942b09c360910e2790d7fb819f3916ceea2f9cf9aae30d4d0ea5413ab5f84b"`);
+    expect(manifestHash(manifestOf(change()))).toMatchInlineSnapshot(
+      `"01942b09c360910e2790d7fb819f3916ceea2f9cf9aae30d4d0ea5413ab5f84b"`,
+    );
   });
 });
 

@@ -1,0 +1,84 @@
+import type { IForbiddenRuleType } from 'dependency-cruiser';
+
+/** The rooms take a noun and return the next one; they never see each other nor an adapter. */
+export const rooms = ['intake', 'preparation', 'diagnosis', 'reproduction', 'repair', 'review'] as const;
+
+/**
+ * What each folder of src may import besides itself. A folder that is not named here is a violation by itself, so that
+ * a new layer is a decision and never an accident. Tests beside the source are free.
+ */
+export const layers: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  ports: ['domain'],
+  syntax: ['domain'],
+  config: ['domain'],
+  ...Object.fromEntries(rooms.map((room) => [room, ['domain', 'ports', 'syntax']])),
+  // Re-runs a bundle: shares the schemas with the gates and nothing else.
+  verify: ['domain', 'ports'],
+  adapters: ['domain', 'ports', 'syntax'],
+  pipeline: ['domain', 'ports', 'syntax', ...rooms],
+  'compose.ts': ['domain', 'ports', 'syntax', 'config', 'adapters', 'pipeline', 'verify', ...rooms],
+  cli: ['domain', 'ports', 'config', 'pipeline', 'verify', 'compose.ts'],
+  // Loaded by path inside the sandbox, by another Node: plain JavaScript that knows nothing of ours.
+  runtime: [],
+};
+
+const notTest = '\\.test\\.ts$';
+
+function folder(name: string): string {
+  return name.endsWith('.ts') ? `^src/${name.replace('.', '\\.')}$` : `^src/${name}/`;
+}
+
+function layerRule(name: string, allowed: readonly string[]): IForbiddenRuleType {
+  const own = name === 'adapters' ? [] : [folder(name)];
+  return {
+    name: `layer-${name.replace('.ts', '')}`,
+    comment: `src/${name} imports only ${allowed.map((layer) => `src/${layer}`).join(', ') || 'nothing of ours'}`,
+    severity: 'error',
+    from: { path: folder(name), pathNot: notTest },
+    to: {
+      path: '^(src|scripts|test|bench|examples)/',
+      pathNot: [...own, ...allowed.map(folder), ...(name === 'adapters' ? ['^src/adapters/'] : [])],
+    },
+  };
+}
+
+/** All rules for dependency-cruiser (https://github.com/sverweij/dependency-cruiser/blob/main/doc/rules-reference.md). */
+export const layerRules: IForbiddenRuleType[] = [
+  ...Object.entries(layers).map(([name, allowed]) => layerRule(name, allowed)),
+  {
+    name: 'adapter-neighbour',
+    comment: 'an adapter imports no other adapter, save for the folder src/adapters/process that starts programs',
+    severity: 'error',
+    from: { path: '^src/adapters/([^/]+)/', pathNot: notTest },
+    to: { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', '^src/adapters/process/'] },
+  },
+  {
+    name: 'no-cycle',
+    comment: 'modules do not import each other in a circle',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { circular: true },
+  },
+  {
+    name: 'no-test-import',
+    comment: 'product code imports no test',
+    severity: 'error',
+    from: { path: '^src/', pathNot: notTest },
+    to: { path: notTest },
+  },
+  {
+    name: 'no-development-package',
+    comment: 'product code imports no development dependency: it would be missing once installed',
+    severity: 'error',
+    from: { path: '^src/', pathNot: notTest },
+    to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'unresolved',
+    comment: 'every import leads somewhere',
+    severity: 'error',
+    from: { path: '^src/' },
+    to: { couldNotResolve: true },
+  },
+];

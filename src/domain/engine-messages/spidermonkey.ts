@@ -1,0 +1,88 @@
+import { type MessageTable, rule } from './rule.ts';
+
+/** SpiderMonkey (Firefox). Wordings from `js/public/friend/ErrorNumbers.msg`; older ones where they differ. */
+export const spidermonkeyMessages: MessageTable = {
+  TypeError: [
+    rule('iterate', null, /^(?<met>undefined|null) is not iterable$/),
+    rule('write', 'read-only', /^"?(?<property>[^"]*?)"? is read-only$/),
+    rule('write', 'getter-only', /^setting getter-only property "(?<property>[^]*)"$/),
+    rule('write', 'constant', /^invalid assignment to const (?:[`'"](?<property>[^`'"]*)[`'"])?/),
+    rule('write', 'not-extensible', /^can't define property (?<property>[^]*?): [^]* is not extensible$/),
+    rule('write', 'not-deletable', /^property (?<property>[^]*?) is non-configurable and can't be deleted$/),
+    rule('write', 'not-redefinable', /^can't redefine non-configurable property (?<property>[^]*)$/),
+    rule(
+      'read',
+      null,
+      /^can't access property (?<property>[^]*?)(?:,| of) (?:(?<expression>[^]*?) is )?(?<met>undefined|null)$/,
+    ),
+    rule(
+      'read',
+      null,
+      /^(?<expression>[^]+?) is (?<met>undefined|null); can't access its "?(?<property>[^"]*)"? property$/,
+    ),
+    rule('read', null, /^(?<met>undefined|null) has no properties$/),
+    rule('read', null, /^(?<expression>[^]+?) is (?<met>undefined|null)$/),
+    rule(
+      'read',
+      'in-non-object',
+      /^(?:cannot use 'in' operator to search for|right-hand side of 'in' should be an object)(?: ["'](?<property>[^"']*)["'])?/,
+    ),
+    rule('call', 'class-without-new', /^class constructors must be invoked with (?:'new'|\|new\|)$/),
+    rule('call', 'class-without-new', /^calling a builtin (?<property>\w+) constructor without new is forbidden$/),
+    rule('construct', 'not-a-constructor', /^class heritage [^]* is not an object or null$/),
+    rule('call', 'empty-array', /^reduce of empty array with no initial value$/, 'reduce'),
+    rule('call', 'not-callable', /^invalid 'instanceof' operand /, 'instanceof'),
+    rule('call', 'incompatible-receiver', /^(?:[\w$.]+\.)?(?<property>[\w$]+) (?:method )?called on incompatible /),
+    rule('other', 'nullish', /^can't convert (?:undefined|null) to object$/),
+    rule('other', 'nullish', /^can't convert undefined or null to object$/i),
+    rule('other', 'not-primitive', /^can(?:'|no)t convert [^]* to primitive(?: value| type)?$/),
+    rule('other', 'symbol', /^can't convert symbol to (?:string|number)$/i),
+    rule('other', 'bigint-mix', /^cannot mix BigInt and other types, use explicit conversions$/i),
+    rule('other', 'bigint', /^can't convert BigInt to number$/),
+    rule('other', 'circular', /^cyclic object value$/, 'JSON.stringify'),
+    rule('other', 'bigint', /^BigInt value can't be serialized in JSON$/, 'JSON.stringify'),
+    rule('construct', 'not-a-constructor', /^(?<expression>[^]+) is not a constructor$/),
+  ],
+  ReferenceError: [
+    rule(
+      'reference',
+      'uninitialised',
+      /^can't access lexical declaration [`'"]?(?<property>[^`'"]+?)[`'"]? before initialization$/,
+    ),
+    rule(
+      'reference',
+      'uninitialised',
+      /^must call super constructor before using ['|]this['|] in derived class constructor$/,
+      'this',
+    ),
+  ],
+  InternalError: [
+    rule('range', 'stack-overflow', /^too much recursion$/),
+    rule('range', 'invalid-length', /^allocation size overflow$/, 'String'),
+  ],
+  RangeError: [
+    rule('range', 'invalid-count', /^repeat count must be /, 'repeat'),
+    rule('range', 'invalid-length', /^invalid array length$/, 'Array'),
+    rule('range', 'invalid-length', /^(?:invalid or out-of-range index|invalid typed array length)/, 'TypedArray'),
+    rule('range', 'invalid-date', /^invalid date$/, 'Date'),
+    rule('range', 'division-by-zero', /^BigInt division by zero$/),
+    rule('range', 'negative-exponent', /^BigInt negative exponent$/),
+    rule('range', 'out-of-range', /^precision [^]* out of range$/),
+    rule('range', 'invalid-code-point', /^[^]* is not a valid code point$/, 'fromCodePoint'),
+    rule('range', 'not-an-integer', /^[^]* can't be converted to BigInt because it isn't an integer$/, 'BigInt'),
+  ],
+  SyntaxError: [
+    rule('other', 'ended', /^JSON\.parse: (?:unexpected end of data|unterminated string)/, 'JSON.parse'),
+    rule('other', null, /^JSON\.parse: (?:expected|end of data)/, 'JSON.parse'),
+    rule('other', 'malformed', /^JSON\.parse: /, 'JSON.parse'),
+    rule(
+      'other',
+      'invalid-pattern',
+      /^(?:unterminated parenthetical|nothing to repeat|invalid regexp group|unmatched \)|unterminated character class|invalid (?:escape|identity escape|unicode escape|capture group name) in regular expression|numbers out of order in)/,
+      'RegExp',
+    ),
+    rule('other', 'invalid-flags', /^invalid regular expression flag /, 'RegExp'),
+    rule('reference', 'missing-export', /^(?:ambiguous )?(?:indirect )?export not found: (?<property>\S+)$/),
+  ],
+  URIError: [rule('other', 'malformed-uri', /^malformed URI sequence$/)],
+};

@@ -45,6 +45,18 @@ class GitRepository implements OpenRepository {
     return head;
   }
 
+  async tags(): Promise<ReadonlyArray<{ name: string; commit: string }>> {
+    const format = '--format=%(refname:short) %(objecttype) %(objectname) %(*objecttype) %(*objectname)';
+    const out = await mustGit(['for-each-ref', format, 'refs/tags'], { cwd: this.root });
+    return out
+      .toString()
+      .split('\n')
+      .flatMap((line) => {
+        const [, name = '', commit = ''] = /^(\S+) .*\bcommit ([0-9a-f]+)\s*$/.exec(line) ?? [];
+        return commit ? [{ name, commit }] : [];
+      });
+  }
+
   async isDirty(): Promise<boolean> {
     const call = await checkoutCall(this.#shadow);
     const quiet = ['-z', '--name-only', '--ignore-submodules=all'];

@@ -8,8 +8,9 @@ import { ScratchRepository } from './scratch-repository.ts';
 const scratch = new ScratchRepository();
 afterEach(() => scratch.remove());
 
+const price = (body: string) => ({ 'src/price.js': `exports.price = (item) => ${body};\n` });
+
 it('names the mainline commit that brought the failure, by trees read from git', async () => {
-  const price = (body: string) => ({ 'src/price.js': `exports.price = (item) => ${body};\n` });
   scratch.commit('first', price('item.net'));
   scratch.commit('broken build', price('('));
   scratch.commit('docs', { 'README.md': 'x\n', ...price('item.net') });
@@ -28,7 +29,6 @@ it('names the mainline commit that brought the failure, by trees read from git',
     const text = (await repository.readFile(commit, 'src/price.js')) ?? '';
     try {
       const exports = {} as { price?: (item: unknown) => unknown };
-      // oxlint-disable-next-line no-new-func
       new Function('exports', text)(exports);
       exports.price?.({ net: 1 });
       return 'good';

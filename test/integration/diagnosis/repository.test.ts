@@ -53,10 +53,16 @@ describe('reading', () => {
     const first = scratch.commit('one', { 'a b/ü.js': 'one\n', 'src/deep/x.ts': 'x' });
     scratch.git('tag', 'v1.0.0');
     const second = scratch.commit('two', { 'src/deep/x.ts': 'y\n' }, 'Grace');
+    scratch.git('tag', '-a', '-m', 'x', 'v2');
+    scratch.git('tag', 'a-tree', 'HEAD:src');
     const repository = await open(path.join(scratch.dir, 'src/deep'));
     expect(repository.root).toBe(scratch.dir);
     expect(await repository.head()).toBe(second);
     expect(await repository.resolve('v1.0.0')).toBe(first);
+    expect(await repository.tags()).toEqual([
+      { name: 'v1.0.0', commit: first },
+      { name: 'v2', commit: second },
+    ]);
     expect(await repository.resolve(first.slice(0, 8))).toBe(first);
     expect(await repository.resolve('no-such-tag')).toBeNull();
     expect(await repository.resolve('--help')).toBeNull();

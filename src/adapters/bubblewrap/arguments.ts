@@ -28,24 +28,24 @@ export function bubblewrapArguments(options: {
   const { features, limits } = options;
   const size = (bytes: number) => (features.size ? ['--size', String(bytes)] : []);
   return [
-    ...['--unshare-all', '--unshare-user', '--uid', '1000', '--gid', '1000', '--hostname', 'sandbox'],
-    ...(features.disableUserns ? ['--disable-userns'] : []),
-    ...['--clearenv', '--cap-drop', 'ALL', '--die-with-parent', '--new-session'],
-    ...['--json-status-fd', String(STATUS_FD)],
-    ...systemRoot(),
+    ['--unshare-all', '--unshare-user', '--uid', '1000', '--gid', '1000', '--hostname', 'sandbox'],
+    features.disableUserns ? ['--disable-userns'] : [],
+    ['--clearenv', '--cap-drop', 'ALL', '--die-with-parent', '--new-session'],
+    ['--json-status-fd', String(STATUS_FD)],
+    systemRoot(),
     // Read-only: when root is the caller, its uid outlives the user namespace and could write /proc/sys/kernel/*,
     // which bubblewrap leaves open because it tests the folder and not the files.
-    ...['--proc', '/proc', '--remount-ro', '/proc'],
-    ...['--dev', '/dev', ...size(64 * MIB), '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
-    ...[...size(Math.min(limits.memoryBytes, 512 * MIB)), '--tmpfs', '/tmp'],
-    ...[...size(64 * MIB), '--tmpfs', HOME],
-    ...options.binds
+    ['--proc', '/proc', '--remount-ro', '/proc'],
+    ['--dev', '/dev', ...size(64 * MIB), '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
+    [...size(Math.min(limits.memoryBytes, 512 * MIB)), '--tmpfs', '/tmp'],
+    [...size(64 * MIB), '--tmpfs', HOME],
+    options.binds
       .toSorted((a, b) => (a.at < b.at ? -1 : 1))
       .flatMap((mount) => [mount.writable ? '--bind' : '--ro-bind', mount.host, mount.at]),
-    ...['--remount-ro', '/'],
-    ...Object.entries(options.env).flatMap(([name, value]) => ['--setenv', name, value]),
-    ...['--chdir', options.cwd, '--'],
-  ];
+    ['--remount-ro', '/'],
+    Object.entries(options.env).flatMap(([name, value]) => ['--setenv', name, value]),
+    ['--chdir', options.cwd, '--'],
+  ].flat();
 }
 
 function systemRoot(): string[] {

@@ -33,9 +33,12 @@ export function descendants(root: number, limit = 4096): number[] {
 /** Processes of a process group, orphans included. */
 export function groupMembers(group: number): number[] {
   const pids = list('/proc').filter((name) => /^\d+$/.test(name));
-  // stat: pid (name) state ppid pgrp ...; the name may hold anything, so read behind its last parenthesis.
-  const groupOf = (stat: string) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
   return pids.filter((pid) => groupOf(read(`/proc/${pid}/stat`)) === group).map(Number);
+}
+
+/** stat: pid (name) state ppid pgrp ...; the name may hold anything, so read behind its last parenthesis. */
+function groupOf(stat: string): number {
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
 }
 
 /** Bytes of memory that are this process's own: anonymous and shared-memory pages, not its mapped files. */

@@ -111,8 +111,8 @@ describe('bwrap: isolation', () => {
     const opened = createBubblewrap().open(bad, [{ host: tree, at: path.join(bad, 'packages', 'a') }]);
     await expect(opened.run(['true'], { cwd: bad })).rejects.toMatchObject({ code: 'INTERNAL' });
     for (const at of ['/etc', '/proc/sys', 'relative', '/tmp/../etc', '/']) {
-      const session = createBubblewrap().open(tree, [{ host: tree, at }]);
-      await expect(session.run(['true'], { cwd: tree }), at).rejects.toMatchObject({ code: 'INTERNAL' });
+      const misplaced = createBubblewrap().open(tree, [{ host: tree, at }]);
+      await expect(misplaced.run(['true'], { cwd: tree }), at).rejects.toMatchObject({ code: 'INTERNAL' });
     }
   });
 });
@@ -130,8 +130,8 @@ describe('bwrap: not available', () => {
     writeFileSync(fake, '#!/bin/sh\necho "bwrap: setting up uid map: Permission denied" >&2\nexit 1\n', {
       mode: 0o755,
     });
-    const session = createBubblewrap({ searchPath: folder }).open(folder, []);
-    const running = session.run(['true'], { cwd: folder });
+    const broken = createBubblewrap({ searchPath: folder }).open(folder, []);
+    const running = broken.run(['true'], { cwd: folder });
     await expect(running).rejects.toMatchObject({ code: 'SANDBOX_UNAVAILABLE', message: /setting up uid map/ });
     rmSync(folder, { recursive: true });
   });

@@ -134,8 +134,8 @@ export function sandboxContract(name: string, make: (programs: string[]) => Sand
     });
 
     test('a flood of output is cut, and ended when it does not stop', async () => {
-      const once = await js('process.stdout.write("é".repeat(3000))', { limits: { outputBytes: 1001 } });
-      expect(once).toMatchObject({ exit: 0, truncated: true, stdout: 'é'.repeat(500) });
+      const cut = await js('process.stdout.write("é".repeat(3000))', { limits: { outputBytes: 1001 } });
+      expect(cut).toMatchObject({ exit: 0, truncated: true, stdout: 'é'.repeat(500) });
       const flood = await run(['sh', '-c', 'yes'], { limits: { outputBytes: 100_000 } });
       expect(flood).toMatchObject({ exit: null, truncated: true, endedBy: 'output' });
       expect(flood.stdout).toHaveLength(100_000);
@@ -180,10 +180,10 @@ const allowedEnvironment = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_OPTION
 
 /** True once a value that changes while a process lives has stayed the same; polls for at most five seconds. */
 async function settles(read: () => string): Promise<boolean> {
-  let before = '';
+  let before: string | null = null;
   for (const until = Date.now() + 5000; Date.now() < until; ) {
     const now = read();
-    if (now === before && now !== '') return true;
+    if (now === before) return true;
     before = now;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

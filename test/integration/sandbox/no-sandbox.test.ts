@@ -5,6 +5,6 @@ import { sandboxContract } from './contract.ts';
 sandboxContract('none', (programs) => createNoSandbox({ programs }));
 
 test('without a sandbox a mount that is not at its place is refused', () => {
-  const open = () => createNoSandbox().open('/tmp', [{ host: '/usr', at: '/no/such/place' }]);
-  expect(open).toThrow(/nothing can be mounted/);
+  const mounts = [{ host: '/usr', at: '/no/such/place' }];
+  expect(() => createNoSandbox().open('/tmp', mounts)).toThrow(/nothing can be mounted/);
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyPatch } from './apply.ts';
 import { shortestEdits } from './edits.ts';
@@ -24,7 +24,7 @@ async function roundTrip(path: string, before: string | null, after: string) {
 
 /** Length of the longest common subsequence, by the textbook table: what Myers must reach. */
 function common(a: string[], b: string[]): number {
-  const row = new Array<number>(b.length + 1).fill(0);
+  const row = Array.from({ length: b.length + 1 }, () => 0);
   for (const x of a) {
     let diagonal = 0;
     for (let j = 0; j < b.length; j++) {

@@ -22,7 +22,7 @@ const contextLines = 3;
 /** The patch for some files: smallest edit, three lines of context, files in the order of their paths. */
 export function patchOf(changes: readonly FileChange[]): Patch {
   const patch: Patch = { text: '', files: [], linesAdded: 0, linesRemoved: 0 };
-  for (const change of [...changes].sort((x, y) => (x.path < y.path ? -1 : 1))) {
+  for (const change of changes.toSorted((x, y) => (x.path < y.path ? -1 : 1))) {
     if (change.before === change.after) continue;
     const before = splitLines(change.before ?? '');
     const after = splitLines(change.after);

@@ -1,0 +1,109 @@
+import type { RunOutcome } from '../../domain/run.ts';
+import type { Scenario } from '../../domain/scenario.ts';
+import type { TreeReader } from '../../ports/tree.ts';
+import type { KnownInput } from '../observation/baseline.ts';
+import { signatureOf, volatileOf } from '../observation/compare.ts';
+import { inputText } from '../observation/describe.ts';
+import { newStrays, resultKind } from '../observation/flow.ts';
+import { passes } from '../observation/passes.ts';
+import { changesOf, type Found } from '../search/order.ts';
+import { runPatched, type TrialSetting } from '../search/trial.ts';
+import { readSigns } from '../signs/read-signs.ts';
+import type { Contender } from './contender.ts';
+import { askLastGood, type LastGoodAnswers, weighLastGood } from './last-good.ts';
+import { probeEvidence } from './probes.ts';
+
+export interface CompareSetting {
+  setting: TrialSetting;
+  tree: TreeReader;
+  lastGood?: (scenario: Scenario) => Promise<RunOutcome>;
+  late: () => boolean;
+  failing: Scenario;
+}
+
+/**
+ * Runs every plausible change on the probes as well, and a second time on the failing input to see what varies, and
+ * gathers the evidence for and against each. Stops adding probes when the time is over; all changes are then compared on
+ * the probes that every one of them has run.
+ */
+export async function compareRivals(
+  found: readonly Found[],
+  baseline: readonly KnownInput[],
+  compare: CompareSetting,
+): Promise<Contender[]> {
+  if (found.length === 0) return [];
+  const answers = await askLastGood(baseline, compare);
+  const volatileFailing = await whatVaries(found, baseline, compare);
+  for (const probe of baseline.filter((k) => k.role === 'probe')) {
+    if (compare.late()) break;
+    const ran: Array<[Found, RunOutcome]> = [];
+    for (const one of found) ran.push([one, await runPatched(one.candidate, probe, compare.setting)]);
+    for (const [one, outcome] of ran) one.outcomes.set(probe, outcome);
+  }
+  return Promise.all(found.map((one) => contenderOf(one, baseline, compare, answers, volatileFailing)));
+}
+
+/** Failing inputs have no passing run of the old code to tell what varies, so the first two changes are run again on them. */
+async function whatVaries(
+  found: readonly Found[],
+  baseline: readonly KnownInput[],
+  { setting }: CompareSetting,
+): Promise<Map<KnownInput, Set<string>>> {
+  const varies = new Map<KnownInput, Set<string>>();
+  for (const input of baseline.filter((k) => k.role === 'failing' || k.role === 'sibling')) {
+    const paths = new Set<string>();
+    for (const one of found.slice(0, 2)) {
+      const first = one.outcomes.get(input);
+      if (!first) continue;
+      const second = await runPatched(one.candidate, input, setting);
+      for (const path of volatileOf(first, second, setting.now)) paths.add(path);
+    }
+    varies.set(input, paths);
+  }
+  return varies;
+}
+
+async function contenderOf(
+  found: Found,
+  baseline: readonly KnownInput[],
+  compare: CompareSetting,
+  answers: LastGoodAnswers | null,
+  varies: ReadonlyMap<KnownInput, Set<string>>,
+): Promise<Contender> {
+  const { now, same } = compare.setting;
+  const volatileAt = (input: KnownInput) => new Set([...input.volatile, ...(varies.get(input) ?? [])]);
+  const behaviour = new Map<KnownInput, string>();
+  for (const [input, outcome] of found.outcomes) {
+    // A failing input's own unpatched run says nothing of what varies once it passes.
+    behaviour.set(
+      input,
+      signatureOf(outcome, passes(input.before) ? input.volatile : (varies.get(input) ?? new Set()), now),
+    );
+  }
+  const accepted = baseline.filter((k) => (k.role === 'neighbour' || k.role === 'ordinary') && passes(k.before));
+  const bad = baseline.filter((k) => k.role === 'failing' || k.role === 'sibling');
+  const outcomesOf = (inputs: readonly KnownInput[]) =>
+    inputs.flatMap((k) => [found.outcomes.get(k)].filter((o) => o !== undefined));
+  const kinds = new Set(accepted.map((k) => resultKind(k.before)));
+  const foreign = outcomesOf(bad)
+    .map(resultKind)
+    .find((kind) => kind !== null && kinds.size > 0 && !kinds.has(kind));
+  return {
+    ...found,
+    behaviour,
+    evidence: {
+      rejects: found.rejects,
+      strays: outcomesOf(bad).flatMap((o) =>
+        newStrays(
+          o,
+          accepted.map((k) => k.before),
+          inputText(compare.failing),
+        ),
+      ),
+      foreignKind: foreign ?? null,
+      signs: readSigns(await changesOf(found.candidate.files, compare.tree), inputText(compare.failing)),
+      probes: probeEvidence(found, baseline, { now, same }),
+      lastGood: answers && weighLastGood(found, answers, volatileAt, now),
+    },
+  };
+}

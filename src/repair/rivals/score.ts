@@ -1,0 +1,113 @@
+import type { Contender } from './contender.ts';
+import { weights } from './weights.ts';
+
+/** One named reason with what it is worth; the sum is the score. */
+export interface Reason {
+  reason: string;
+  points: number;
+  detail: string;
+}
+
+/** Names the evidence for and against one change. Pure; in the order of the table of weights. */
+export function reasonsFor(contender: Contender): Reason[] {
+  return [
+    ...originReasons(contender),
+    ...lastGoodReasons(contender),
+    ...outputReasons(contender),
+    ...probeReasons(contender),
+    ...signReasons(contender),
+  ].filter((r) => r.points !== 0);
+}
+
+export function scoreOf(reasons: readonly Reason[]): number {
+  return reasons.reduce((sum, r) => sum + r.points, 0);
+}
+
+function originReasons({ candidate, patch, depth }: Contender): Reason[] {
+  const lines = patch.linesAdded + patch.linesRemoved;
+  return [
+    {
+      reason: 'prior',
+      points: weights.prior * (candidate.prior - 0.5),
+      detail: `${candidate.generator} ${candidate.prior.toFixed(2)}`,
+    },
+    { reason: candidate.kind, points: weights[candidate.kind], detail: candidate.summary },
+    { reason: 'size', points: Math.max(-1, weights.lineChanged * lines), detail: `${lines} lines` },
+    { reason: 'composed', points: weights.composed * (depth - 1), detail: `${depth} fixes in one` },
+  ];
+}
+
+/** The failing input weighs most: a difference there refutes, however many probes agree. */
+function lastGoodReasons({ evidence: { lastGood } }: Contender): Reason[] {
+  if (!lastGood) return [];
+  const differs = lastGood.differs.find((d) => d.role !== 'probe') ?? lastGood.differs[0];
+  if (!differs) {
+    const detail = `as the last good version on ${lastGood.agrees.length} inputs`;
+    return [{ reason: 'last-good-agrees', points: weights.lastGoodAgrees * lastGood.trust, detail }];
+  }
+  const share =
+    differs.role === 'probe' ? lastGood.differs.length / (lastGood.differs.length + lastGood.agrees.length) : 1;
+  const detail = `${differs.label}: the last good version shows ${differs.expected}, this ${differs.got}`;
+  return [{ reason: 'last-good-differs', points: weights.lastGoodDiffers * lastGood.trust * share, detail }];
+}
+
+function outputReasons({ evidence }: Contender): Reason[] {
+  // What the last good version shows too is right, whatever it looks like.
+  const cleared = evidence.lastGood !== null && evidence.lastGood.differs.length === 0;
+  if (cleared) return [];
+  const { strays, foreignKind, rejects } = evidence;
+  return [
+    { reason: 'stray-values', points: strays.length > 0 ? weights.strays : 0, detail: strays.slice(0, 3).join(', ') },
+    { reason: 'foreign-kind', points: foreignKind ? weights.foreignKind : 0, detail: `result is ${foreignKind}` },
+    {
+      reason: 'rejects',
+      points: rejects ? weights.rejects : 0,
+      detail: 'the input now ends in an error of the program',
+    },
+  ];
+}
+
+function probeReasons({ evidence: { probes } }: Contender): Reason[] {
+  return [
+    {
+      reason: 'probe-changed',
+      points: times(weights.probeChanged, probes.changed, 3),
+      detail: probes.changed[0] ?? '',
+    },
+    {
+      reason: 'probe-unrefused',
+      points: times(weights.probeUnrefused, probes.unrefused, 1),
+      detail: probes.unrefused[0] ?? '',
+    },
+    {
+      reason: 'probe-uncured',
+      points: times(weights.probeUncured, probes.uncured, 3),
+      detail: probes.uncured[0] ?? '',
+    },
+    { reason: 'probe-broken', points: times(weights.probeBroken, probes.broken, 3), detail: probes.broken[0] ?? '' },
+    {
+      reason: 'probe-cured',
+      points: weights.probeCured * Math.min(probes.cured, 4),
+      detail: `${probes.cured} variations`,
+    },
+  ];
+}
+
+function times(points: number, labels: readonly string[], most: number): number {
+  return points * Math.min(labels.length, most);
+}
+
+function signReasons({ evidence: { signs } }: Contender): Reason[] {
+  const refused = signs.find((s) => s.severity === 'refuse');
+  const hiding = signs.find((s) => s.name === 'hiding-guard');
+  const marks = signs.filter((s) => s.severity === 'mark' && s.name !== 'hiding-guard');
+  return [
+    { reason: 'refused-sign', points: refused ? weights.refusedSign : 0, detail: refused?.detail ?? '' },
+    { reason: 'hiding-guard', points: hiding ? weights.hidingGuard : 0, detail: hiding?.detail ?? '' },
+    {
+      reason: 'marks',
+      points: weights.markedSign * Math.min(marks.length, 3),
+      detail: marks.map((m) => m.name).join(', '),
+    },
+  ];
+}

@@ -1,0 +1,39 @@
+/**
+ * What each piece of evidence is worth, in nats: a change with one nat more is e times as likely to be right. Set by
+ * hand from the blind corpus (half of the first plausible patches were wrong, nearly all by suppression); meant to be
+ * calibrated there.
+ */
+export const weights = {
+  /** Times the prior's distance from one half. */
+  prior: 3,
+  cause: 1,
+  suppression: -1.5,
+  /** For each further generator that came to the same behaviour, at most three. */
+  agreement: 0.5,
+  lastGoodAgrees: 3,
+  lastGoodDiffers: -4,
+  strays: -3,
+  foreignKind: -1.2,
+  rejects: -1.5,
+  probeChanged: -1.2,
+  probeUnrefused: -2.5,
+  probeUncured: -1,
+  probeBroken: -1.2,
+  /** For good evidence from probes: failing variations that pass now. */
+  probeCured: 0.2,
+  refusedSign: -5,
+  markedSign: -0.4,
+  hidingGuard: -1.5,
+  lineChanged: -0.03,
+  /** For each further fix composed into the change. */
+  composed: -0.4,
+  /** The weight of "none of them is right", against which the best one must stand. */
+  noneRight: 0,
+} as const;
+
+export const thresholds = {
+  /** Least confidence for a change to be proposed. */
+  accept: 0.6,
+  /** Rivals less likely than this share of the winner are not shown. */
+  showRival: 0.02,
+} as const;

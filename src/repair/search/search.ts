@@ -1,0 +1,78 @@
+import type { KnownInput } from '../observation/baseline.ts';
+import { baselineOf } from '../observation/baseline.ts';
+import type { Contender } from '../rivals/contender.ts';
+import { type Decision, decide } from '../rivals/decide.ts';
+import { compareRivals } from '../rivals/differential.ts';
+import { sameAs, type SearchInput, type SearchStats } from './input.ts';
+import { inOrder, merged } from './order.ts';
+import { sweep } from './sweep.ts';
+import type { TrialSetting } from './trial.ts';
+
+/** `contenders`: every plausible candidate with its evidence, for `decide` to be asked again when a gate refuses the first. */
+export interface SearchResult {
+  decision: Decision;
+  contenders: readonly Contender[];
+  stats: SearchStats;
+  /** The unpatched outcomes, for the gates and for risk. */
+  baseline: readonly KnownInput[];
+}
+
+const trialTimeMs = 20_000;
+const maxProbes = 40;
+const maxPlausible = 24;
+
+/**
+ * Searches the candidates for a fix (FIX-1, FIX-4): in order of prior on the warm bench, a second round behind fixes that
+ * uncover a further failure, then the plausible ones against each other on all inputs and probes. Declines rather than
+ * guesses; the decision names its reasons. Rejects only when the bench itself breaks.
+ */
+export async function searchFix(input: SearchInput): Promise<SearchResult> {
+  const { bench, tree, clock, signal } = input;
+  const started = clock.elapsed();
+  const over = (share: number) => clock.elapsed() - started > input.budgetMs * share || signal?.aborted === true;
+  const stats = emptyStats(input);
+  const setting: TrialSetting = {
+    bench,
+    signal,
+    same: sameAs(input),
+    now: clock.now().getTime(),
+    observeHandled: input.reproduction.failure.handled,
+  };
+  const { scenario: failing, siblings, neighbours, ordinary } = input.reproduction;
+  const baseline = await baselineOf(
+    bench,
+    { failing, siblings, neighbours, ordinary, probes: input.probes },
+    { now: setting.now, timeMs: trialTimeMs, maxProbes, observeHandled: setting.observeHandled, signal },
+  );
+  const finish = (decision: Decision, contenders: readonly Contender[]): SearchResult => {
+    stats.elapsedMs = clock.elapsed() - started;
+    return { decision, contenders, stats, baseline };
+  };
+  const notRed = whyNotRed(baseline, setting);
+  if (notRed) return finish({ kind: 'declined', reason: 'not-red-on-bench', detail: notRed, rivals: [] }, []);
+  const first = await merged(inOrder(input.candidates), tree);
+  stats.distinct = first.length;
+  const found = await sweep({ first, baseline, setting, late: () => over(2 / 3), stats, input, maxPlausible });
+  stats.plausible = found.length;
+  const contenders = await compareRivals(found, baseline, {
+    setting,
+    tree,
+    lastGood: input.lastGood,
+    late: () => over(1),
+    failing,
+  });
+  return finish(decide(contenders, { ...input.decideOptions, outOfTime: stats.outOfTime }), contenders);
+}
+
+function emptyStats(input: SearchInput): SearchStats {
+  const offered = input.candidates.length;
+  return { offered, distinct: 0, tried: 0, plausible: 0, rounds: 0, outOfTime: false, elapsedMs: 0 };
+}
+
+/** The search has nothing to steer by when the unpatched code does not show the failure on the bench. */
+function whyNotRed(baseline: readonly KnownInput[], setting: TrialSetting): string | null {
+  const red = baseline[0]?.before;
+  if (red?.kind !== 'failed') return `the unpatched code ends as: ${red?.kind ?? 'no run'}`;
+  if ([red.failure, ...red.also].some(setting.same)) return null;
+  return `the unpatched code fails otherwise: ${red.failure.type}: ${red.failure.message.slice(0, 120)}`;
+}

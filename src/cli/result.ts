@@ -1,6 +1,6 @@
 import type { Proposal } from '../domain/proposal.ts';
-import { proofActs } from '../review/bundle/proof.ts';
-import { plainLine } from '../review/bundle/untrusted.ts';
+import { proofActs } from '../review/text/proof.ts';
+import { plainLine } from '../review/text/untrusted.ts';
 import { paintFor } from './terminal/colour.ts';
 import { actLines } from './terminal/strip.ts';
 

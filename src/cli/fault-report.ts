@@ -1,5 +1,5 @@
 import { Fault } from '../domain/fault.ts';
-import { plainLine } from '../review/text/untrusted.ts';
+import { plainLine } from '../domain/plain-text.ts';
 import { paintFor } from './terminal/colour.ts';
 
 interface Shown {

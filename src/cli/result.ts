@@ -1,6 +1,6 @@
 import type { Proposal } from '../domain/proposal.ts';
-import { proofActs } from '../review/text/proof.ts';
-import { plainLine } from '../review/text/untrusted.ts';
+import { proofActs } from '../domain/proof.ts';
+import { plainLine } from '../domain/plain-text.ts';
 import { paintFor } from './terminal/colour.ts';
 import { actLines } from './terminal/strip.ts';
 

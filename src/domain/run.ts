@@ -49,4 +49,6 @@ export interface ProcessResult {
   /** Output beyond the bound was thrown away. */
   truncated: boolean;
   durationMs: number;
+  /** Which bound (or the caller's abort) ended it, where one did. */
+  endedBy?: 'time' | 'memory' | 'processes' | 'output' | 'abort';
 }

@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import type { ProgressEvent, ProgressSink } from '../../domain/progress.ts';
-import { plainLine } from '../../review/text/untrusted.ts';
+import { plainLine } from '../../domain/plain-text.ts';
 import { paintFor } from './colour.ts';
 import { LiveLine } from './live-line.ts';
 import { strip } from './strip.ts';

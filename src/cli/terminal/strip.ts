@@ -1,4 +1,4 @@
-import { type Act, asciiGlyphs, barGlyphs, ticks } from '../../review/text/proof.ts';
+import { type Act, asciiGlyphs, barGlyphs, ticks } from '../../domain/proof.ts';
 import { type Paint, wantsUnicode } from './colour.ts';
 
 /** One strip of run ticks, `width` columns: failing runs red and broken, passing runs green and whole, dots = not run. */

@@ -2,7 +2,7 @@ import { Fault } from '../../domain/fault.ts';
 import { firstBrokenLink } from '../../domain/ledger.ts';
 import { proposalSchema } from '../../domain/proposal.ts';
 import { proposalText } from '../text/proposal-text.ts';
-import { plain } from '../text/untrusted.ts';
+import { plain } from '../../domain/plain-text.ts';
 import { attestationOf } from './attestation.ts';
 import type { BundleInput } from './input.ts';
 import { isInside } from './layout.ts';

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../../domain/fault.ts';
+import { staysInside } from '../../domain/repository-path.ts';
 
 /** SPEC 11: everything a bundle's top folder can hold. */
 const entries = [
@@ -14,11 +15,10 @@ const entries = [
   'attestation.json',
 ];
 
-/** A path that stays inside its folder: relative, `/`-separated, no `.`/`..`/empty/`.git` part, no control character. */
+/** A path that stays inside its folder and has no control character. */
 export function isInside(relative: string): boolean {
   // oxlint-disable-next-line no-control-regex
-  if (relative === '' || relative.length > 1024 || /[\\\u0000-\u001f]|^[A-Za-z]:/.test(relative)) return false;
-  return relative.split('/').every((part) => !['', '.', '..'].includes(part) && part.toLowerCase() !== '.git');
+  return staysInside(relative) && !/[\u0000-\u001f\u007f]/.test(relative);
 }
 
 function readSchema(folder: string): unknown {

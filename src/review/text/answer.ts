@@ -1,7 +1,7 @@
 import type { Proposal } from '../../domain/proposal.ts';
 import type { BundleInput } from '../bundle/input.ts';
 import { bullets, count, paragraphs } from './markdown.ts';
-import { type Act, barGlyphs, proofActs, ticks } from './proof.ts';
+import { type Act, barGlyphs, proofActs, ticks } from '../../domain/proof.ts';
 import { code, fence, prose } from './untrusted.ts';
 
 /** How far it got, in one sentence that never rounds up. */

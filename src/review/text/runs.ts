@@ -1,7 +1,8 @@
 import type { BundleInput } from '../bundle/input.ts';
 import { proofBlock } from './answer.ts';
 import { bullets, paragraphs, shellLine } from './markdown.ts';
-import { code, fence, plainBlock, prose } from './untrusted.ts';
+import { plainBlock } from '../../domain/plain-text.ts';
+import { code, fence, prose } from './untrusted.ts';
 
 const verdicts = {
   reproduced: 'Reproduced: the failure is the one seen in production',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleProposal } from '../../../test/support/bundle-input.ts';
+import { sampleProposal } from '../../test/support/bundle-input.ts';
 import { proofActs, ticks } from './proof.ts';
 
 describe('proofActs', () => {

@@ -1,4 +1,4 @@
-import type { Proposal } from '../../domain/proposal.ts';
+import type { Proposal } from './proposal.ts';
 
 /** One of the three acts: before (red), with the fix (green), the fix taken away (red). */
 export interface Act {

@@ -57,5 +57,7 @@ export const validationSchema = z.object({
     .default([]),
   before: z.object({ failing: z.number().int(), total: z.number().int() }),
   after: z.object({ failing: z.number().int(), total: z.number().int() }),
+  /** The reproduction with the fix taken away again; absent where that did not run. */
+  reverted: z.object({ failing: z.number().int(), total: z.number().int() }).optional(),
 });
 export type Validation = z.infer<typeof validationSchema>;

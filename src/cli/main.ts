@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { reportFault } from './fault-report.ts';
+import { registerFix } from './fix.ts';
+
+const examples = `
+Examples:
+  $ reproof demo                                              see the whole loop on an example service
+  $ reproof fix --repo . --event crash.envelope --out bundle  reproduce and fix one production error
+  $ reproof verify bundle --repo .                            run a bundle again and say what held
+  $ reproof doctor                                            check this machine
+
+Nothing leaves this machine: no telemetry, no network, no model.`;
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+}
+
+/** The whole command line; each command loads its own code only when it runs. */
+export function buildProgram(): Command {
+  const program = new Command('reproof')
+    .description('Turns a production error into a failing reproduction and a validated patch.')
+    .version(version(), '-V, --version')
+    .showHelpAfterError('(run the command with --help for its options)')
+    .addHelpText('after', examples)
+    .exitOverride();
+  registerFix(program);
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+/** Runs one command line (without node and script) and sets the exit code; faults become a message and their exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = buildProgram();
+  try {
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 64;
+    else process.exitCode = reportFault(error, { json: argv.includes('--json') });
+  }
+}
+
+if (import.meta.main) {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  await main(process.argv.slice(2));
+}

@@ -11,11 +11,16 @@ import type { SiteView } from './view.ts';
 /** A value of the wrong kind is converted, best where it enters or is stored, last where it is used. */
 export const coerce: Generator = {
   name: 'coerce',
-  drafts: (view) => focusesOf(view).flatMap((focus) => kindsWanted(view, focus).flatMap((kind, i) => forKind(view, focus, kind, i * 0.06))),
+  drafts: (view) =>
+    focusesOf(view).flatMap((focus) =>
+      kindsWanted(view, focus).flatMap((kind, i) => forKind(view, focus, kind, i * 0.06)),
+    ),
 };
 
 function kindsWanted(view: SiteView, focus: Focus): Kind[] {
-  const said = /must be (?:of type |an? )(?:an? )?(string|array|number)/i.exec(view.site.failure.message)?.[1]?.toLowerCase();
+  const said = /must be (?:of type |an? )(?:an? )?(string|array|number)/i
+    .exec(view.site.failure.message)?.[1]
+    ?.toLowerCase();
   if (said) return [said as Kind];
   if (focus.wrong !== 'kind') return [];
   if (view.site.operation.kind === 'iterate') return ['array'];
@@ -27,7 +32,9 @@ function kindsWanted(view: SiteView, focus: Focus): Kind[] {
 
 /** Methods of promises and dates: a plain value stands where one of these was meant. */
 function memberOfBuiltin(member: string): Kind[] {
-  return /^(?:then|catch|finally|getTime|toISOString|getFullYear|getUTCFullYear|toJSON)$/.test(member) ? ['instance'] : [];
+  return /^(?:then|catch|finally|getTime|toISOString|getFullYear|getUTCFullYear|toJSON)$/.test(member)
+    ? ['instance']
+    : [];
 }
 
 function conversions(kind: Kind, member: string | null): ((text: string) => string)[] {
@@ -35,11 +42,18 @@ function conversions(kind: Kind, member: string | null): ((text: string) => stri
     case 'string':
       return [(t) => `String(${t})`, (t) => `${t}.toString()`];
     case 'array':
-      return [(t) => `Array.isArray(${t}) ? ${t} : [${t}]`, (t) => `Array.from(${t})`, (t) => `[].concat(${t})`, (t) => `Object.values(${t})`];
+      return [
+        (t) => `Array.isArray(${t}) ? ${t} : [${t}]`,
+        (t) => `Array.from(${t})`,
+        (t) => `[].concat(${t})`,
+        (t) => `Object.values(${t})`,
+      ];
     case 'number':
       return [(t) => `Number(${t})`];
     case 'instance':
-      return /^(?:then|catch|finally)$/.test(member ?? '') ? [(t) => `Promise.resolve(${t})`] : [(t) => `new Date(${t})`];
+      return /^(?:then|catch|finally)$/.test(member ?? '')
+        ? [(t) => `Promise.resolve(${t})`]
+        : [(t) => `new Date(${t})`];
     default:
       return [];
   }
@@ -59,9 +73,18 @@ function draftsAt(origin: Origin, convert: (text: string) => string, kind: Kind)
   const text = bare(node).getText(source.ast);
   if (kindOf(node) !== 'unknown' || text.length > 120) return [];
   const converted = convert(needsParens(bare(node)) ? `(${text})` : text);
-  const held = ts.isPropertyAccessExpression(node.parent) || ts.isElementAccessExpression(node.parent) || ts.isBinaryExpression(node.parent);
+  const held =
+    ts.isPropertyAccessExpression(node.parent) ||
+    ts.isElementAccessExpression(node.parent) ||
+    ts.isBinaryExpression(node.parent);
   const now = held && converted.includes(' ? ') ? `(${converted})` : converted;
-  const priors: Partial<Record<Origin['how'], number>> = { assigned: 0.76, field: 0.62, argument: 0.52, returned: 0.6, use: 0.46 };
+  const priors: Partial<Record<Origin['how'], number>> = {
+    assigned: 0.76,
+    field: 0.62,
+    argument: 0.52,
+    returned: 0.6,
+    use: 0.46,
+  };
   const prior = (priors[origin.how] ?? 0.4) - origin.hops * 0.01;
   const summary = `${brief(text)} is made ${kind === 'array' ? 'an array' : `a ${kind}`} where it is ${origin.how === 'field' ? 'stored' : origin.how === 'use' ? 'used' : 'taken over'}`;
   return [{ edits: [replace(source, node, now)], kind: 'cause', summary, prior }];
@@ -79,8 +102,16 @@ function atEntry({ source, slot, hops }: Origin, convert: (text: string) => stri
   const name = parameter.name.text;
   const uses = nodesOfName(fn, name).filter(isReference);
   const spread = uses.length >= 2 ? 0.06 : 0;
-  const asks = uses.some((u) => ts.isPropertyAccessExpression(u.parent) && holderKind(u.parent.name.text) === 'unknown' && u.parent.name.text !== 'toString');
-  const door = ts.isConstructorDeclaration(fn) && uses.some((u) => ts.isBinaryExpression(u.parent) && u.parent.right === u) ? 0.1 : 0;
+  const asks = uses.some(
+    (u) =>
+      ts.isPropertyAccessExpression(u.parent) &&
+      holderKind(u.parent.name.text) === 'unknown' &&
+      u.parent.name.text !== 'toString',
+  );
+  const door =
+    ts.isConstructorDeclaration(fn) && uses.some((u) => ts.isBinaryExpression(u.parent) && u.parent.right === u)
+      ? 0.1
+      : 0;
   const statement = `${name} = ${convert(name)}${source.style.semicolon}`;
   const known = convertedElsewhere(source, fn, name, convert);
   return [

@@ -6,13 +6,17 @@ import { type Draft, type Generator, guardLines } from './draft.ts';
 import type { SiteView } from './view.ts';
 
 const errorName = /^(?:_?e|er|err|error|exception|\w+Err|\w+Error)$/;
-const callbackName = /^(?:_?(?:cb|callback|done|next|fn|resolve|handler|finish|complete|respond)\w*|\w*(?:Cb|Callback|Done))$/;
+const callbackName =
+  /^(?:_?(?:cb|callback|done|next|fn|resolve|handler|finish|complete|respond)\w*|\w*(?:Cb|Callback|Done))$/;
 
 /** A callback `(err, value)` that goes on to the value without a look at `err`; promises whose rejection is forgotten. */
 export const errorFirst: Generator = {
   name: 'error-first',
   drafts: (view) =>
-    callbacksNear(view).flatMap(({ source, fn }, i) => [...forwardError(source, fn, i), ...forwardRejection(source, fn)]),
+    callbacksNear(view).flatMap(({ source, fn }, i) => [
+      ...forwardError(source, fn, i),
+      ...forwardRejection(source, fn),
+    ]),
 };
 
 /** Functions of the stack's places, inside out, and suspects. */
@@ -41,7 +45,8 @@ function forwardError(source: Source, fn: FunctionNode, distance: number): Draft
 
 /** The function tests the error somewhere outside nested functions. */
 function looksAt(fn: FunctionNode, err: string): boolean {
-  const mentions = (e: ts.Node): boolean => new RegExp(`(?<![.\\w$])${err.replaceAll('$', '\\$')}(?![\\w$])`).test(textOf(e));
+  const mentions = (e: ts.Node): boolean =>
+    new RegExp(`(?<![.\\w$])${err.replaceAll('$', '\\$')}(?![\\w$])`).test(textOf(e));
   const tests = ownNodes(fn, ts.isIfStatement).some((s) => mentions(s.expression));
   return tests || ownNodes(fn, ts.isConditionalExpression).some((c) => mentions(c.condition));
 }
@@ -70,7 +75,10 @@ function forwardsFor(source: Source, fn: FunctionNode, err: string): { text: str
 }
 
 function isPlainCallee(e: ts.Expression): boolean {
-  return ts.isIdentifier(e) || (ts.isPropertyAccessExpression(e) && !/^(?:log|error|warn|debug|info|captureException)$/.test(e.name.text));
+  return (
+    ts.isIdentifier(e) ||
+    (ts.isPropertyAccessExpression(e) && !/^(?:log|error|warn|debug|info|captureException)$/.test(e.name.text))
+  );
 }
 
 /** `new Promise((resolve, reject) => p.then(resolve))`: the rejection goes nowhere. */
@@ -80,7 +88,10 @@ function forwardRejection(source: Source, fn: FunctionNode): Draft[] {
   const [resolve, reject] = names;
   if (!resolve || !reject) return [];
   return nodesIn(fn, ts.isCallExpression)
-    .filter((c) => ts.isPropertyAccessExpression(c.expression) && c.expression.name.text === 'then' && c.arguments.length === 1)
+    .filter(
+      (c) =>
+        ts.isPropertyAccessExpression(c.expression) && c.expression.name.text === 'then' && c.arguments.length === 1,
+    )
     .filter((c) => textOf(c.arguments[0]!).includes(resolve) && ts.isExpressionStatement(c.parent))
     .map((c) => ({
       edits: [replace(source, c.arguments[0]!, `${c.arguments[0]!.getText(source.ast)}, ${reject}`)],

@@ -74,14 +74,16 @@ function accessNear(place: Place, property: string | null): Access | null {
 function destructuredFocus(place: Place, property: string | null): Focus[] {
   for (let n: ts.Node = place.node; n; n = n.parent) {
     const pattern = (ts.isVariableDeclaration(n) || ts.isParameter(n)) && ts.isObjectBindingPattern(n.name) ? n : null;
-    if (pattern?.initializer) return [{ place, bad: pattern.initializer, whole: pattern, member: property, wrong: 'missing' }];
+    if (pattern?.initializer)
+      return [{ place, bad: pattern.initializer, whole: pattern, member: property, wrong: 'missing' }];
     if (ts.isStatement(n)) break;
   }
   return [];
 }
 
 function callNear(place: Place, property: string | null): ts.CallExpression | ts.NewExpression | null {
-  const isCall = (n: ts.Node): n is ts.CallExpression | ts.NewExpression => ts.isCallExpression(n) || ts.isNewExpression(n);
+  const isCall = (n: ts.Node): n is ts.CallExpression | ts.NewExpression =>
+    ts.isCallExpression(n) || ts.isNewExpression(n);
   if (isCall(place.action)) return place.action;
   const last = property?.split('.').at(-1)?.replace(/\(.*$/, '');
   const scope = statementOf(place.node) ?? place.node;
@@ -94,7 +96,8 @@ function iteratedNear(place: Place, missing: boolean): Focus[] {
   for (let n: ts.Node = place.node; n && !isFunctionLike(n); n = n.parent) {
     if (ts.isForOfStatement(n) && !(n.statement.pos <= place.node.pos)) return focus(n.expression, n);
     if (ts.isSpreadElement(n)) return focus(n.expression, n);
-    if (ts.isVariableDeclaration(n) && ts.isArrayBindingPattern(n.name) && n.initializer) return focus(n.initializer, n);
+    if (ts.isVariableDeclaration(n) && ts.isArrayBindingPattern(n.name) && n.initializer)
+      return focus(n.initializer, n);
     if (ts.isBinaryExpression(n) && ts.isArrayLiteralExpression(n.left)) return focus(n.right, n);
     if (ts.isNewExpression(n) && n.arguments?.[0]) return focus(n.arguments[0], n);
     if (ts.isCallExpression(n) && n.arguments.length > 0) {
@@ -110,10 +113,18 @@ function iteratedNear(place: Place, missing: boolean): Focus[] {
 function argumentFocuses(view: SiteView, place: Place): Focus[] {
   const call = ts.isCallExpression(place.action) || ts.isNewExpression(place.action) ? place.action : null;
   if (!call) return [];
-  const wrong = view.site.failure.type === 'RangeError' ? 'range' : /undefined|null/.test(view.site.failure.message) ? 'missing' : 'unknown';
+  const wrong =
+    view.site.failure.type === 'RangeError'
+      ? 'range'
+      : /undefined|null/.test(view.site.failure.message)
+        ? 'missing'
+        : 'unknown';
   const member = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : textOf(call.expression);
   const targets = [...(call.arguments ?? [])].map((a) => (ts.isSpreadElement(a) ? a.expression : a));
-  return targets.filter((a) => !isConstant(a)).slice(0, 4).map((bad) => ({ place, bad, whole: call, member, wrong }));
+  return targets
+    .filter((a) => !isConstant(a))
+    .slice(0, 4)
+    .map((bad) => ({ place, bad, whole: call, member, wrong }));
 }
 
 function builtinArguments(view: SiteView, place: Place): Focus[] {

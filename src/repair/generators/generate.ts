@@ -30,7 +30,9 @@ export function generateCandidates(site: RepairSite, options: GenerateOptions = 
       if (!other || other.prior < candidate.prior) byText.set(key, candidate);
     }
   }
-  return [...byText.values()].sort((a, b) => b.prior - a.prior || order(a.kind) - order(b.kind) || (a.id < b.id ? -1 : 1)).slice(0, maxCandidates);
+  return [...byText.values()]
+    .sort((a, b) => b.prior - a.prior || order(a.kind) - order(b.kind) || (a.id < b.id ? -1 : 1))
+    .slice(0, maxCandidates);
 }
 
 function order(kind: Candidate['kind']): number {
@@ -57,7 +59,8 @@ function candidatesOf(generator: Generator, view: SiteView, onFault: GenerateOpt
 
 /** New texts of the changed files; null when the draft changes nothing, overlaps itself, does not parse, or touches installed code. */
 function filesOf(draft: Draft, view: SiteView): Record<string, string> | null {
-  if (draft.edits.length === 0 || draft.edits.some((e) => /(?:^|\/)node_modules\/|\.d\.[cm]?ts$/.test(e.source.file))) return null;
+  if (draft.edits.length === 0 || draft.edits.some((e) => /(?:^|\/)node_modules\/|\.d\.[cm]?ts$/.test(e.source.file)))
+    return null;
   let files: Record<string, string>;
   try {
     files = applyEdits(draft.edits);
@@ -65,12 +68,14 @@ function filesOf(draft: Draft, view: SiteView): Record<string, string> | null {
     return null; // magic-string refuses edits that overlap
   }
   const changed = Object.entries(files).filter(([file, text]) => text !== view.reach.source(file)?.text);
-  if (changed.length === 0 || changed.some(([file, text]) => !parsesClean(file, text, view.reach.source(file)))) return null;
+  if (changed.length === 0 || changed.some(([file, text]) => !parsesClean(file, text, view.reach.source(file))))
+    return null;
   return Object.fromEntries(changed);
 }
 
 function fingerprint(files: Record<string, string>): string {
   const hash = createHash('sha256');
-  for (const [file, text] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${file}\0${text}\0`);
+  for (const [file, text] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${file}\0${text}\0`);
   return hash.digest('hex');
 }

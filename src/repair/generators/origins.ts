@@ -28,7 +28,14 @@ const maxHops = 8;
 
 /** Follows the failing value back through variables, parameters (up the stack), fields and returns. Nearest first. */
 export function originsOf(view: SiteView, focus: Focus): Origin[] {
-  const start: Origin = { source: focus.place.source, node: focus.bad, hops: 0, how: 'use', slot: null, place: focus.place };
+  const start: Origin = {
+    source: focus.place.source,
+    node: focus.bad,
+    hops: 0,
+    how: 'use',
+    slot: null,
+    place: focus.place,
+  };
   return traceFrom(view, start);
 }
 
@@ -97,7 +104,9 @@ function assignmentsTo(id: ts.Identifier, declaration: ts.Node, next: Next): Ori
   const scope = functionOf(declaration) ?? id.getSourceFile();
   const at = id.getStart();
   return nodesIn(scope, ts.isBinaryExpression)
-    .filter((b) => b.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(b.left) && b.left.text === id.text)
+    .filter(
+      (b) => b.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(b.left) && b.left.text === id.text,
+    )
     .filter((b) => declarationOf(b.left as ts.Identifier) === declaration && !(b.getStart() <= at && at < b.getEnd()))
     .sort((a, b) => Math.abs(at - a.getStart()) - Math.abs(at - b.getStart()))
     .slice(0, 4)
@@ -114,7 +123,8 @@ function fromPattern(view: SiteView, o: Origin, element: ts.BindingElement, next
     steps.push(next(holder.initializer, 'assigned'));
     if (name) steps.push(...fieldWrites(view, o, name, next));
   }
-  if (ts.isParameter(holder) && ts.isIdentifier(element.name)) steps.push(next(element.name, 'parameter', { slot: holder }));
+  if (ts.isParameter(holder) && ts.isIdentifier(element.name))
+    steps.push(next(element.name, 'parameter', { slot: holder }));
   return steps;
 }
 
@@ -125,7 +135,8 @@ function argumentsFor(view: SiteView, o: Origin, next: Next): Origin[] {
   const position = fn.parameters.indexOf(slot);
   const index = view.places.findIndex((p) => p.fn === fn);
   const caller = index >= 0 ? view.places[index + 1] : undefined;
-  const call = caller && (ts.isCallExpression(caller.action) || ts.isNewExpression(caller.action)) ? caller.action : null;
+  const call =
+    caller && (ts.isCallExpression(caller.action) || ts.isNewExpression(caller.action)) ? caller.action : null;
   if (caller && call) {
     const argument = argumentAt(call, fn, position);
     if (argument) return [next(argument, 'argument', { source: caller.source, place: caller })];
@@ -154,7 +165,11 @@ function listenerArguments(view: SiteView, fn: FunctionNode, position: number, n
   });
 }
 
-function argumentAt(call: ts.CallExpression | ts.NewExpression, fn: FunctionNode, position: number): ts.Expression | null {
+function argumentAt(
+  call: ts.CallExpression | ts.NewExpression,
+  fn: FunctionNode,
+  position: number,
+): ts.Expression | null {
   const args = call.arguments;
   if (!args) return null;
   const callee = call.expression;
@@ -166,15 +181,23 @@ function argumentAt(call: ts.CallExpression | ts.NewExpression, fn: FunctionNode
 }
 
 /** Calls and constructions of a name in the reached files, at most 12. */
-export function callsOf(view: SiteView, name: string): { source: Source; call: ts.CallExpression | ts.NewExpression }[] {
+export function callsOf(
+  view: SiteView,
+  name: string,
+): { source: Source; call: ts.CallExpression | ts.NewExpression }[] {
   const found: { source: Source; call: ts.CallExpression | ts.NewExpression }[] = [];
   for (const file of view.reach.files()) {
     const source = view.reach.source(file);
     if (!source?.text.includes(name)) continue;
-    const isCall = (n: ts.Node): n is ts.CallExpression | ts.NewExpression => ts.isCallExpression(n) || ts.isNewExpression(n);
+    const isCall = (n: ts.Node): n is ts.CallExpression | ts.NewExpression =>
+      ts.isCallExpression(n) || ts.isNewExpression(n);
     for (const call of nodesIn(source.ast, isCall)) {
       const callee = bare(call.expression);
-      const called = ts.isIdentifier(callee) ? callee.text : ts.isPropertyAccessExpression(callee) ? callee.name.text : null;
+      const called = ts.isIdentifier(callee)
+        ? callee.text
+        : ts.isPropertyAccessExpression(callee)
+          ? callee.name.text
+          : null;
       if (called === name) found.push({ source, call });
       if (found.length >= 12) return found;
     }
@@ -198,7 +221,8 @@ function fieldWrites(view: SiteView, o: Origin, name: string, next: Next): Origi
   for (const file of files) {
     const source = view.reach.source(file);
     if (!source?.text.includes(name)) continue;
-    for (const value of valuesStored(source, name)) found.push(next(value, 'field', { source, place: placeFor(view, value) }));
+    for (const value of valuesStored(source, name))
+      found.push(next(value, 'field', { source, place: placeFor(view, value) }));
     if (found.length >= 8) break;
   }
   return found.slice(0, 8);
@@ -209,26 +233,40 @@ function valuesStored(source: Source, name: string): ts.Expression[] {
     .filter((b) => b.operatorToken.kind === ts.SyntaxKind.EqualsToken)
     .filter((b) => ts.isPropertyAccessExpression(b.left) && b.left.name.text === name)
     .map((b) => b.right);
-  const isKey = (n: ts.Node): n is ts.PropertyAssignment | ts.PropertyDeclaration => ts.isPropertyAssignment(n) || ts.isPropertyDeclaration(n);
+  const isKey = (n: ts.Node): n is ts.PropertyAssignment | ts.PropertyDeclaration =>
+    ts.isPropertyAssignment(n) || ts.isPropertyDeclaration(n);
   const keys = nodesIn(source.ast, isKey).flatMap((p) =>
-    p.initializer && (ts.isIdentifier(p.name) || ts.isStringLiteral(p.name)) && p.name.text === name ? [p.initializer] : [],
+    p.initializer && (ts.isIdentifier(p.name) || ts.isStringLiteral(p.name)) && p.name.text === name
+      ? [p.initializer]
+      : [],
   );
   return [...writes, ...keys].filter((v) => !isFunctionLike(v));
 }
 
 function fromCall(view: SiteView, o: Origin, call: ts.CallExpression, next: Next): Origin[] {
   return calleesOf(view, o.source, call).flatMap(({ source, fn }) =>
-    returnsOf(fn).flatMap((r) => (r.value ? [next(r.value, 'returned', { source, slot: fn, place: placeFor(view, r.value) })] : [])),
+    returnsOf(fn).flatMap((r) =>
+      r.value ? [next(r.value, 'returned', { source, slot: fn, place: placeFor(view, r.value) })] : [],
+    ),
   );
 }
 
 /** Functions that a call may reach, by scope for plain names, else by the member's name in the reached files. At most 4. */
-export function calleesOf(view: SiteView, source: Source, call: ts.CallExpression | ts.NewExpression): { source: Source; fn: FunctionNode }[] {
+export function calleesOf(
+  view: SiteView,
+  source: Source,
+  call: ts.CallExpression | ts.NewExpression,
+): { source: Source; fn: FunctionNode }[] {
   const callee = bare(call.expression);
   if (ts.isIdentifier(callee)) {
     const declaration = declarationOf(callee);
     if (declaration && isFunctionLike(declaration)) return [{ source, fn: declaration }];
-    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && isFunctionLike(declaration.initializer)) {
+    if (
+      declaration &&
+      ts.isVariableDeclaration(declaration) &&
+      declaration.initializer &&
+      isFunctionLike(declaration.initializer)
+    ) {
       return [{ source, fn: declaration.initializer }];
     }
   }
@@ -248,4 +286,3 @@ export function producersOf(view: SiteView, origins: readonly Origin[]): { sourc
   for (const s of view.suspects) if (s.fn) found.set(s.fn, s.source);
   return [...found].map(([fn, source]) => ({ source, fn }));
 }
-

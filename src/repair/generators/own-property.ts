@@ -4,7 +4,14 @@ import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import type { Draft, Generator } from './draft.ts';
 import { focusesOf } from './focus.ts';
 
-const inherited = new Set(['hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toLocaleString', 'toString', 'valueOf']);
+const inherited = new Set([
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toLocaleString',
+  'toString',
+  'valueOf',
+]);
 
 /** `o.hasOwnProperty(k)` on an object without prototype, or with a key of that name: ask Object.prototype instead. */
 export const ownProperty: Generator = {
@@ -24,7 +31,12 @@ export const ownProperty: Generator = {
       const all = nodesIn(source.ast, isMemberCall).filter((c) => c.expression.name.text === member);
       if (all.length > 1) {
         const outer = all.filter((c) => !all.some((o) => o !== c && o.pos <= c.pos && c.end <= o.end));
-        drafts.push({ edits: outer.map(rewrite), kind: 'cause', summary: `${member} is asked of Object.prototype throughout the file`, prior: 0.88 });
+        drafts.push({
+          edits: outer.map(rewrite),
+          kind: 'cause',
+          summary: `${member} is asked of Object.prototype throughout the file`,
+          prior: 0.88,
+        });
       }
     }
     return drafts;
@@ -34,7 +46,11 @@ export const ownProperty: Generator = {
 type MemberCall = ts.CallExpression & { expression: ts.PropertyAccessExpression };
 
 function isMemberCall(n: ts.Node): n is MemberCall {
-  return ts.isCallExpression(n) && ts.isPropertyAccessExpression(n.expression) && textOf(n.expression.expression) !== 'Object.prototype';
+  return (
+    ts.isCallExpression(n) &&
+    ts.isPropertyAccessExpression(n.expression) &&
+    textOf(n.expression.expression) !== 'Object.prototype'
+  );
 }
 
 function viaPrototype(source: Source, call: MemberCall): string {

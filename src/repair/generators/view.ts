@@ -57,7 +57,11 @@ export function viewOf(site: RepairSite): SiteView {
 }
 
 function suspectFunction(source: Source, name: string | null, line: number | null): FunctionNode | null {
-  const plain = name?.replace(/^(?:async |new )+/, '').replace(/ \[as .*$/, '').split('.').at(-1);
+  const plain = name
+    ?.replace(/^(?:async |new )+/, '')
+    .replace(/ \[as .*$/, '')
+    .split('.')
+    .at(-1);
   const named = nodesIn(source.ast, isFunctionLike).filter((fn) => functionName(fn) === plain && plain !== undefined);
   if (named.length === 1 || (named.length > 0 && line === null)) return named[0]!;
   if (line === null) return null;
@@ -75,7 +79,9 @@ function placeOf(frame: ObservedFrame, site: RepairSite, reach: Reach): Place | 
   if (offset === null) return null;
   const node = nodeAt(source, offset);
   if (ts.isSourceFile(node)) return null;
-  const depth = site.failure.frames.findIndex((f) => f.file === frame.file && f.line === frame.line && f.column === frame.column);
+  const depth = site.failure.frames.findIndex(
+    (f) => f.file === frame.file && f.line === frame.line && f.column === frame.column,
+  );
   const action = actionAt(node);
   return { frame, depth, source, node, action, fn: functionOf(node), statement: statementOf(action) };
 }

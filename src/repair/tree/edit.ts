@@ -97,9 +97,12 @@ export function insertAtEntry(source: Source, fn: FunctionNode, lines: readonly 
 function blockFromArrow(source: Source, body: ts.Expression, lines: readonly string[]): Edit[] {
   const { eol, indent: unit, semicolon } = source.style;
   const indent = indentAt(source, body.parent.getStart(source.ast));
-  const expression = ts.isParenthesizedExpression(body) && ts.isObjectLiteralExpression(body.expression) ? body.expression : body;
+  const expression =
+    ts.isParenthesizedExpression(body) && ts.isObjectLiteralExpression(body.expression) ? body.expression : body;
   const inner = [...lines, `return ${expression.getText(source.ast)}${semicolon}`];
-  return [replace(source, body, `{${inner.map((l) => eol + indent + unit + unfold(l, unit)).join('')}${eol}${indent}}`)];
+  return [
+    replace(source, body, `{${inner.map((l) => eol + indent + unit + unfold(l, unit)).join('')}${eol}${indent}}`),
+  ];
 }
 
 function isPrologue(statement: ts.Statement): boolean {
@@ -108,7 +111,9 @@ function isPrologue(statement: ts.Statement): boolean {
   return ts.isStringLiteral(e) || (ts.isCallExpression(e) && e.expression.kind === ts.SyntaxKind.SuperKeyword);
 }
 
-export function isStatementList(node: ts.Node): node is ts.Block | ts.SourceFile | ts.CaseOrDefaultClause | ts.ModuleBlock {
+export function isStatementList(
+  node: ts.Node,
+): node is ts.Block | ts.SourceFile | ts.CaseOrDefaultClause | ts.ModuleBlock {
   return ts.isBlock(node) || ts.isSourceFile(node) || ts.isCaseOrDefaultClause(node) || ts.isModuleBlock(node);
 }
 

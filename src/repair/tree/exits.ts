@@ -39,7 +39,15 @@ function returnsAsExits(source: Source, fn: FunctionNode, at: ts.Node): Exit[] {
   const order = ['boolean', 'null', 'undefined', 'array', 'string', 'number', 'object'] as const;
   const kinds = new Set(returns.map((r) => (r.value ? kindOf(r.value) : 'undefined')));
   const quote = source.style.quote;
-  const texts = { boolean: 'false', null: 'null', undefined: '', array: '[]', string: quote + quote, number: '0', object: '{}' };
+  const texts = {
+    boolean: 'false',
+    null: 'null',
+    undefined: '',
+    array: '[]',
+    string: quote + quote,
+    number: '0',
+    object: '{}',
+  };
   for (const kind of order) if (kinds.has(kind)) exits.push({ text: `return ${texts[kind]}`.trim(), from: 'kind' });
   exits.push({ text: 'return', from: 'plain' });
   return exits;

@@ -17,7 +17,9 @@ export type Kind =
   | 'unknown';
 
 function table(words: Partial<Record<Kind, string>>): ReadonlyMap<string, Kind> {
-  return new Map(Object.entries(words).flatMap(([kind, names]) => names.split(' ').map((n): [string, Kind] => [n, kind as Kind])));
+  return new Map(
+    Object.entries(words).flatMap(([kind, names]) => names.split(' ').map((n): [string, Kind] => [n, kind as Kind])),
+  );
 }
 
 const methodKinds = table({
@@ -105,7 +107,12 @@ function binaryKind(e: ts.BinaryExpression): Kind {
     return left === 'unknown' ? right : common(left, right);
   }
   if (op === ts.SyntaxKind.AmpersandAmpersandToken) return common(kindOf(e.left), kindOf(e.right));
-  const arithmetic = [ts.SyntaxKind.MinusToken, ts.SyntaxKind.AsteriskToken, ts.SyntaxKind.SlashToken, ts.SyntaxKind.PercentToken];
+  const arithmetic = [
+    ts.SyntaxKind.MinusToken,
+    ts.SyntaxKind.AsteriskToken,
+    ts.SyntaxKind.SlashToken,
+    ts.SyntaxKind.PercentToken,
+  ];
   return arithmetic.includes(op) ? 'number' : 'unknown';
 }
 

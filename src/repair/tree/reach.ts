@@ -32,7 +32,8 @@ export function reachFrom(
   };
   const exists = (file: string): boolean => parsed.get(file) != null || sources(file) !== null;
   let reached: string[] | null = null;
-  const files = (): string[] => (reached ??= walk(starts, source, (s, f) => resolveImport(s, f, exists, sources, resolve)));
+  const files = (): string[] =>
+    (reached ??= walk(starts, source, (s, f) => resolveImport(s, f, exists, sources, resolve)));
   let index: Map<string, { source: Source; fn: FunctionNode }[]> | null = null;
   const functionsNamed = (name: string): { source: Source; fn: FunctionNode }[] => {
     index ??= indexFunctions(files().flatMap((f) => source(f) ?? []));
@@ -72,14 +73,31 @@ export function importsOf(source: Source): string[] {
   }
   if (!/\b(?:require|import)\s*\(/.test(source.text)) return found;
   for (const call of nodesIn(source.ast, ts.isCallExpression)) {
-    const isLoad = call.expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(call.expression) && call.expression.text === 'require');
+    const isLoad =
+      call.expression.kind === ts.SyntaxKind.ImportKeyword ||
+      (ts.isIdentifier(call.expression) && call.expression.text === 'require');
     const argument = call.arguments[0];
     if (isLoad && argument && ts.isStringLiteralLike(argument)) found.push(argument.text);
   }
   return found;
 }
 
-const endings = ['', '.js', '.ts', '.mjs', '.cjs', '.tsx', '.jsx', '.mts', '.cts', '/index.js', '/index.ts', '/index.mjs', '/index.cjs', '/index.tsx'];
+const endings = [
+  '',
+  '.js',
+  '.ts',
+  '.mjs',
+  '.cjs',
+  '.tsx',
+  '.jsx',
+  '.mts',
+  '.cts',
+  '/index.js',
+  '/index.ts',
+  '/index.mjs',
+  '/index.cjs',
+  '/index.tsx',
+];
 
 function resolveImport(
   specifier: string,
@@ -125,7 +143,11 @@ function workspaceFile(
     const manifest = sources(`${root}/package.json`);
     if (manifest === null) continue;
     if (rest) return firstFile(`${root}/${rest}`, exists);
-    return entryOf(manifest).map((e) => firstFile(joined(`${root}/x`, e), exists)).find((f) => f !== null) ?? null;
+    return (
+      entryOf(manifest)
+        .map((e) => firstFile(joined(`${root}/x`, e), exists))
+        .find((f) => f !== null) ?? null
+    );
   }
   return null;
 }
@@ -134,7 +156,13 @@ function entryOf(manifest: string): string[] {
   try {
     const { main, module, exports } = JSON.parse(manifest) as { main?: unknown; module?: unknown; exports?: unknown };
     const found = [main, module, ...leaves(exports, 0)].filter((e): e is string => typeof e === 'string');
-    return [...found.filter((e) => !e.endsWith('.d.ts')), './index.js', './src/index.ts', './src/index.js', './lib/index.js'];
+    return [
+      ...found.filter((e) => !e.endsWith('.d.ts')),
+      './index.js',
+      './src/index.ts',
+      './src/index.js',
+      './lib/index.js',
+    ];
   } catch {
     return ['./index.js'];
   }

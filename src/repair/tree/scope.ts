@@ -62,7 +62,13 @@ export function boundNames(name: ts.BindingName): ts.Identifier[] {
   return name.elements.flatMap((e) => (ts.isOmittedExpression(e) ? [] : boundNames(e.name)));
 }
 
-export type Declaration = ts.ParameterDeclaration | ts.VariableDeclaration | ts.BindingElement | FunctionNode | ts.ClassDeclaration | ts.ImportDeclaration;
+export type Declaration =
+  | ts.ParameterDeclaration
+  | ts.VariableDeclaration
+  | ts.BindingElement
+  | FunctionNode
+  | ts.ClassDeclaration
+  | ts.ImportDeclaration;
 
 /** The declaration that an identifier refers to, by lexical scope within its file; null when there is none. */
 export function declarationOf(id: ts.Identifier): Declaration | null {
@@ -192,7 +198,12 @@ export function isReference(id: ts.Identifier): boolean {
   if (ts.isVariableDeclaration(p) || ts.isParameter(p) || ts.isPropertyDeclaration(p)) return p.initializer === id;
   if (ts.isArrowFunction(p)) return p.body === id;
   if (ts.isFunctionLike(p) || ts.isClassLike(p)) return false;
-  return !ts.isLabeledStatement(p) && !ts.isBreakOrContinueStatement(p) && !ts.isImportSpecifier(p) && !ts.isExportSpecifier(p);
+  return (
+    !ts.isLabeledStatement(p) &&
+    !ts.isBreakOrContinueStatement(p) &&
+    !ts.isImportSpecifier(p) &&
+    !ts.isExportSpecifier(p)
+  );
 }
 
 /** Identifiers of a name anywhere below a node. */

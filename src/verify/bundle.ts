@@ -88,7 +88,8 @@ export function readBundle(dir: string): Bundle {
   const read = (name: string) => readFileSync(path.join(folder, name));
   const proposal = parse(folder, 'proposal.json', proposalSchema);
   const { cwd } = proposal.reproduction;
-  if (cwd !== '' && cwd !== '.' && !staysInside(cwd)) throw invalid('the reproduction would run outside the repository');
+  if (cwd !== '' && cwd !== '.' && !staysInside(cwd))
+    throw invalid('the reproduction would run outside the repository');
   const attestation = parse(folder, 'attestation.json', attestationSchema);
   if (!files.includes('ledger.jsonl')) throw invalid('ledger.jsonl is missing');
   const lines = read('ledger.jsonl').toString('utf8').split('\n').filter(Boolean);

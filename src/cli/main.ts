@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { reportFault } from './fault-report.ts';
+import { registerDoctor } from './doctor.ts';
 import { registerFix } from './fix.ts';
+import { registerVerify } from './verify.ts';
 
 const examples = `
 Examples:
@@ -29,6 +31,8 @@ export function buildProgram(): Command {
     .addHelpText('after', examples)
     .exitOverride();
   registerFix(program);
+  registerVerify(program);
+  registerDoctor(program);
   for (const command of program.commands) command.exitOverride();
   return program;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EventError, Frame, ProductionEvent } from '../domain/event.ts';
 import { parseOperation } from '../domain/operation.ts';
+import { plainLine } from '../domain/plain-text.ts';
 import { boundedFrames } from './frame.ts';
 import { intakeLimits } from './limits.ts';
 
@@ -9,7 +10,7 @@ export type EventDraft = Pick<ProductionEvent, 'source' | 'platform' | 'errors'>
 
 /** An error of an event, its operation parsed and its stack bounded. Frames innermost first. */
 export function errorOf(
-  known: Pick<EventError, 'type' | 'message'> & Partial<EventError> & { frames?: readonly Frame[] },
+  known: Pick<EventError, 'type' | 'message'> & Partial<Omit<EventError, 'frames'>> & { frames?: readonly Frame[] },
 ): EventError {
   const message = known.message.slice(0, intakeLimits.stringLength);
   return {
@@ -70,13 +71,8 @@ function cutRemarks(errors: readonly EventError[]): string[] {
   ];
 }
 
-/** One printable line: a title is shown in terminals and lists, so control characters and line ends go. */
+/** One printable line: a title is shown in terminals and lists. */
 function titleOf(given: string | null, error: EventError | undefined): string {
   const text = given ?? (error ? (error.message === '' ? error.type : `${error.type}: ${error.message}`) : 'event');
-  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
-  return text
-    .slice(0, 1000)
-    .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
-    .trim()
-    .slice(0, 200);
+  return plainLine(text, 200);
 }

@@ -87,7 +87,7 @@ function choiceRemark(traces: ReadonlyArray<PrintedTrace | LogRecord>, chosen: P
 function isPastedTrace(lines: readonly string[], traces: readonly PrintedTrace[], chosen: PrintedTrace): boolean {
   if (traces.length > 1 || 'level' in chosen) return false;
   const outside = [...lines.slice(0, chosen.start), ...lines.slice(chosen.end)];
-  return outside.filter((line) => line.trim() !== '' && !/^Node\.js v/.test(line)).length <= 4;
+  return outside.filter((line) => line.trim() !== '' && !line.startsWith('Node.js v')).length <= 4;
 }
 
 function timeNear(rawLines: readonly string[], trace: PrintedTrace): string | null {

@@ -144,10 +144,16 @@ function readHttpRequest(attributes: Attributes): InboundRequest | null {
 function headersOf(attributes: Attributes): Record<string, string> {
   const prefix = 'http.request.header.';
   const headers = [...attributes].filter(([name]) => name.startsWith(prefix));
-  const text = (value: unknown) => (Array.isArray(value) ? value.join(', ') : (asText(value) ?? ''));
-  return Object.fromEntries(
-    headers.map(([name, value]) => [name.slice(prefix.length).replaceAll('_', '-'), text(value)]),
-  );
+  return Object.fromEntries(headers.map(([name, value]) => [headerName(name.slice(prefix.length)), headerText(value)]));
+}
+
+/** Older SDKs write `content_type`. */
+function headerName(said: string): string {
+  return said.replaceAll('_', '-');
+}
+
+function headerText(value: unknown): string {
+  return Array.isArray(value) ? value.map((part) => asText(part) ?? '').join(', ') : (asText(value) ?? '');
 }
 
 function breadcrumbsOf(signals: readonly Signal[], chosen: Signal): Breadcrumb[] {

@@ -13,6 +13,7 @@ export interface ScrubMark {
 
 const marksBound = 500;
 const depthBound = 200;
+const distinctBound = 200;
 
 /**
  * Replaces secrets and personal data by placeholders of the same type, length and format (SPEC INT-9), equal ones by
@@ -23,6 +24,8 @@ export class Scrubber {
   readonly marks: ScrubMark[] = [];
   readonly #rules: ScrubRules;
   readonly #placeholders = new Map<string, string>();
+  /** Secrets that can be told from ordinary words, to be looked for inside other texts. */
+  readonly #distinct = new Map<string, string>();
   readonly #numbers = new Map<number, number>();
   readonly #ordinals = new Map<string, number>();
   readonly #taken = new Set<string>();
@@ -59,10 +62,8 @@ export class Scrubber {
   known(text: string, path: string): string {
     const whole = text.length >= 4 ? this.#placeholders.get(text) : undefined;
     let replaced = whole ?? text;
-    for (const [secret, placeholder] of whole === undefined ? this.#placeholders : []) {
-      const distinct = secret.length >= 8 && /\d/.test(secret) && /\D/.test(secret);
-      if (distinct && secret.length <= replaced.length && replaced.includes(secret))
-        replaced = replaced.replaceAll(secret, placeholder);
+    for (const [secret, placeholder] of whole === undefined ? this.#distinct : []) {
+      if (replaced.includes(secret)) replaced = replaced.replaceAll(secret, placeholder);
     }
     if (replaced !== text) this.#mark(path, 'same-value');
     return replaced;
@@ -81,12 +82,21 @@ export class Scrubber {
     if (typeof value === 'number') return this.#number(value, path, strength);
     if (typeof value !== 'object' || value === null) return value;
     if (depth >= depthBound) return Array.isArray(value) ? '[Array]' : '[Object]';
-    if (Array.isArray(value)) return value.map((item, i) => this.#deep(item, `${path}[${i}]`, strength, depth + 1));
+    if (Array.isArray(value)) return this.#list(value, path, strength, depth);
     const entries = Object.entries(value).map(([key, item]) => [
       key,
       this.#named(key, item, `${path}.${key}`, strength, depth + 1),
     ]);
     return Object.fromEntries(entries);
+  }
+
+  /** A list; `[name, value]` is a pair, as headers and map entries are written. */
+  #list(list: readonly unknown[], path: string, strength: KeyStrength, depth: number): unknown[] {
+    const [name, second] = list;
+    if (list.length === 2 && typeof name === 'string' && keyStrength(name) === 'strong' && /^[\w-]+$/.test(name)) {
+      return [name, this.#named(name, second, `${path}[1]`, strength, depth + 1)];
+    }
+    return list.map((item, i) => this.#deep(item, `${path}[${i}]`, strength, depth + 1));
   }
 
   #string(value: string, path: string, strength: KeyStrength): string {
@@ -199,6 +209,8 @@ export class Scrubber {
       placeholder = mask(secret, this.#nextOrdinal(form));
     this.#taken.add(placeholder);
     this.#placeholders.set(secret, placeholder);
+    const isDistinct = secret.length >= 8 && /\d/.test(secret) && /\D/.test(secret);
+    if (isDistinct && this.#distinct.size < distinctBound) this.#distinct.set(secret, placeholder);
     return placeholder;
   }
 

@@ -24,14 +24,14 @@ export interface Envelope {
 export function readEnvelope(body: Buffer): Envelope | null {
   const cursor = { body, offset: 0 };
   const header = asObject(tryParseJson(nextLine(cursor)));
-  if (!header || at(header, 'type') !== undefined) return null;
+  if (!header || at(header, 'type') !== undefined || isLogRecord(header)) return null;
   const items: EnvelopeItem[] = [];
   while (cursor.offset < body.length && items.length < intakeLimits.envelopeItems) {
     const line = nextLine(cursor).trim();
     if (line === '') continue;
     const itemHeader = asObject(tryParseJson(line));
     const type = asText(at(itemHeader, 'type'), 100);
-    if (!itemHeader || type === null || at(itemHeader, 'exception') !== undefined) {
+    if (!itemHeader || type === null || isLogRecord(itemHeader)) {
       // Another envelope's header may stand here; anything else than an object is no envelope, unless items came before.
       if (itemHeader || items.length > 0) continue;
       return null;
@@ -39,6 +39,11 @@ export function readEnvelope(body: Buffer): Envelope | null {
     items.push(readItem(cursor, type, itemHeader));
   }
   return items.length > 0 ? { header, items } : null;
+}
+
+/** JSON logs are objects a line as well, and some have a `type`. */
+function isLogRecord(line: LooseObject): boolean {
+  return ['msg', 'message', 'level', 'stack', 'err', 'error', 'exception'].some((key) => at(line, key) !== undefined);
 }
 
 interface Cursor {

@@ -54,12 +54,13 @@ function outermostFirst(values: readonly LooseObject[]): LooseObject[] {
 }
 
 function siblingsInOrder(values: readonly LooseObject[]): LooseObject[] {
-  const order = (value: LooseObject) => {
-    if (at(value, 'mechanism', 'source') === 'cause') return -1;
-    const id = at(value, 'mechanism', 'exception_id');
-    return typeof id === 'number' ? id : 0;
-  };
-  return values.toSorted((a, b) => order(a) - order(b));
+  return values.toSorted((a, b) => orderOf(a) - orderOf(b));
+}
+
+function orderOf(value: LooseObject): number {
+  if (at(value, 'mechanism', 'source') === 'cause') return -1;
+  const id = at(value, 'mechanism', 'exception_id');
+  return typeof id === 'number' ? id : 0;
 }
 
 function readException(
@@ -70,21 +71,23 @@ function readException(
 ): EventError {
   const message = asText(at(value, 'value')) ?? '';
   const heading = at(value, 'type') === undefined ? readErrorHeading(message) : null;
-  const printed = asText(at(value, 'type'), 300) ?? (isSynthetic(value) ? 'Message' : (heading?.type ?? 'Error'));
+  const printed = asText(at(value, 'type'), 300) ?? (isMessage(event, value) ? 'Message' : (heading?.type ?? 'Error'));
   const { type, code } = readErrorClass(printed);
   const stacktrace = at(value, 'stacktrace') ?? at(value, 'raw_stacktrace');
   const frames = readFrames(at(stacktrace, 'frames'), platform);
   return errorOf({
     type,
-    message: heading && !isSynthetic(value) ? heading.message : message,
+    message: heading && !isMessage(event, value) ? heading.message : message,
     code: code ?? heading?.code ?? readExtraCode(event, type, message),
     frames: frames.length > 0 ? frames : threadFrames,
     mechanism: readMechanism(at(value, 'mechanism')),
   });
 }
 
-function isSynthetic(value: LooseObject): boolean {
-  return at(value, 'mechanism', 'synthetic') === true;
+/** A captured message: the SDK makes an exception without a class of it, to carry its stack. */
+function isMessage(event: LooseObject, value: LooseObject): boolean {
+  const isUnnamed = at(value, 'type') === undefined;
+  return isUnnamed && (at(value, 'mechanism', 'synthetic') === true || at(event, 'message') === at(value, 'value'));
 }
 
 function readMechanism(mechanism: unknown): EventError['mechanism'] {

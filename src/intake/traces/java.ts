@@ -22,7 +22,7 @@ export const readJavaTrace: TraceReader = (lines, index) => {
     errors.push(toError({ ...heading, message }, part.frames));
     end = part.end;
   }
-  const uncaught = found.uncaught || /^Exception in thread /.test((lines[found.start] ?? '').trim());
+  const uncaught = found.uncaught || (lines[found.start] ?? '').trim().startsWith('Exception in thread ');
   return { platform: 'java', errors, start: found.start, end, uncaught };
 };
 

@@ -26,11 +26,11 @@ export function timeOf(line: string): string | null {
   return said ? asTime(said.replace(',', '.')) : null;
 }
 
+// oxlint-disable-next-line no-control-regex -- terminal escapes are what is taken out
+const escapes = /\u001b(?:\[[\d;?]{0,40}[A-Za-z]|\][^\u0007\u001b]{0,500}\u0007?|[@-Z])/g;
+
 function withoutEscapes(line: string): string {
-  // oxlint-disable-next-line no-control-regex -- terminal escapes are what is taken out
-  return line.includes('\u001b')
-    ? line.replace(/\u001b(?:\[[\d;?]{0,40}[A-Za-z]|\][^\u0007\u001b]{0,500}\u0007?|[@-Z])/g, '')
-    : line;
+  return line.includes('\u001b') ? line.replace(escapes, '') : line;
 }
 
 function withoutPrefix(line: string): string {

@@ -113,6 +113,6 @@ function readLogLevel(record: LooseObject): ProductionEvent['level'] {
   }
   const text = typeof level === 'string' ? level.toLowerCase() : '';
   if (/^(?:fatal|critical|emerg|alert|panic)/.test(text)) return 'fatal';
-  if (/^warn/.test(text)) return 'warning';
+  if (text.startsWith('warn')) return 'warning';
   return text === 'info' || text === 'notice' ? 'info' : text === 'debug' || text === 'trace' ? 'debug' : 'error';
 }

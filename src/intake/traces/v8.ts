@@ -29,7 +29,8 @@ function readFromFrames(lines: readonly string[], index: number): PrintedTrace {
 
 /** The source excerpt (`file:line`, the line, `^`) above an uncaught error is the context line of the frame that it names. */
 function addExcerpt(lines: readonly string[], heading: number, frame: Frame | undefined): void {
-  for (let i = heading - 1; frame && i >= Math.max(2, heading - 3); i -= 1) {
+  if (!frame) return;
+  for (let i = heading - 1; i >= Math.max(2, heading - 3); i -= 1) {
     if (!/^[\s~]*\^[\s^~]*$/.test(lines[i] ?? '')) continue;
     const place = splitPosition((lines[i - 2] ?? '').trim());
     if (place && readFilename(place.file) === frame.filename && place.line === frame.line) {
@@ -118,7 +119,7 @@ function readTail(cursor: Cursor, indent: number): Tail {
       cursor.index += 1;
       return tail;
     }
-    const nested = /^\[(?:cause|errors)\]: (?=\S)(.*)$/.exec(text)?.[1] ?? (/^\[errors\]:/.test(text) ? '[' : null);
+    const nested = /^\[(?:cause|errors)\]: (?=\S)(.*)$/.exec(text)?.[1] ?? (text.startsWith('[errors]:') ? '[' : null);
     cursor.index += 1;
     if (nested !== null) tail.errors.push(...readNested(cursor, nested, indentOf(line)));
     else if (indentOf(line) <= indent + 2) tail.code ??= /^code: '([^']{1,100})',?$/.exec(text)?.[1] ?? null;

@@ -1,0 +1,36 @@
+import type { ProductionEvent } from '../domain/event.ts';
+import { readRecording as parseRecording, type Recording } from '../domain/recording.ts';
+import { openBody } from './body.ts';
+import { type ReadOptions, readEvent } from './read-event.ts';
+import { Scrubber } from './scrubbing/scrubber.ts';
+import { readEnvelope } from './sentry/envelope.ts';
+
+/** What a recorder's envelope holds: the event, and the recording beside it. */
+export interface Recorded {
+  event: ProductionEvent;
+  recording: Recording | null;
+}
+
+/**
+ * Reads the event and the `reproof_recording` item of a recorder's envelope. `recording` is null for other input that
+ * readEvent accepts, and for a recording that is damaged or beyond its bounds: then a remark of the event says why. Both go
+ * through one scrubber, so that equal secrets have equal placeholders in both. Faults as readEvent.
+ */
+export function readRecording(input: Buffer | string, options: ReadOptions = {}): Recorded {
+  const scrubber = options.scrubber === undefined ? new Scrubber() : options.scrubber;
+  const event = readEvent(input, { ...options, scrubber });
+  const body = openBody(input);
+  const items = body[0] === 0x7b ? (readEnvelope(body)?.items ?? []) : [];
+  const item = items.find((other) => other.type === 'reproof_recording');
+  if (!item) return { event, recording: null };
+  const reading = parseRecording(item.payload.toString('utf8'));
+  if (reading.kind === 'unreadable') {
+    const why = item.cut ? 'it is cut off' : reading.faults.join('; ').slice(0, 500);
+    return {
+      event: { ...event, remarks: [...event.remarks, `the recording could not be read: ${why}`] },
+      recording: null,
+    };
+  }
+  const { recording } = reading;
+  return { event, recording: scrubber ? (scrubber.deep(recording, 'recording') as Recording) : recording };
+}

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Operation } from '../domain/event.ts';
 import { type Anchor, anchorAt, type ExpressionKind } from './anchors.ts';
 import { foldedText } from './folded-text.ts';
-import { lineOf, nodesAt, offsetAt, parseSource } from './source.ts';
+import { nodesAt, offsetAt, parseSource } from './source.ts';
 
 export interface LocatedExpression {
   /** Source text with white space folded and the bodies of functions and classes left out. */

@@ -57,6 +57,11 @@ function callers(): Caller[] {
   return found;
 }
 
+/** The function around the `X` of a one-line text. */
+function name(text: string, file = 'a.ts'): string | null | undefined {
+  return enclosingFunction(text, file, 1, text.indexOf('X') + 1)?.name;
+}
+
 describe('enclosingFunction', () => {
   const all = callers();
   test('enough callers were seen', () => expect(all.length).toBeGreaterThan(30));
@@ -70,8 +75,6 @@ describe('enclosingFunction', () => {
   });
 
   test('qualifies as V8 does', () => {
-    const name = (text: string, file = 'a.ts'): string | null | undefined =>
-      enclosingFunction(text, file, 1, text.indexOf('X') + 1)?.name;
     expect(name('class Parser { parse() { X } }')).toBe('Parser.parse');
     expect(name('class Parser { constructor() { X } }')).toBe('new Parser');
     expect(name('Parser.prototype.parse = function () { X }')).toBe('Parser.parse');

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { literalsOf, localsOf, normaliseExpression } from './normalise.ts';
 
+const fold = (text: string): string => normaliseExpression(text, { foldLocals: true });
+
 describe('normaliseExpression', () => {
   test.each([
     ['a . b\n  .c', 'a.b.c'],
@@ -44,7 +46,6 @@ describe('normaliseExpression', () => {
   ])('%s is not %s', (a, b) => expect(normaliseExpression(a)).not.toBe(normaliseExpression(b)));
 
   test('locals fold, properties and globals do not', () => {
-    const fold = (text: string): string => normaliseExpression(text, { foldLocals: true });
     expect(fold('JSON.parse(body.text, body)')).toBe('JSON.parse($1.text,$1)');
     expect(fold('columns[this.state.record.length].name')).toBe(fold('e[this.state.record.length].name'));
     expect(fold('f({ a })')).toBe(fold('g({ a: b })'));

@@ -1,0 +1,108 @@
+import ts from 'typescript';
+import type { Operation } from '../domain/event.ts';
+import { type Anchor, anchorAt, type ExpressionKind } from './anchors.ts';
+import { foldedText } from './folded-text.ts';
+import { nodesAt, offsetAt, parseSource } from './source.ts';
+
+export interface LocatedExpression {
+  /** Source text with white space folded and the bodies of functions and classes left out. */
+  text: string;
+  kind: ExpressionKind;
+  /** Offsets into the source, end exclusive. */
+  start: number;
+  end: number;
+  /** The position is one that V8 reports for this expression; false = the nearest expression around it. */
+  exact: boolean;
+}
+
+/**
+ * The expression that throws or calls at a position of a V8 stack (1-based line and column).
+ * With `operation` (parsed from the message) a missing or foreign column (other engines, stale positions) is repaired:
+ * the one expression of that line which does this operation is taken. Null when nothing can be told.
+ */
+export function expressionAt(
+  source: string,
+  fileName: string,
+  line: number,
+  column: number | null,
+  operation?: Operation | null,
+): LocatedExpression | null {
+  const file = parseSource(source, fileName);
+  const offset = column === null ? null : offsetAt(file, line, column);
+  const near = offset === null ? null : locate(file, offset);
+  const believed = near?.exact && (!operation?.property || does(near.node, operation, file));
+  const found = (believed ? null : operation && onLine(file, line, operation)) ?? near;
+  return found ? located(found, file) : null;
+}
+
+type Found = Anchor & { exact: boolean };
+
+function located(found: Found, file: ts.SourceFile): LocatedExpression {
+  const { node, kind, exact } = found;
+  return { text: foldedText(node, file), kind, start: node.getStart(file), end: node.end, exact };
+}
+
+/** Outermost node that V8 reports here; a call wins over the property that it calls. */
+function locate(file: ts.SourceFile, offset: number): Found | null {
+  const path = nodesAt(file, offset);
+  for (const node of path) {
+    const anchor = anchorAt(node, offset, file);
+    if (anchor) return { ...anchor, exact: true };
+  }
+  const around = path.findLast((node) => ts.isExpression(node) && !ts.isLiteralExpression(node));
+  return around && !ts.isSourceFile(around) ? { node: around, kind: 'other', exact: false } : null;
+}
+
+/** The one expression of a line that does the operation; null when there is none or several differ. */
+function onLine(file: ts.SourceFile, line: number, operation: Operation): Found | null {
+  const starts = file.getLineStarts();
+  const from = starts[line - 1];
+  if (from === undefined) return null;
+  const to = starts[line] ?? file.text.length;
+  const hits: Found[] = [];
+  const visit = (node: ts.Node): void => {
+    if (node.pos >= to || node.end <= from) return;
+    const kind = does(node, operation, file);
+    const place = kind ? reportedAt(node, file) : -1;
+    if (kind && place >= from && place < to) hits.push({ node, kind, exact: false });
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  const texts = new Set(hits.map((hit) => foldedText(hit.node, file)));
+  return texts.size === 1 ? (hits[0] ?? null) : null;
+}
+
+/** How `node` does the operation, or null. */
+function does(node: ts.Node, operation: Operation, file: ts.SourceFile): ExpressionKind | null {
+  const { kind, property } = operation;
+  if (kind === 'throw') return ts.isThrowStatement(node.parent ?? node) && ts.isExpression(node) ? 'throw' : null;
+  if (property === null) return null;
+  if (kind === 'read' && nameOf(node, file) === property) return calledBy(node) ? null : 'read';
+  if (kind === 'read' && ts.isCallExpression(node) && nameOf(node.expression, file) === property) return 'call';
+  if (kind === 'call' && ts.isCallExpression(node) && nameOf(node.expression, file) === property) return 'call';
+  if (kind === 'construct' && ts.isNewExpression(node) && nameOf(node.expression, file) === property)
+    return 'construct';
+  if (kind !== 'reference') return null;
+  if (ts.isNewExpression(node)) return nameOf(node.expression, file) === property ? 'construct' : null;
+  if (ts.isCallExpression(node)) return nameOf(node.expression, file) === property ? 'call' : null;
+  return ts.isIdentifier(node) && node.text === property && !calledBy(node) ? 'reference' : null;
+}
+
+function calledBy(node: ts.Node): boolean {
+  const { parent } = node;
+  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === node;
+}
+
+function nameOf(node: ts.Node, file: ts.SourceFile): string | null {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  if (ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node.parent)) return node.text;
+  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
+    return node.argumentExpression.text;
+  }
+  return ts.isBindingElement(node) ? (node.propertyName ?? node.name).getText(file) : null;
+}
+
+function reportedAt(node: ts.Node, file: ts.SourceFile): number {
+  if (ts.isCallExpression(node)) return reportedAt(node.expression, file);
+  return ts.isPropertyAccessExpression(node) ? node.name.getStart(file) : node.getStart(file);
+}

@@ -27,7 +27,6 @@ const shown = 5;
 export function validationPlan(input: PlanInput): PlannedCheck[] {
   const changed = input.changes.map((c) => c.path);
   const reach = reachOf(changed, importersOf(input.files));
-  const isTest = (path: string) => whyProtected(path, []) === 'a test';
   const tests = [...reach.keys()].filter(isTest);
   const callers = [...reach].filter(([path, depth]) => depth === 1 && !isTest(path)).map(([path]) => path);
   const plan: PlannedCheck[] = [
@@ -43,6 +42,10 @@ export function validationPlan(input: PlanInput): PlannedCheck[] {
   const api = apiChanges(input.changes);
   if (api.length > 0) plan.push(check('callers agree with the changed interface', listed('changed', api), null));
   return plan;
+}
+
+function isTest(path: string): boolean {
+  return whyProtected(path, []) === 'a test';
 }
 
 function check(what: string, why: string, gate: PlannedCheck['gate']): PlannedCheck {

@@ -26,7 +26,7 @@ export function clustersOf(contenders: readonly Contender[]): Cluster[] {
     members.push({ contender, reasons, score: scoreOf(reasons) });
     groups.set(key, members);
   }
-  const clusters = [...groups.values()].map(toCluster).sort((a, b) => b.score - a.score);
+  const clusters = Array.from(groups.values(), toCluster).toSorted((a, b) => b.score - a.score);
   const total = clusters.reduce((sum, c) => sum + Math.exp(c.score), Math.exp(weights.noneRight));
   return clusters.map((c) => ({ ...c, belief: Math.exp(c.score) / total }));
 }

@@ -38,7 +38,7 @@ export const processHandler: Reader = (node, file) => {
     const hook =
       /^process\.(?:on|once|addListener|prependListener)$/.test(callee) &&
       (event.startsWith('uncaught') || event.startsWith('unhandled'));
-    if (hook || /^process\.(?:exit|abort|reallyExit|kill)$/.test(callee) || /^process\.setUncaught/.test(callee)) {
+    if (hook || /^process\.(?:exit|abort|reallyExit|kill)$/.test(callee) || callee.startsWith('process.setUncaught')) {
       return feature(node, file, 'process-handler', 'refuse', 'the process is kept alive or ended, not repaired');
     }
   }

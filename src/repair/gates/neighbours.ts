@@ -1,0 +1,31 @@
+import type { RunOutcome } from '../../domain/run.ts';
+import { passes } from '../observation/passes.ts';
+import { engineRaised } from '../observation/raised.ts';
+import { failed, type GateContext, type GateVerdict, passed, patchedOutcome } from './context.ts';
+
+/** Every recorded occurrence of the bug is cured, and the nearest inputs that pass still pass. */
+export async function neighbours(context: GateContext): Promise<GateVerdict> {
+  const counts = { occurrences: 0, neighbours: 0 };
+  for (const input of context.baseline) {
+    const bad = input.role === 'failing' || input.role === 'sibling';
+    if (!bad && input.role !== 'neighbour') continue;
+    const outcome = await patchedOutcome(context, input);
+    const why = bad ? whyNotCured(outcome, context) : passes(outcome) ? null : ending(outcome);
+    if (why) return failed(`${input.label}: ${why}`);
+    counts[bad ? 'occurrences' : 'neighbours']++;
+  }
+  return passed(`${counts.occurrences} occurrence(s) cured, ${counts.neighbours} neighbour(s) pass`);
+}
+
+function whyNotCured(outcome: RunOutcome, context: GateContext): string | null {
+  if (passes(outcome)) return null;
+  if (outcome.kind !== 'failed') return ending(outcome);
+  if ([outcome.failure, ...outcome.also].some(context.same)) return 'fails as it did in production';
+  return engineRaised(outcome.failure) ? `another failure: ${ending(outcome)}` : null;
+}
+
+function ending(outcome: RunOutcome): string {
+  if (outcome.kind === 'failed') return `${outcome.failure.type}: ${outcome.failure.message.slice(0, 160)}`;
+  if (outcome.kind === 'unloadable') return `does not load: ${outcome.reason.slice(0, 160)}`;
+  return outcome.kind === 'exited' ? `exits with ${outcome.code}` : outcome.kind;
+}

@@ -1,0 +1,91 @@
+import { drivesTheCode, machinePathsIn, newFiles, oneTest, ownFailure, parsesClean, secrets } from './by-text.ts';
+import { ambientInputs, network, sourceEdits, sourceText } from './by-effect.ts';
+import {
+  boundedTime,
+  carriesFailure,
+  failsInTheCode,
+  identity,
+  inputFact,
+  leavesTheTree,
+  loads,
+  negativeControl,
+  passesBefore,
+  plainRuns,
+  type PlainRuns,
+  red,
+  stable,
+} from './by-run.ts';
+import {
+  type AdmissionCheck,
+  type AdmissionCheckName,
+  admissionChecks,
+  type AdmissionInput,
+  type Finding,
+} from './checks.ts';
+import { readTests } from './test-text.ts';
+
+/** `admitted` only when every check passed; `runs` are the plain ones, for the report. */
+export interface Admission {
+  admitted: boolean;
+  checks: AdmissionCheck[];
+  runs: { failing: number; total: number };
+}
+
+type Checks = Record<AdmissionCheckName, () => Finding | Promise<Finding>>;
+
+/**
+ * Decides whether a written reproduction may be believed (REP-4): new files only, nothing in its text that makes its
+ * outcome its own, red N of N with the production failure in its output, green with a passing input and with a fact
+ * taken away. Stops at the first check that fails; the later ones are `not-run`. Rejects only when the runner breaks.
+ */
+export async function admitReproduction(input: AdmissionInput): Promise<Admission> {
+  let runs: PlainRuns = { results: [], total: input.runs };
+  const checks = checksFor(input, {
+    run: async () => (runs = await plainRuns(input)),
+    seen: () => runs,
+  });
+  const results: AdmissionCheck[] = [];
+  let stopped: AdmissionCheckName | null = null;
+  for (const name of admissionChecks) {
+    if (stopped) {
+      results.push({ name, outcome: 'not-run', detail: `stopped at ${stopped}` });
+      continue;
+    }
+    const finding = await checks[name]();
+    results.push({ name, outcome: finding === null ? 'passed' : 'failed', detail: finding ?? '' });
+    if (finding !== null) stopped = name;
+  }
+  if (!input.lastGood && !stopped) {
+    results.splice(-1, 1, { name: 'last-good', outcome: 'unverified', detail: 'no good version is known' });
+  }
+  const failing = runs.results.filter((r) => r.outcome === 'failed').length;
+  return { admitted: stopped === null, checks: results, runs: { failing, total: runs.results.length } };
+}
+
+function checksFor(input: AdmissionInput, plain: { run: () => Promise<PlainRuns>; seen: () => PlainRuns }): Checks {
+  const tests = readTests(input.files);
+  return {
+    'new-files': () => newFiles(input.files, input.tree),
+    parses: () => parsesClean(tests),
+    'one-test': () => oneTest(tests, input.plainProgram),
+    'drives-the-code': () => drivesTheCode(tests),
+    'own-failure': () => ownFailure(tests),
+    'source-text': () => sourceText(tests, input.files),
+    'source-edits': () => sourceEdits(tests),
+    network: () => network(tests),
+    'machine-paths': () => machinePathsIn(input.files, tests, input.machinePaths),
+    secrets: () => secrets(input.files),
+    'ambient-inputs': () => ambientInputs(tests),
+    loads: async () => loads(await plain.run()),
+    'bounded-time': () => boundedTime(plain.seen(), input.timeMs),
+    red: () => red(plain.seen()),
+    identity: () => identity(plain.seen(), input),
+    'carries-failure': () => carriesFailure(plain.seen(), input.message),
+    'fails-in-the-code': () => failsInTheCode(plain.seen(), input.files),
+    'leaves-the-tree': () => leavesTheTree(plain.seen()),
+    stable: () => stable(input),
+    'negative-control': () => negativeControl(input),
+    'input-fact': () => inputFact(input),
+    'last-good': () => passesBefore(input),
+  };
+}

@@ -60,10 +60,10 @@ test.each([
   ],
   [
     'verify leans on what it judges',
-    'verify-alone',
+    'layer-verify',
     {
       'src/review/bundle/hash.ts': 'export const hash = 1;',
-      'src/review/verify/bad.ts': `export { hash } from '../bundle/hash.ts';`,
+      'src/verify/bad.ts': `export { hash } from '../review/bundle/hash.ts';`,
     },
   ],
   [

@@ -34,14 +34,18 @@ function commandLines(service: ServiceFacts, run: (script: string) => Command & 
 }
 
 function serviceLines(service: ServiceFacts, facts: ProjectFacts): string[] {
-  const run = (script: string) => (script === 'test' ? `${facts.packageManager} test` : `${facts.packageManager} run ${script}`);
+  const run = (script: string) =>
+    script === 'test' ? `${facts.packageManager} test` : `${facts.packageManager} run ${script}`;
   const stackRoots = service.stackRoots.filter((root) => root !== '');
   return [
     `  - name: ${scalar(service.name.slice(0, 200))}`,
     `    root: ${scalar(service.root)}`,
     ...(stackRoots.length > 0
       ? [`    stackRoots: ${list(stackRoots)}`]
-      : ['    # Where production has this folder, when stack traces show other paths than the repository.', '    # stackRoots: [/app]']),
+      : [
+          '    # Where production has this folder, when stack traces show other paths than the repository.',
+          '    # stackRoots: [/app]',
+        ]),
     ...(service.runtime ? [`    runtime: ${quote(service.runtime)}`] : []),
     ...(facts.owners.length > 0 ? [`    owners: ${list(facts.owners)}`] : []),
     ...commandLines(service, run),
@@ -51,15 +55,27 @@ function serviceLines(service: ServiceFacts, facts: ProjectFacts): string[] {
 function riskLines(facts: ProjectFacts): string[] {
   const risky = facts.riskyFolders.filter(({ folder }) => staysInside(folder));
   if (risky.length === 0) return ['# risk:', '#   paths:', '#     - { match: src/auth/**, level: high, why: sign-in }'];
-  const paths = risky.map(({ folder, why }) => `    - { match: ${quote(`${folder}/**`)}, level: high, why: ${scalar(why)} }`);
+  const paths = risky.map(
+    ({ folder, why }) => `    - { match: ${quote(`${folder}/**`)}, level: high, why: ${scalar(why)} }`,
+  );
   return ['risk:', '  paths:', ...paths];
 }
 
 function environmentLines(facts: ProjectFacts): string[] {
   const scripts = facts.services[0]?.scripts ?? [];
   const dev = firstOf(scripts, ['dev', 'start:dev', 'start']);
-  const command = dev ? [`    command: ${scalar(`${facts.packageManager} run ${dev}`)}`] : ['    # command: npm run dev'];
-  return ['environments:', '  dev:', ...command, '    releasedBy: restart', '    watch: [30s, 5m]', '  production:', '    watch: [30s, 5m, 24h]'];
+  const command = dev
+    ? [`    command: ${scalar(`${facts.packageManager} run ${dev}`)}`]
+    : ['    # command: npm run dev'];
+  return [
+    'environments:',
+    '  dev:',
+    ...command,
+    '    releasedBy: restart',
+    '    watch: [30s, 5m]',
+    '  production:',
+    '    watch: [30s, 5m, 24h]',
+  ];
 }
 
 function trackerLines(facts: ProjectFacts): string[] {
@@ -73,7 +89,9 @@ function trackerLines(facts: ProjectFacts): string[] {
  */
 export function proposePolicy(facts: ProjectFacts): string {
   const services = facts.services.filter(({ name, root }) => name !== '' && (root === '.' || staysInside(root)));
-  const distinct = services.filter(({ name }, i) => services.findIndex((each) => each.name.slice(0, 200) === name.slice(0, 200)) === i);
+  const distinct = services.filter(
+    ({ name }, i) => services.findIndex((each) => each.name.slice(0, 200) === name.slice(0, 200)) === i,
+  );
   const owners = facts.owners.filter((owner) => owner !== '');
   const clean = { ...facts, owners, services: distinct };
   return [
@@ -82,7 +100,9 @@ export function proposePolicy(facts: ProjectFacts): string {
     'version: 1',
     '',
     '# What runs in production from here, and how its tests are run (in its root, in the sandbox).',
-    ...(distinct.length > 0 ? ['services:', ...distinct.flatMap((service) => serviceLines(service, clean))] : ['services: []']),
+    ...(distinct.length > 0
+      ? ['services:', ...distinct.flatMap((service) => serviceLines(service, clean))]
+      : ['services: []']),
     '',
     '# Files that no fix may touch, besides CI, hooks, lock files and licences.',
     'protectedPaths: []',

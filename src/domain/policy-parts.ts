@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { durationSchema } from './duration.ts';
 import { repositoryFolderSchema, repositoryPathSchema } from './repository-path.ts';
+import { globHazard } from './safe-glob.ts';
 import { patternHazard } from './safe-pattern.ts';
 
 /** A glob over paths from the repository's root, as node:path's matchesGlob takes it. */
-export const globSchema = z
-  .string()
-  .min(1)
-  .max(500)
-  .refine(
-    (glob) => !glob.startsWith('/') && !glob.split('/').includes('..'),
-    'must be a pattern inside the repository',
-  );
+export const globSchema = z.string().superRefine((glob, context) => {
+  const hazard = globHazard(glob);
+  if (hazard) context.addIssue({ code: 'custom', message: hazard });
+});
 
 const argument = z.string().max(4096);
 

@@ -59,6 +59,14 @@ test.each([
     { ...anAdapter, 'src/adapters/git/bad.ts': `export { store } from '../disk/store.ts';` },
   ],
   [
+    'verify leans on what it judges',
+    'layer-verify',
+    {
+      'src/review/bundle/hash.ts': 'export const hash = 1;',
+      'src/verify/bad.ts': `export { hash } from '../review/bundle/hash.ts';`,
+    },
+  ],
+  [
     'a circle',
     'no-cycle',
     {

@@ -13,7 +13,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   syntax: ['domain'],
   config: ['domain'],
   ...Object.fromEntries(rooms.map((room) => [room, ['domain', 'ports', 'syntax']])),
-  // Re-runs a bundle: shares the schemas with the gates and nothing else.
+  // Re-runs a bundle and judges what the rest has made: it shares the schemas and nothing else.
   verify: ['domain', 'ports'],
   adapters: ['domain', 'ports', 'syntax'],
   pipeline: ['domain', 'ports', 'syntax', ...rooms],

@@ -35,7 +35,11 @@ export function compareSuites(before: SuiteResult, after: SuiteResult): SuiteCom
   return compareTests(before.tests, after.tests, new Set([...before.flaky, ...after.flaky]));
 }
 
-function compareTests(before: readonly TestCase[], after: readonly TestCase[], flaky: ReadonlySet<string>): SuiteComparison {
+function compareTests(
+  before: readonly TestCase[],
+  after: readonly TestCase[],
+  flaky: ReadonlySet<string>,
+): SuiteComparison {
   const found = empty('');
   const now = worstByKey(after);
   const then = worstByKey(before);

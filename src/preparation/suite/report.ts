@@ -35,10 +35,12 @@ export async function readTests(
   tree: ScratchTree,
 ): Promise<{ tests: TestCase[]; notes: string[] }> {
   const report = (await tree.read(REPORT)) ?? result.stdout;
-  const tests = parseReport(setup, report)?.map((test) => ({ ...test, file: fromRoot(setup, test.file, tree.root) })) ?? [];
+  const tests =
+    parseReport(setup, report)?.map((test) => ({ ...test, file: fromRoot(setup, test.file, tree.root) })) ?? [];
   const ended = result.endedBy ? ` (ended by ${result.endedBy})` : '';
   const where = setup.dir || 'the root';
-  if (tests.length === 0) return { tests, notes: [`${where}: ${setup.framework} told of no test, exit ${result.exit}${ended}`] };
+  if (tests.length === 0)
+    return { tests, notes: [`${where}: ${setup.framework} told of no test, exit ${result.exit}${ended}`] };
   const unexplained = result.exit !== 0 && !tests.some((test) => test.status === 'failed');
   if (unexplained) tests.push({ file: setup.dir || null, name: `(${setup.framework} exit)`, status: 'failed' });
   return { tests, notes: ended ? [`${where}: ${setup.framework} did not finish${ended}`] : [] };

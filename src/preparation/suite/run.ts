@@ -82,7 +82,9 @@ export async function runStep(
 function programFolders(root: string, cwd: string, node: string): string {
   const parts = cwd ? cwd.split('/') : [];
   const folders = parts.map((_, i) => parts.slice(0, parts.length - i).join('/'));
-  return [...[...folders, ''].map((folder) => path.join(root, folder, 'node_modules/.bin')), path.dirname(node)].join(':');
+  return [...[...folders, ''].map((folder) => path.join(root, folder, 'node_modules/.bin')), path.dirname(node)].join(
+    ':',
+  );
 }
 
 /** The runner's reporter options belong before its operands; they come last but for those, and order does not matter. */
@@ -93,11 +95,17 @@ function withNode(argv: string[], extra: readonly string[], node: string): strin
   return at >= 0 ? [node, ...extra, ...rest] : [node, ...rest, ...extra];
 }
 
-function byExit(step: Extract<SuiteStep, { kind: 'script' }>, result: ProcessResult): { tests: TestCase[]; notes: string[] } {
+function byExit(
+  step: Extract<SuiteStep, { kind: 'script' }>,
+  result: ProcessResult,
+): { tests: TestCase[]; notes: string[] } {
   const missing = result.exit === 127;
   if (missing) return { tests: [], notes: [`${step.name}: ${lastLine(result.stderr)}`] };
   const file = step.dir ? `${step.dir}/package.json` : 'package.json';
-  return { tests: [{ file, name: `test script: ${step.name}`, status: result.exit === 0 ? 'passed' : 'failed' }], notes: [] };
+  return {
+    tests: [{ file, name: `test script: ${step.name}`, status: result.exit === 0 ? 'passed' : 'failed' }],
+    notes: [],
+  };
 }
 
 function describeRun(step: SuiteStep, result: ProcessResult): Omit<RunnerRun, 'tests'> {

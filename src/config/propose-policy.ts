@@ -1,4 +1,4 @@
-import type { Command } from '../domain/policy-parts.ts';
+import { type Command, globSchema } from '../domain/policy-parts.ts';
 import { staysInside } from '../domain/repository-path.ts';
 import type { ProjectFacts, ServiceFacts } from './project-facts.ts';
 
@@ -53,7 +53,7 @@ function serviceLines(service: ServiceFacts, facts: ProjectFacts): string[] {
 }
 
 function riskLines(facts: ProjectFacts): string[] {
-  const risky = facts.riskyFolders.filter(({ folder }) => staysInside(folder));
+  const risky = facts.riskyFolders.filter(({ folder }) => globSchema.safeParse(`${folder}/**`).success);
   if (risky.length === 0) return ['# risk:', '#   paths:', '#     - { match: src/auth/**, level: high, why: sign-in }'];
   const paths = risky.map(
     ({ folder, why }) => `    - { match: ${quote(`${folder}/**`)}, level: high, why: ${scalar(why)} }`,

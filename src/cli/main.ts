@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { reportFault } from './fault-report.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFix } from './fix.ts';
+import { registerInit } from './init.ts';
 import { registerVerify } from './verify.ts';
 
 const examples = `
@@ -33,6 +34,7 @@ export function buildProgram(): Command {
   registerFix(program);
   registerVerify(program);
   registerDoctor(program);
+  registerInit(program);
   for (const command of program.commands) command.exitOverride();
   return program;
 }

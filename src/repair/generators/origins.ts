@@ -14,9 +14,10 @@ export interface Origin {
   hops: number;
   /**
    * `use` the failing expression; `assigned` right side of `x = ...`; `parameter` entry into a function (`slot`);
-   * `argument` at a call; `field` right side of `this.x = ...` or `{ x: ... }`; `returned` by a function.
+   * `argument` at a call; `field` right side of `this.x = ...` or `{ x: ... }`; `returned` by a function; `holder` the
+   * object whose member it was (only when asked for).
    */
-  how: 'use' | 'assigned' | 'parameter' | 'argument' | 'field' | 'returned';
+  how: 'use' | 'assigned' | 'parameter' | 'argument' | 'field' | 'returned' | 'holder';
   /** The parameter, for `parameter`; the function left, for `returned`. */
   slot: ts.ParameterDeclaration | FunctionNode | null;
   /** Frame whose function this lies in, when it is one of the stack. */
@@ -39,7 +40,13 @@ export function originsOf(view: SiteView, focus: Focus): Origin[] {
   return traceFrom(view, start);
 }
 
-export function traceFrom(view: SiteView, start: Origin): Origin[] {
+/** As `originsOf`, and through the objects that held the value: who made the thing that lacks a member. */
+export function makersOf(view: SiteView, focus: Focus): Origin[] {
+  const start: Origin = { source: focus.place.source, node: focus.bad, hops: 0, how: 'use', slot: null, place: focus.place };
+  return traceFrom(view, start, true);
+}
+
+export function traceFrom(view: SiteView, start: Origin, throughHolders = false): Origin[] {
   const found: Origin[] = [];
   const seen = new Set<ts.Node>();
   const queue = [start];
@@ -48,7 +55,13 @@ export function traceFrom(view: SiteView, start: Origin): Origin[] {
     if (seen.has(origin.node) && origin.how !== 'parameter') continue;
     seen.add(origin.node);
     found.push(origin);
-    if (origin.hops < maxHops) queue.push(...stepsFrom(view, origin));
+    if (origin.hops >= maxHops) continue;
+    const e = bare(origin.node);
+    const isMember = ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e);
+    if (throughHolders && isMember && e.expression.kind !== ts.SyntaxKind.ThisKeyword) {
+      queue.push({ ...origin, node: e.expression, how: 'holder', hops: origin.hops + 1, slot: null });
+    }
+    queue.push(...stepsFrom(view, origin));
   }
   return found;
 }
@@ -175,9 +188,12 @@ function argumentAt(
   const callee = call.expression;
   // The call may hand the function on instead of calling it: then its arguments are another's.
   if (args.some((a) => a === fn || (ts.isIdentifier(a) && a.text === functionName(fn)))) return null;
-  const viaCall = ts.isPropertyAccessExpression(callee) && callee.name.text === 'call';
-  const argument = args[viaCall ? position + 1 : position];
-  return argument && !args.slice(0, position + 1).some(ts.isSpreadElement) ? argument : null;
+  const via = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
+  if (via === 'apply' || via === 'then') return null;
+  // `f.call(self, a)` and `emitter.emit('name', a)` have one argument before those of the function.
+  const shift = via === 'call' || (via === 'emit' && functionName(fn) !== 'emit') ? 1 : 0;
+  const argument = args[position + shift];
+  return argument && !args.slice(0, position + shift + 1).some(ts.isSpreadElement) ? argument : null;
 }
 
 /** Calls and constructions of a name in the reached files, at most 12. */

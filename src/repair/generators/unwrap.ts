@@ -1,0 +1,126 @@
+import ts from 'typescript';
+import { indentAt, replace } from '../tree/edit.ts';
+import { type FunctionNode, functionName, functionOf, isFunctionLike, isReference, lookup } from '../tree/scope.ts';
+import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { brief, type Draft, type Generator } from './draft.ts';
+import { focusesOf } from './focus.ts';
+import { makersOf, producersOf } from './origins.ts';
+import type { SiteView } from './view.ts';
+
+/** A method gives a stored value raw, though its siblings take an internal wrapper off first (`isX(v) ? v.inner : v`). */
+export const unwrap: Generator = {
+  name: 'unwrap',
+  drafts: (view) => functionsFor(view).flatMap(({ source, fn }, i) => forFunction(source, fn, Math.min(i, 10) * 0.01)),
+};
+
+function functionsFor(view: SiteView): { source: Source; fn: FunctionNode }[] {
+  const found = new Map<FunctionNode, Source>();
+  for (const focus of focusesOf(view)) {
+    for (const p of producersOf(view, makersOf(view, focus))) found.set(p.fn, p.source);
+    if (focus.place.fn) found.set(focus.place.fn, focus.place.source);
+  }
+  for (const s of view.suspects) if (s.fn) found.set(s.fn, s.source);
+  return [...found].map(([fn, source]) => ({ source, fn }));
+}
+
+/** `test(v) ? v.inner : v` with the variable's name. */
+interface Idiom {
+  condition: ts.Expression;
+  inner: ts.Expression;
+  name: string;
+  owner: FunctionNode | null;
+}
+
+function idiomsIn(source: Source, except: FunctionNode): Idiom[] {
+  return nodesIn(source.ast, ts.isConditionalExpression).flatMap((c) => {
+    const owner = functionOf(c);
+    if (owner === except) return [];
+    for (const [inner, plain] of [[c.whenTrue, c.whenFalse], [c.whenFalse, c.whenTrue]] as const) {
+      const name = ts.isIdentifier(bare(plain)) ? textOf(bare(plain)) : null;
+      const takesOff = name && isInnerOf(bare(inner), name) && mentions(c.condition, name);
+      if (takesOff) return [{ condition: c.condition, inner: c.whenTrue === inner ? inner : plain, name, owner, flipped: c.whenTrue !== inner }].filter((i) => !i.flipped);
+    }
+    return [];
+  });
+}
+
+function isInnerOf(e: ts.Expression, name: string): boolean {
+  return (ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e)) && textOf(e.expression) === name;
+}
+
+function mentions(e: ts.Node, name: string): boolean {
+  return (ts.isIdentifier(e) && e.text === name) || nodesIn(e, ts.isIdentifier).some((i) => i.text === name && isReference(i));
+}
+
+function forFunction(source: Source, fn: FunctionNode, discount: number): Draft[] {
+  const idioms = distinct(idiomsIn(source, fn));
+  if (idioms.length === 0) return [];
+  return rawReturns(fn).flatMap((value) =>
+    idioms.slice(0, 4).map((idiom, i) => {
+      const how = idiom.owner ? functionName(idiom.owner) : null;
+      return {
+        edits: [applied(source, fn, value, idiom)],
+        kind: 'cause' as const,
+        summary: `${functionName(fn) ?? 'The function'} takes the wrapper off ${brief(textOf(value))}${how ? ` as ${how} does` : ''}`,
+        prior: 0.82 + (sameOrigin(idiom, value) ? 0.05 : -0.15) - i * 0.01 - discount,
+      };
+    }),
+  );
+}
+
+function distinct(idioms: Idiom[]): Idiom[] {
+  const seen = new Set<string>();
+  return idioms.filter((i) => {
+    const key = [i.condition, i.inner].map((n) => textOf(n).replaceAll(i.name, '_')).join('?');
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** Returned members and elements of state, or variables that hold one. */
+function rawReturns(fn: FunctionNode): ts.Expression[] {
+  return nodesIn(fn, ts.isReturnStatement, (n) => !isFunctionLike(n)).flatMap((r) => {
+    const e = r.expression && bare(r.expression);
+    const isState = e && (ts.isElementAccessExpression(e) || ts.isPropertyAccessExpression(e) || ts.isIdentifier(e) || isLookup(e));
+    return isState && textOf(e) !== 'undefined' ? [e] : [];
+  });
+}
+
+function isLookup(e: ts.Expression): boolean {
+  return ts.isCallExpression(e) && ts.isPropertyAccessExpression(e.expression) && e.expression.name.text === 'get';
+}
+
+/** The sibling's variable is filled from the same list or member as our value. */
+function sameOrigin(idiom: Idiom, value: ts.Expression): boolean {
+  const declaration = lookup(idiom.name, idiom.condition);
+  const from = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : null;
+  const stem = (e: ts.Expression): string => textOf(ts.isElementAccessExpression(e) ? e.expression : e);
+  if (!from) return false;
+  const own = ts.isIdentifier(value) ? lookup(value.text, value) : null;
+  const mine = own && ts.isVariableDeclaration(own) && own.initializer ? own.initializer : value;
+  return stem(bare(from)) === stem(bare(mine));
+}
+
+function applied(source: Source, fn: FunctionNode, value: ts.Expression, idiom: Idiom): ReturnType<typeof replace> {
+  const { constant, semicolon, eol } = source.style;
+  const rename = (node: ts.Node, name: string): string => renamed(source, node, idiom.name, name);
+  if (ts.isIdentifier(value)) {
+    return replace(source, value, `${rename(idiom.condition, value.text)} ? ${rename(idiom.inner, value.text)} : ${value.text}`);
+  }
+  const name = lookup(idiom.name, value) === null ? idiom.name : 'stored';
+  const statement = value.parent;
+  const result = `return ${rename(idiom.condition, name)} ? ${rename(idiom.inner, name)} : ${name}${semicolon}`;
+  const declare = `${constant} ${name} = ${value.getText(source.ast)}${semicolon}`;
+  const outer = ts.isReturnStatement(statement) ? statement : value;
+  const indent = indentAt(source, outer.getStart(source.ast));
+  if (ts.isBlock(outer.parent)) return replace(source, outer, declare + eol + indent + result);
+  const unit = source.style.indent;
+  return replace(source, outer, `{${eol}${indent}${unit}${declare}${eol}${indent}${unit}${result}${eol}${indent}}`);
+}
+
+function renamed(source: Source, node: ts.Node, from: string, to: string): string {
+  const start = node.getStart(source.ast);
+  let text = node.getText(source.ast);
+  const ids = (ts.isIdentifier(node) ? [node] : nodesIn(node, ts.isIdentifier)).filter((i) => i.text === from && isReference(i));
+  for (const id of ids.reverse()) text = text.slice(0, id.getStart(source.ast) - start) + to + text.slice(id.getEnd() - start);
+  return text;
+}

@@ -12,7 +12,7 @@ const engineMade =
  * @param {string} entry the program, absolute
  * @param {{ files?: Record<string, string>, requests?: object[], args?: string[], env?: Record<string, string>, timeoutMs?: number }} given
  *   files: absolute path -> content that the program reads instead; requests: sent in order once it listens
- * @returns {{ error: string | null, output: string, responses: { status: number, body: string }[], exit: number | null, timedOut: boolean }}
+ * @returns {{ error: string | null, output: string, responses: { status: number, body: string, thrown?: string[] }[], exit: number | null, timedOut: boolean }}
  *   error: the heading of the error that ended it, null where none did
  */
 function runProgram(entry, given = {}) {
@@ -45,7 +45,7 @@ function assertNoCrash(run, production) {
   if (crashed) throw new Error(`the program crashed: ${run.error}\n${run.output}`);
   if (run.timedOut) throw new Error(`the program did not end\n${run.output}`);
   const refused = run.responses.find((response) => response.status >= 500 || response.status === 0);
-  if (refused) throw new Error(`the program answered ${refused.status}: ${refused.body}\n${run.output}`);
+  if (refused) throw new Error(`the program answered ${refused.status}: ${refused.body}\n${(refused.thrown ?? []).join('\n')}\n${run.output}`);
 }
 
 function replaceFiles(files) {
@@ -91,7 +91,24 @@ function sendOne(port, { method, path: target, headers, body }) {
   });
 }
 
+/** Errors that the program throws, also those that it catches and answers with a status. */
+function noteThrown() {
+  const inspector = require('node:inspector');
+  const session = new inspector.Session();
+  const thrown = [];
+  globalThis[Symbol.for('run-program.thrown')] = (error) => thrown.length < 20 && thrown.push(String(error?.stack ?? error));
+  session.connect();
+  session.on('Debugger.paused', ({ params }) => {
+    const functionDeclaration = 'function () { globalThis[Symbol.for("run-program.thrown")](this) }';
+    if (params.data?.objectId) session.post('Runtime.callFunctionOn', { objectId: params.data.objectId, functionDeclaration, silent: true });
+  });
+  session.post('Debugger.enable');
+  session.post('Debugger.setPauseOnExceptions', { state: 'all' });
+  return thrown;
+}
+
 function sendWhenListening(requests) {
+  const thrown = noteThrown();
   const net = require('node:net');
   const { listen } = net.Server.prototype;
   let begun = false;
@@ -100,7 +117,10 @@ function sendWhenListening(requests) {
       if (begun || typeof this.address() !== 'object') return;
       begun = true;
       const responses = [];
-      for (const request of requests) responses.push(await sendOne(this.address().port, request));
+      for (const request of requests) {
+        const response = await sendOne(this.address().port, request);
+        responses.push(response.status >= 500 ? { ...response, thrown: thrown.splice(0) } : response);
+      }
       process.stdout.write(`\nrun-program responses: ${JSON.stringify(responses)}\n`, () => process.exit(0));
     });
     return listen.apply(this, args);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ProgramScenario } from '../../domain/scenario.ts';
 import { type Document, inside, type Json, type Path, valueAt } from '../inputs/document.ts';
+import { relativePath, slug, type WrittenTest } from './placement.ts';
 import { importLine, literal, type TestStyle, testFile } from './test-file.ts';
 
 export interface ProgramTestParts {
@@ -17,12 +18,6 @@ export interface ProgramTestParts {
   folder: string;
   /** Text of the small helper that ships with the test. */
   helper: string;
-}
-
-export interface WrittenTest {
-  /** Path from the root -> text. */
-  files: Record<string, string>;
-  testFile: string;
 }
 
 const access = (at: Path): string =>
@@ -45,19 +40,6 @@ function changeLines(change: NonNullable<ProgramTestParts['change']>): string[] 
     return next === undefined ? `delete input${access(at)};` : `input${access(at)} = ${JSON.stringify(next)};`;
   });
 }
-
-const slug = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 48)
-    .replace(/-$/, '');
-
-const relativePath = (from: string, to: string): string => {
-  const found = path.posix.relative(from, to);
-  return found.startsWith('.') ? found : `./${found}`;
-};
 
 function inputLines(parts: ProgramTestParts, at: (file: string) => string): { setUp: string[]; files: string } {
   const { change } = parts;

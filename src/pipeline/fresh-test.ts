@@ -1,0 +1,102 @@
+import type { Identity } from '../domain/reproduction.ts';
+import type { ObservedFailure, ProcessResult } from '../domain/run.ts';
+import type { FreshResult, FreshRun, FreshRunOptions } from '../ports/fresh-run.ts';
+import type { SandboxSession } from '../ports/sandbox.ts';
+import type { ScratchTree } from '../preparation/scratch/tree.ts';
+import { printedFailures } from '../syntax/printed-failure.ts';
+
+export interface FreshTestOptions {
+  scratch: ScratchTree;
+  openSession: (tree: ScratchTree) => SandboxSession;
+  /** The written test: path from the root -> text. */
+  files: Readonly<Record<string, string>>;
+  command: readonly string[];
+  /** From the root; '' is the root. */
+  cwd: string;
+  /** Tells which of the printed failures is nearest to production's. */
+  judge: (failure: ObservedFailure) => Identity;
+  /** Trees that may be in use side by side. */
+  slots: number;
+}
+
+const defaultTimeMs = 60_000;
+
+/** Trees for fresh runs, each used by one run at a time and brought back to its first state after it. */
+export class FreshTest {
+  readonly #options: FreshTestOptions;
+  readonly #free: ScratchTree[] = [];
+  readonly #all: ScratchTree[] = [];
+  readonly #waiting: Array<(tree: ScratchTree) => void> = [];
+
+  constructor(options: FreshTestOptions) {
+    this.#options = options;
+  }
+
+  /** Runs the test once in a new process (see the port FreshRun). */
+  readonly run: FreshRun = async (options = {}) => {
+    const tree = await this.#take();
+    try {
+      return await this.#runIn(tree, options);
+    } finally {
+      await tree.reset();
+      const next = this.#waiting.shift();
+      if (next) next(tree);
+      else this.#free.push(tree);
+    }
+  };
+
+  async #take(): Promise<ScratchTree> {
+    const free = this.#free.pop();
+    if (free) return free;
+    if (this.#all.length < this.#options.slots) {
+      const slot = this.#all.length;
+      this.#all.push(this.#options.scratch); // held while the copy is made
+      const tree = await this.#options.scratch.derive();
+      this.#all[slot] = tree;
+      return tree;
+    }
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  async #runIn(tree: ScratchTree, options: FreshRunOptions): Promise<FreshResult> {
+    const { files, command, cwd } = this.#options;
+    await tree.write({ ...files, ...options.replace });
+    const result = await this.#options.openSession(tree).run(command, {
+      cwd: cwd ? `${tree.root}/${cwd}` : tree.root,
+      env: { ...options.env },
+      limits: { timeMs: options.timeMs ?? defaultTimeMs },
+      signal: options.signal,
+    });
+    return this.#read(result, tree.root);
+  }
+
+  #read(result: ProcessResult, root: string): FreshResult {
+    const output = `${result.stdout}\n${result.stderr}`.slice(0, 400_000);
+    const failures = printedFailures(output, root).filter((failure) => !/ERR_ASSERTION|ERR_TEST_FAILURE/.test(failure.code ?? ''));
+    const ranked = failures.map((failure) => ({ failure, score: this.#options.judge(failure).score })).toSorted((a, b) => b.score - a.score);
+    const failure = result.exit === 0 ? null : (ranked[0]?.failure ?? null);
+    const unloadable = result.exit !== 0 && /ERR_MODULE_NOT_FOUND|Cannot find module|No test files found|ERR_UNKNOWN_FILE_EXTENSION/.test(output) && (ranked[0]?.score ?? 0) < 0.5;
+    return {
+      outcome: result.timedOut ? 'timed-out' : result.exit === 0 ? 'passed' : unloadable ? 'unloadable' : 'failed',
+      failure,
+      tests: countsIn(output),
+      output: output.replaceAll(root, '<repository>').slice(0, 64_000),
+      changed: [],
+      durationMs: result.durationMs,
+    };
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.#all.filter((tree) => tree !== this.#options.scratch).map((tree) => tree.dispose()));
+  }
+}
+
+/** Counts as node:test prints them; other runners are read by exit code. */
+function countsIn(output: string): FreshResult['tests'] {
+  const count = (name: string): number | null => {
+    const match = new RegExp(`^(?:#|ℹ) ${name} (\\d+)$`, 'm').exec(output);
+    return match ? Number(match[1]) : null;
+  };
+  const [total, failing, skipped] = [count('tests'), count('fail'), count('skipped')];
+  return total === null || failing === null ? null : { total, failing, skipped: skipped ?? 0 };
+}

@@ -1,0 +1,41 @@
+import type { ProgressSink } from '../domain/progress.ts';
+import type { Bench } from '../ports/bench.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Repository } from '../ports/repository.ts';
+import type { Mount, Sandbox, SandboxSession } from '../ports/sandbox.ts';
+
+/** The Node program that the target's tests run on. */
+export interface TargetRuntime {
+  path: string;
+  version: string;
+  /** Why it is not the one of production; null when it is, or when production's is not known. */
+  mismatch: string | null;
+}
+
+/** What the stages need from outside, made by compose.ts. */
+export interface Services {
+  repository: Repository;
+  /** The sandbox for the target's runtime. */
+  openSandbox(runtime: TargetRuntime): Promise<Sandbox>;
+  /** Chooses the runtime for the version that the event names (null: none). */
+  chooseRuntime(version: string | null): Promise<TargetRuntime>;
+  createBench(session: SandboxSession, tree: string): Bench;
+  /** Mounts that a session for benches needs besides the tree's own. */
+  benchMounts: readonly Mount[];
+  /** Text of the helper that ships with program tests. */
+  programHelper: string;
+  clock: Clock;
+  versions: Record<string, string>;
+}
+
+export interface FixOptions {
+  /** Absolute path of the checkout. */
+  repo: string;
+  event: Buffer;
+  out: string;
+  /** Seconds for everything. */
+  time?: number;
+  sandbox?: string;
+  install?: boolean;
+  progress?: ProgressSink;
+}

@@ -1,0 +1,24 @@
+import type { MappedFrame } from '../domain/code-map.ts';
+import type { ProductionEvent } from '../domain/event.ts';
+import type { Identity } from '../domain/reproduction.ts';
+import type { ObservedFailure } from '../domain/run.ts';
+import type { Bench } from '../ports/bench.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** What every strategy works with. Paths from the repository's root. */
+export interface ReproductionContext {
+  event: ProductionEvent;
+  /** The production frames, mapped; innermost first. */
+  frames: readonly MappedFrame[];
+  /** Files of the base commit. */
+  files: readonly string[];
+  readFile: (file: string) => string | null;
+  /** Warm benches on the scratch tree, as many as may run side by side. */
+  benches: readonly [Bench, ...Bench[]];
+  judge: (failure: ObservedFailure) => Identity;
+  clock: Clock;
+  /** Monotonic milliseconds (`clock.elapsed`) at which the search for a reproduction ends. */
+  deadline: number;
+  /** One line on what is being tried now, for the progress display. */
+  tell: (line: string) => void;
+}

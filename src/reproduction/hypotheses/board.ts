@@ -1,0 +1,95 @@
+import type { Hypothesis } from '../../domain/hypothesis.ts';
+import type { Hit } from '../search/input-search.ts';
+import type { InputChange } from '../input-change.ts';
+import type { StrategyName } from '../../domain/reproduction.ts';
+import type { Scenario } from '../../domain/scenario.ts';
+
+/** What an attempt at a hypothesis brought: the failure, or what was seen instead. */
+export type Attempt =
+  | {
+      kind: 'confirmed';
+      hit: Hit;
+      scenario: Scenario;
+      change: InputChange | null;
+      evidence: string;
+      neighbours?: Scenario[];
+      siblings?: Scenario[];
+    }
+  | { kind: 'refuted'; evidence: string; learned: Lesson[]; closest: Hit | null }
+  | { kind: 'inconclusive'; evidence: string };
+
+/** Moves the rank of every open hypothesis about a subject. */
+export interface Lesson {
+  about: string;
+  factor: number;
+  why: string;
+}
+
+/** A claim that can be tried. `about` names what it rests on (an entry, a module), so that lessons reach it. */
+export interface Claim {
+  strategy: StrategyName;
+  by: string;
+  claim: string;
+  rank: number;
+  about: string;
+  attempt(): Promise<Attempt>;
+}
+
+type Listener = (hypothesis: Hypothesis, attempt: Attempt) => string;
+
+/** The hypotheses of one bug. The best open one is tried; what its run shows reorders the rest (MAP-7). */
+export class HypothesisBoard {
+  readonly #claims: Array<{ claim: Claim; hypothesis: Hypothesis }> = [];
+  readonly #record: Listener;
+  #closest: Hit | null = null;
+
+  /** `record` is told each outcome and answers with the id of the ledger entry. */
+  constructor(record: Listener) {
+    this.#record = record;
+  }
+
+  /** The nearest failure that a refuted attempt met. */
+  get closest(): Hit | null {
+    return this.#closest;
+  }
+
+  get hypotheses(): Hypothesis[] {
+    return this.#claims.map(({ hypothesis }) => hypothesis);
+  }
+
+  add(claim: Claim): void {
+    const id = `H${this.#claims.length + 1}`;
+    this.#claims.push({
+      claim,
+      hypothesis: { id, by: claim.by, claim: claim.claim, state: 'open', rank: claim.rank, evidence: [] },
+    });
+  }
+
+  /** Tries open hypotheses, best first, until one is confirmed, none is left, or `over()`. */
+  async run(over: () => boolean): Promise<{ claim: Claim; attempt: Extract<Attempt, { kind: 'confirmed' }> } | null> {
+    while (!over()) {
+      const next = this.#claims
+        .filter(({ hypothesis }) => hypothesis.state === 'open')
+        .toSorted((a, b) => b.hypothesis.rank - a.hypothesis.rank)[0];
+      if (!next) return null;
+      const attempt = await next.claim.attempt();
+      next.hypothesis.state = attempt.kind;
+      next.hypothesis.evidence.push(attempt.evidence, this.#record(next.hypothesis, attempt));
+      if (attempt.kind === 'confirmed') return { claim: next.claim, attempt };
+      if (attempt.kind !== 'refuted') continue;
+      this.#learn(attempt.learned);
+      if (attempt.closest && attempt.closest.identity.score > (this.#closest?.identity.score ?? 0))
+        this.#closest = attempt.closest;
+    }
+    return null;
+  }
+
+  #learn(lessons: readonly Lesson[]): void {
+    for (const { about, factor } of lessons) {
+      for (const { claim, hypothesis } of this.#claims) {
+        if (hypothesis.state === 'open' && claim.about === about)
+          hypothesis.rank = Math.min(1, hypothesis.rank * factor);
+      }
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import type { Scenario } from '../domain/scenario.ts';
+import type { StrategyName } from '../domain/reproduction.ts';
+import type { ReproductionContext } from './context.ts';
+import { findEntries } from './entry/find-entries.ts';
+import { type Claim, HypothesisBoard } from './hypotheses/board.ts';
+import type { InputChange } from './input-change.ts';
+import { type Json, writeDocument } from './inputs/document.ts';
+import type { Hit } from './search/input-search.ts';
+import { nearestFailure } from './search/input-search.ts';
+import { minimise } from './search/minimise.ts';
+import { callClaims } from './strategies/call-replay.ts';
+import { jobClaims } from './strategies/job-replay.ts';
+import { minimiseRequests } from './strategies/minimise-requests.ts';
+import { type OrdinaryRun, ordinaryRun, programScenario, trialTime } from './strategies/ordinary-run.ts';
+import { requestClaims } from './strategies/request-replay.ts';
+
+/** A way to show the failure that was seen to do so on the bench, made small, with its controls. */
+export interface FoundReproduction {
+  strategy: StrategyName;
+  scenario: Scenario;
+  hit: Hit;
+  change: InputChange | null;
+  minimised: boolean;
+  /** Passing scenarios, nearest first. */
+  neighbours: Scenario[];
+  siblings: Scenario[];
+  ordinary: Scenario[];
+}
+
+/** An error that ends every run of a program, for the report. */
+export interface EntryNote {
+  file: string;
+  note: string;
+}
+
+export interface Reproducing {
+  found: FoundReproduction | null;
+  closest: Hit | null;
+  entries: EntryNote[];
+}
+
+const maxKept = 8;
+
+/** Runs entries, best first, and puts what can be claimed of each on the board. */
+async function claimsOf(
+  context: ReproductionContext,
+  board: HypothesisBoard,
+  notes: EntryNote[],
+): Promise<OrdinaryRun[]> {
+  const runs: OrdinaryRun[] = [];
+  for (const claim of callClaims(context)) board.add(claim);
+  for (const entry of findEntries(context).slice(0, 4)) {
+    if (context.clock.elapsed() > context.deadline) break;
+    context.tell(`running ${entry.file} as it stands`);
+    const run = await ordinaryRun(context, entry);
+    notes.push({ file: entry.file, note: describe(run) });
+    if (run.outcome.kind === 'unloadable') continue;
+    const crashed = crashClaim(context, run);
+    if (crashed) board.add(crashed);
+    else if (run.outcome.kind === 'failed') continue;
+    runs.push(run);
+    for (const claim of [...requestClaims(context, run), ...jobClaims(context, run)]) board.add(claim);
+  }
+  return runs;
+}
+
+function describe(run: OrdinaryRun): string {
+  const { outcome } = run;
+  const end =
+    outcome.kind === 'failed'
+      ? `fails: ${outcome.failure.type}: ${outcome.failure.message.slice(0, 200)}`
+      : outcome.kind === 'unloadable'
+        ? outcome.reason.slice(0, 300)
+        : outcome.kind;
+  return `${end}${run.listened ? ', listens' : ''}${run.documents.length ? `, reads ${run.documents.map((d) => d.path).join(', ')}` : ''}`;
+}
+
+/** The program fails as in production on the inputs that the tree has: nothing need be found. */
+function crashClaim(context: ReproductionContext, run: OrdinaryRun): Claim | null {
+  const nearest = nearestFailure(run.outcome, context.judge);
+  if (!nearest || (nearest.identity.tier !== 'I2' && nearest.identity.tier !== 'I3')) return null;
+  return {
+    strategy: 'job-replay',
+    by: 'job-replay',
+    claim: `${run.entry.file} fails so on the inputs that the repository has`,
+    rank: 1,
+    about: run.entry.file,
+    attempt: async () => ({
+      kind: 'confirmed',
+      hit: { value: null, ...nearest, phase: 'transplant', change: 'none', trials: 1 },
+      scenario: programScenario(run.entry),
+      change: null,
+      evidence: `${run.entry.file} failed as in production`,
+    }),
+  };
+}
+
+/**
+ * Looks for a way to show the production failure (REP-2): claims are tried best first; a confirmed one is made small
+ * while the failure stays the same (REP-5). Nothing is written. The board holds what was tried.
+ */
+export async function reproduce(context: ReproductionContext, board: HypothesisBoard): Promise<Reproducing> {
+  const entries: EntryNote[] = [];
+  const runs = await claimsOf(context, board, entries);
+  const over = (): boolean => context.clock.elapsed() > context.deadline;
+  const confirmed = await board.run(over);
+  if (!confirmed) return { found: null, closest: board.closest, entries };
+  const { claim, attempt } = confirmed;
+  const found: FoundReproduction = {
+    strategy: claim.strategy,
+    scenario: attempt.scenario,
+    hit: attempt.hit,
+    change: attempt.change,
+    minimised: false,
+    neighbours: attempt.neighbours ?? [],
+    siblings: attempt.siblings ?? [],
+    ordinary: [],
+  };
+  const run = runs.find((candidate) => candidate.entry.file === claim.about);
+  if (run && attempt.scenario.kind === 'program') await shrink(context, run, found);
+  return { found, closest: null, entries };
+}
+
+async function shrink(context: ReproductionContext, run: OrdinaryRun, found: FoundReproduction): Promise<void> {
+  context.tell('making the input small');
+  if (found.change) await shrinkDocument(context, run, found, found.change);
+  else if (found.scenario.kind === 'program' && found.scenario.requests.length)
+    Object.assign(found, await minimiseRequests(context, run, found.scenario));
+}
+
+async function shrinkDocument(
+  context: ReproductionContext,
+  run: OrdinaryRun,
+  found: FoundReproduction,
+  change: InputChange,
+): Promise<void> {
+  const { document } = change;
+  const scenarioWith = (value: Json) =>
+    programScenario(run.entry, [{ path: document.path, content: writeDocument({ ...document, value }) }]);
+  const options = { timeMs: trialTime(run.durationMs), timeScale: run.timeScale };
+  const fails = async (value: Json): Promise<boolean> => {
+    if (context.clock.elapsed() > context.deadline + 5_000) return false;
+    const nearest = nearestFailure(await context.benches[0].try(scenarioWith(value), options), context.judge);
+    return nearest !== null && (nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3');
+  };
+  const small = await minimise(
+    document.value,
+    change.value,
+    fails,
+    Math.max(20, Math.min(160, Math.round(6_000 / run.durationMs))),
+  );
+  found.change = { document, value: small.value, facts: small.facts };
+  found.scenario = scenarioWith(small.value);
+  found.minimised = true;
+  found.ordinary = [scenarioWith(document.value)];
+  found.neighbours = await passing(context, small.passing.toReversed().map(scenarioWith), options);
+  found.siblings = small.failing.slice(-maxKept).map(scenarioWith);
+}
+
+/** Of the inputs that did not show the failure, those on which nothing else went wrong either. */
+async function passing(
+  context: ReproductionContext,
+  scenarios: Scenario[],
+  options: { timeMs: number; timeScale: number },
+): Promise<Scenario[]> {
+  const kept: Scenario[] = [];
+  for (const scenario of scenarios.slice(0, maxKept * 2)) {
+    if (kept.length >= maxKept) break;
+    const outcome = await context.benches[0].try(scenario, options);
+    if (outcome.kind === 'passed' || (outcome.kind === 'exited' && outcome.code === 0)) kept.push(scenario);
+  }
+  return kept;
+}

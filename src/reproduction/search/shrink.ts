@@ -1,0 +1,35 @@
+import { type Json, type Path, withValue } from '../inputs/document.ts';
+
+/** How a run of a changed value ended: with the same failure, well, or otherwise. */
+export type End = 'same' | 'passes' | 'other';
+
+export interface Shrunken {
+  value: Json;
+  /** Values that pass with one part taken away: negative controls. */
+  passing: Json[];
+  /** Larger values that fail the same way. */
+  failing: Json[];
+}
+
+/**
+ * A value without the parts that the failure does not need: each is taken away once, in the given order; it stays away
+ * while the failure is the same. For inputs that have no ordinary counterpart to go back to.
+ */
+export async function shrinkByRemoval(
+  start: Json,
+  paths: readonly Path[],
+  ends: (value: Json) => Promise<End>,
+  maxTrials: number,
+): Promise<Shrunken> {
+  const shrunken: Shrunken = { value: start, passing: [], failing: [] };
+  // From the back, so that taking away an element does not move those still to be tried.
+  for (const path of paths.slice(0, maxTrials).toReversed()) {
+    const without = withValue(shrunken.value, path, undefined);
+    const end = await ends(without);
+    if (end === 'same') {
+      shrunken.failing.push(shrunken.value);
+      shrunken.value = without;
+    } else if (end === 'passes') shrunken.passing.push(without);
+  }
+  return shrunken;
+}

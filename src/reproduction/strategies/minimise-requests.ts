@@ -1,0 +1,74 @@
+import type { ProgramScenario, ScenarioRequest } from '../../domain/scenario.ts';
+import type { ReproductionContext } from '../context.ts';
+import { inside, type Json, type Path, positions } from '../inputs/document.ts';
+import { nearestFailure } from '../search/input-search.ts';
+import { type End, shrinkByRemoval } from '../search/shrink.ts';
+import { type OrdinaryRun, trialTime } from './ordinary-run.ts';
+
+const maxTrials = 60;
+const asJson = (request: ScenarioRequest): Json => request as unknown as Json;
+const asRequest = (value: Json): ScenarioRequest => value as unknown as ScenarioRequest;
+
+/** Places of a request that may go: headers and body fields; not method and path. */
+function removable(request: ScenarioRequest): Path[] {
+  return positions(asJson(request))
+    .map(({ path }) => path)
+    .filter((path) => path.length > 1 && path.at(-1) !== inside && (path[0] === 'headers' || path[0] === 'body'));
+}
+
+/**
+ * The last request without what the failure does not need, and its nearest passing neighbours. Each part taken away
+ * either leaves the failure (then it stays away) or makes the request pass (then that is a negative control).
+ */
+export async function minimiseRequests(context: ReproductionContext, run: OrdinaryRun, scenario: ProgramScenario) {
+  const earlier = scenario.requests.slice(0, -1);
+  const last = scenario.requests.at(-1) as ScenarioRequest;
+  const withLast = (value: Json): ProgramScenario => ({ ...scenario, requests: [...earlier, asRequest(value)] });
+  const ends = async (value: Json): Promise<End> => {
+    const outcome = await context.benches[0].try(withLast(value), {
+      timeMs: trialTime(run.durationMs),
+      observeHandled: true,
+    });
+    const nearest = nearestFailure(outcome, context.judge);
+    if (nearest) return nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3' ? 'same' : 'other';
+    return outcome.kind === 'passed' && outcome.responses.every(({ status }) => status > 0 && status < 500)
+      ? 'passes'
+      : 'other';
+  };
+  const small = await shrinkByRemoval(asJson(last), removable(last), ends, maxTrials);
+  const request = asRequest(small.value);
+  const ordinary: ProgramScenario[] = [];
+  for (const path of siblingPaths(request.path, context)) {
+    const other = asJson({ ...request, path });
+    if ((await ends(other)) === 'passes') ordinary.push(withLast(other));
+  }
+  const neighbours = [...small.passing.toReversed().map(withLast), ...ordinary].slice(0, 8);
+  return {
+    scenario: withLast(small.value),
+    neighbours,
+    siblings: small.failing.slice(-8).map(withLast),
+    ordinary,
+    minimised: true,
+  };
+}
+
+/** Other paths that good traffic may have: those seen before, the path without its query, with another last segment. */
+function siblingPaths(path: string, context: ReproductionContext): string[] {
+  const [name = '/', query] = path.split('?');
+  const segments = name.split('/');
+  const seen = context.event.breadcrumbs.flatMap((crumb) =>
+    typeof crumb.data.url === 'string' ? [pathOf(crumb.data.url)] : [],
+  );
+  const made = [
+    ...(query ? [name] : []),
+    segments.with(-1, '1').join('/'),
+    segments.slice(0, -1).join('/') || '/',
+    '/',
+  ];
+  return [...new Set([...seen, ...made])].filter((other) => other !== path).slice(0, 8);
+}
+
+function pathOf(url: string): string {
+  const parsed = URL.parse(url, 'http://localhost');
+  return parsed ? parsed.pathname + parsed.search : '/';
+}

@@ -80,7 +80,7 @@ async function fix(args: FixArguments): Promise<number> {
   const event = await readEvent(args.event);
   const out = path.resolve(args.out ?? mkdtempSync(path.join(tmpdir(), 'reproof-')));
   const { progressFor } = await import('./terminal/progress.ts');
-  const { runFix } = await import('../pipeline/fix.ts');
+  const { runFix } = await import('../compose.ts');
   const progress = progressFor(process.stderr);
   const { exit, proposal } = await runFix({
     repo,

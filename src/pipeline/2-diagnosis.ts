@@ -4,7 +4,7 @@ import { Fault } from '../domain/fault.ts';
 import { fingerprint } from '../domain/fingerprint.ts';
 import { buildCodeMap } from '../diagnosis/code-map.ts';
 import { mapFramesIn } from '../diagnosis/frames/map-frames.ts';
-import { rankSuspects } from '../diagnosis/suspects/rank-suspects.ts';
+import { rankSuspects } from '../diagnosis/suspects/rank.ts';
 import { Workspace } from '../diagnosis/workspace/workspace.ts';
 import type { Repository } from '../ports/repository.ts';
 import type { Journal } from './journal.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { pathToFileURL } from 'node:url';
 import { plainLine } from '../../domain/plain-text.ts';
-import { runFix } from '../../pipeline/fix.ts';
+import { runFix } from '../../compose.ts';
 import { summaryLines } from '../result.ts';
 import { type Paint, paintFor } from '../terminal/colour.ts';
 import { progressFor } from '../terminal/progress.ts';

@@ -80,12 +80,10 @@ function members(view: SiteView): Draft[] {
         ...builtin.map((n) => ({ name: n, prior: 0.86 })),
         ...local.map((n) => ({ name: n.name, prior: 0.7 })),
       ];
-      return found
-        .slice(0, 4)
-        .map((f) => ({
-          ...spell(place.source, target.name, name, f.name, f.prior),
-          summary: `${textOf(target)}: ${name} is spelt ${f.name}`,
-        }));
+      return found.slice(0, 4).map((f) => ({
+        ...spell(place.source, target.name, name, f.name, f.prior),
+        summary: `${textOf(target)}: ${name} is spelt ${f.name}`,
+      }));
     });
   });
 }

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { beforeEach, expect, test } from 'vitest';
 import { loadPolicy } from '../config/load-policy.ts';
 import { registerInit } from './init.ts';
-import { initPolicy } from './init-policy.ts';
+import { initPolicy } from './write-policy.ts';
 
 let repo = '';
 beforeEach(() => {

@@ -1,25 +1,18 @@
 import type { Command } from 'commander';
+import type { InitOptions } from './write-policy.ts';
 
-const examples = `
-Examples:
-  $ reproof init
-  $ reproof init --repo ~/src/orders --force
-
-Exit codes:
-  0 written    64 there is one already, or it cannot be written    66 no such folder`;
-
-/** Adds `reproof init` to the program. */
+/** Adds `reproof init` to the command line. */
 export function registerInit(program: Command): void {
   program
     .command('init')
-    .summary('write a commented .reproof.yaml')
-    .description('Writes a commented .reproof.yaml from what the repository shows.')
+    .description('write a commented .reproof.yaml from what the repository shows')
     .option('--repo <dir>', 'the repository', '.')
     .option('--force', 'replace a .reproof.yaml that is there')
-    .option('--json', 'print the result on standard output')
-    .addHelpText('after', examples)
-    .action(async (args: { repo: string; force?: boolean; json?: boolean }) => {
-      const { runInit } = await import('./init-policy.ts');
-      runInit(args);
+    .option('--json', 'print the result as JSON')
+    .action(async (options: InitOptions) => {
+      const { initPolicy } = await import('./write-policy.ts');
+      const { path, policy } = initPolicy(options);
+      if (options.json) process.stdout.write(`${JSON.stringify({ path, policy }, null, 2)}\n`);
+      else process.stdout.write(`${path}\n`);
     });
 }

@@ -42,7 +42,14 @@ export function originsOf(view: SiteView, focus: Focus): Origin[] {
 
 /** As `originsOf`, and through the objects that held the value: who made the thing that lacks a member. */
 export function makersOf(view: SiteView, focus: Focus): Origin[] {
-  const start: Origin = { source: focus.place.source, node: focus.bad, hops: 0, how: 'use', slot: null, place: focus.place };
+  const start: Origin = {
+    source: focus.place.source,
+    node: focus.bad,
+    hops: 0,
+    how: 'use',
+    slot: null,
+    place: focus.place,
+  };
   return traceFrom(view, start, true);
 }
 

@@ -35,10 +35,22 @@ function idiomsIn(source: Source, except: FunctionNode): Idiom[] {
   return nodesIn(source.ast, ts.isConditionalExpression).flatMap((c) => {
     const owner = functionOf(c);
     if (owner === except) return [];
-    for (const [inner, plain] of [[c.whenTrue, c.whenFalse], [c.whenFalse, c.whenTrue]] as const) {
+    for (const [inner, plain] of [
+      [c.whenTrue, c.whenFalse],
+      [c.whenFalse, c.whenTrue],
+    ] as const) {
       const name = ts.isIdentifier(bare(plain)) ? textOf(bare(plain)) : null;
       const takesOff = name && isInnerOf(bare(inner), name) && mentions(c.condition, name);
-      if (takesOff) return [{ condition: c.condition, inner: c.whenTrue === inner ? inner : plain, name, owner, flipped: c.whenTrue !== inner }].filter((i) => !i.flipped);
+      if (takesOff)
+        return [
+          {
+            condition: c.condition,
+            inner: c.whenTrue === inner ? inner : plain,
+            name,
+            owner,
+            flipped: c.whenTrue !== inner,
+          },
+        ].filter((i) => !i.flipped);
     }
     return [];
   });
@@ -49,7 +61,10 @@ function isInnerOf(e: ts.Expression, name: string): boolean {
 }
 
 function mentions(e: ts.Node, name: string): boolean {
-  return (ts.isIdentifier(e) && e.text === name) || nodesIn(e, ts.isIdentifier).some((i) => i.text === name && isReference(i));
+  return (
+    (ts.isIdentifier(e) && e.text === name) ||
+    nodesIn(e, ts.isIdentifier).some((i) => i.text === name && isReference(i))
+  );
 }
 
 function forFunction(source: Source, fn: FunctionNode, discount: number): Draft[] {
@@ -80,7 +95,8 @@ function distinct(idioms: Idiom[]): Idiom[] {
 function rawReturns(fn: FunctionNode): ts.Expression[] {
   return nodesIn(fn, ts.isReturnStatement, (n) => !isFunctionLike(n)).flatMap((r) => {
     const e = r.expression && bare(r.expression);
-    const isState = e && (ts.isElementAccessExpression(e) || ts.isPropertyAccessExpression(e) || ts.isIdentifier(e) || isLookup(e));
+    const isState =
+      e && (ts.isElementAccessExpression(e) || ts.isPropertyAccessExpression(e) || ts.isIdentifier(e) || isLookup(e));
     return isState && textOf(e) !== 'undefined' ? [e] : [];
   });
 }
@@ -104,7 +120,11 @@ function applied(source: Source, fn: FunctionNode, value: ts.Expression, idiom: 
   const { constant, semicolon, eol } = source.style;
   const rename = (node: ts.Node, name: string): string => renamed(source, node, idiom.name, name);
   if (ts.isIdentifier(value)) {
-    return replace(source, value, `${rename(idiom.condition, value.text)} ? ${rename(idiom.inner, value.text)} : ${value.text}`);
+    return replace(
+      source,
+      value,
+      `${rename(idiom.condition, value.text)} ? ${rename(idiom.inner, value.text)} : ${value.text}`,
+    );
   }
   const name = lookup(idiom.name, value) === null ? idiom.name : 'stored';
   const statement = value.parent;
@@ -120,7 +140,10 @@ function applied(source: Source, fn: FunctionNode, value: ts.Expression, idiom: 
 function renamed(source: Source, node: ts.Node, from: string, to: string): string {
   const start = node.getStart(source.ast);
   let text = node.getText(source.ast);
-  const ids = (ts.isIdentifier(node) ? [node] : nodesIn(node, ts.isIdentifier)).filter((i) => i.text === from && isReference(i));
-  for (const id of ids.reverse()) text = text.slice(0, id.getStart(source.ast) - start) + to + text.slice(id.getEnd() - start);
+  const ids = (ts.isIdentifier(node) ? [node] : nodesIn(node, ts.isIdentifier)).filter(
+    (i) => i.text === from && isReference(i),
+  );
+  for (const id of ids.reverse())
+    text = text.slice(0, id.getStart(source.ast) - start) + to + text.slice(id.getEnd() - start);
   return text;
 }

@@ -3,25 +3,17 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Fault } from './domain/fault.ts';
+<<<<<<< HEAD
 import type { FixResult } from './pipeline/fix.ts';
 import type { FixOptions, Services, TargetRuntime } from './pipeline/services.ts';
 import { systemClock } from './ports/clock.ts';
 import type { Repository } from './ports/repository.ts';
+=======
+>>>>>>> review
 import type { Sandbox } from './ports/sandbox.ts';
+import type { VerifyPorts } from './verify/verify-bundle.ts';
 
 export type SandboxChoice = 'auto' | 'bwrap' | 'docker' | 'none';
-
-/** Opens the checkout that holds `dir`; throws NO_REPOSITORY. `close` takes its scratch folder away. */
-export async function openRepository(dir: string): Promise<Repository & { close(): void }> {
-  const { openRepository: open } = await import('./adapters/git/repository.ts');
-  return open(dir);
-}
-
-/** Applies a patch to a scratch tree (not to a checkout). */
-export async function applyPatchTo(tree: string, patch: string, reverse: boolean) {
-  const { applyPatch } = await import('./adapters/git/apply-patch.ts');
-  return applyPatch(tree, patch, reverse);
-}
 
 /** The sandbox that the user chose; `auto` is bubblewrap. Throws SANDBOX_UNAVAILABLE. */
 export async function openSandbox(choice: SandboxChoice, more: readonly string[] = []): Promise<Sandbox> {
@@ -37,6 +29,7 @@ export async function openSandbox(choice: SandboxChoice, more: readonly string[]
   throw new Fault('SANDBOX_UNAVAILABLE', `sandbox ${choice} is not available yet`);
 }
 
+<<<<<<< HEAD
 /** The machine's own Node, outside of this package's node_modules/.bin; the running one where there is no other. */
 async function chooseRuntime(production: string | null): Promise<TargetRuntime> {
   const folders = (process.env['PATH'] ?? '')
@@ -93,3 +86,30 @@ export async function runFix(options: FixOptions): Promise<FixResult> {
     repository.close();
   }
 }
+=======
+/**
+ * What `reproof verify` runs on: the checkout that holds `dir`, fresh trees of its commits in the chosen sandbox, and
+ * `git apply`. Throws NO_REPOSITORY and SANDBOX_UNAVAILABLE; `close` takes scratch folders away.
+ */
+export async function openVerification(
+  dir: string,
+  choice: SandboxChoice,
+): Promise<VerifyPorts & { sandbox: Sandbox['kind']; close(): void }> {
+  const { openRepository } = await import('./adapters/git/repository.ts');
+  const { applyPatch } = await import('./adapters/git/apply-patch.ts');
+  const { createScratch } = await import('./preparation/scratch/create.ts');
+  const sandbox = await openSandbox(choice);
+  const repository = await openRepository(dir);
+  const dependencies = sandbox.kind === 'none' ? 'copy' : 'mount';
+  return {
+    repository,
+    applyPatch,
+    sandbox: sandbox.kind,
+    async freshTree(commit) {
+      const tree = await createScratch({ repository, commit, dependencies });
+      return { root: tree.root, session: sandbox.open(tree.root, tree.mounts), remove: () => tree.dispose() };
+    },
+    close: () => repository.close(),
+  };
+}
+>>>>>>> review

@@ -3,13 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Fault } from './domain/fault.ts';
-<<<<<<< HEAD
 import type { FixResult } from './pipeline/fix.ts';
 import type { FixOptions, Services, TargetRuntime } from './pipeline/services.ts';
 import { systemClock } from './ports/clock.ts';
 import type { Repository } from './ports/repository.ts';
-=======
->>>>>>> review
 import type { Sandbox } from './ports/sandbox.ts';
 import type { VerifyPorts } from './verify/verify-bundle.ts';
 
@@ -29,7 +26,6 @@ export async function openSandbox(choice: SandboxChoice, more: readonly string[]
   throw new Fault('SANDBOX_UNAVAILABLE', `sandbox ${choice} is not available yet`);
 }
 
-<<<<<<< HEAD
 /** The machine's own Node, outside of this package's node_modules/.bin; the running one where there is no other. */
 async function chooseRuntime(production: string | null): Promise<TargetRuntime> {
   const folders = (process.env['PATH'] ?? '')
@@ -78,6 +74,7 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
 
 /** `reproof fix`: the whole loop on one event, with everything it needs from this machine. Faults as SPEC 11's exit codes. */
 export async function runFix(options: FixOptions): Promise<FixResult> {
+  const { openRepository } = await import('./adapters/git/repository.ts');
   const repository = await openRepository(options.repo);
   try {
     const { runPipeline } = await import('./pipeline/fix.ts');
@@ -86,7 +83,6 @@ export async function runFix(options: FixOptions): Promise<FixResult> {
     repository.close();
   }
 }
-=======
 /**
  * What `reproof verify` runs on: the checkout that holds `dir`, fresh trees of its commits in the chosen sandbox, and
  * `git apply`. Throws NO_REPOSITORY and SANDBOX_UNAVAILABLE; `close` takes scratch folders away.
@@ -112,4 +108,3 @@ export async function openVerification(
     close: () => repository.close(),
   };
 }
->>>>>>> review

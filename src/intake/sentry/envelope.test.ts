@@ -52,8 +52,8 @@ describe('an envelope', () => {
           Buffer.from(payload),
           Buffer.from('\n'),
         ]);
-        const read = readEnvelope(Buffer.concat([Buffer.from('{}\n'), ...parts]));
-        expect(read?.items.map(({ type, payload }) => ({ type, payload: new Uint8Array(payload) }))).toEqual(items);
+        const back = readEnvelope(Buffer.concat([Buffer.from('{}\n'), ...parts]));
+        expect(back?.items.map(({ type, payload }) => ({ type, payload: new Uint8Array(payload) }))).toEqual(items);
       }),
     );
   });

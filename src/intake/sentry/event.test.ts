@@ -6,6 +6,19 @@ const fixture = (name: string) => readFileSync(new URL(`../fixtures/${name}`, im
 const eventOf = (event: object) => readEvent(JSON.stringify({ event_id: 'e1', platform: 'node', ...event }));
 const exceptionOf = (...values: object[]) => eventOf({ exception: { values } });
 
+const linked = (id: number, parent: number | undefined, source?: string) => ({
+  type: `E${id}`,
+  mechanism: { exception_id: id, parent_id: parent, source },
+});
+const framesOf = (...frames: object[]) => exceptionOf({ type: 'E', stacktrace: { frames } }).errors[0]?.frames ?? [];
+const frameWith = (name: string, context: string, vars: object) => ({
+  filename: '/srv/a.js',
+  lineno: 1,
+  function: name,
+  context_line: context,
+  vars,
+});
+
 describe('events of the Node SDK', () => {
   it('7: a cause behind the error that it caused, innermost frames first', () => {
     const event = readEvent(fixture('sdk-7-cause.envelope'));
@@ -80,16 +93,12 @@ describe('events of the Node SDK', () => {
 
 describe('exceptions', () => {
   it('walk the tree of causes and members by their ids', () => {
-    const value = (id: number, parent: number | undefined, source?: string) => ({
-      type: `E${id}`,
-      mechanism: { exception_id: id, parent_id: parent, source },
-    });
     const event = exceptionOf(
-      value(3, 1, 'cause'),
-      value(2, 0, 'errors[1]'),
-      value(1, 0, 'errors[0]'),
-      value(4, 0, 'cause'),
-      value(0, undefined),
+      linked(3, 1, 'cause'),
+      linked(2, 0, 'errors[1]'),
+      linked(1, 0, 'errors[0]'),
+      linked(4, 0, 'cause'),
+      linked(0, undefined),
     );
     expect(event.errors.map((error) => error.type)).toEqual(['E0', 'E4', 'E1', 'E3', 'E2']);
   });
@@ -133,8 +142,6 @@ describe('exceptions', () => {
 });
 
 describe('frames', () => {
-  const framesOf = (...frames: object[]) => exceptionOf({ type: 'E', stacktrace: { frames } }).errors[0]?.frames ?? [];
-
   it('of the runtime and the engine are native, URLs of modules become paths', () => {
     const frames = framesOf(
       { filename: 'node:events' },
@@ -167,22 +174,15 @@ describe('frames', () => {
   });
 
   it('lose variables that were shifted onto them past an engine frame, and only these', () => {
-    const frame = (name: string, context: string, vars: object) => ({
-      filename: '/srv/a.js',
-      lineno: 1,
-      function: name,
-      context_line: context,
-      vars,
-    });
     const event = exceptionOf({
       type: 'E',
       stacktrace: {
         frames: [
-          frame('?', '  list.map(one)', { row: 1 }),
-          frame('named', '  other()', { row: 2 }),
-          frame('?', '  use(row)', { row: 3 }),
+          frameWith('?', '  list.map(one)', { row: 1 }),
+          frameWith('named', '  other()', { row: 2 }),
+          frameWith('?', '  use(row)', { row: 3 }),
           { filename: '<anonymous>', function: 'Array.map' },
-          frame('?', '  nothing()', { row: 4 }),
+          frameWith('?', '  nothing()', { row: 4 }),
         ],
       },
     });

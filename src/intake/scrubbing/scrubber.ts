@@ -28,6 +28,7 @@ export class Scrubber {
   readonly #distinct = new Map<string, string>();
   readonly #numbers = new Map<number, number>();
   readonly #ordinals = new Map<string, number>();
+  readonly #exhausted = new Set<string>();
   readonly #taken = new Set<string>();
 
   constructor(rules: Partial<ScrubRules> = {}) {
@@ -209,15 +210,23 @@ export class Scrubber {
     this.#mark(path, rule);
     const known = this.#placeholders.get(secret);
     if (known !== undefined) return known;
-    const form = formOf(secret);
-    let placeholder = mask(secret, this.#nextOrdinal(form));
-    for (let tries = 0; this.#taken.has(placeholder) && tries < 50; tries += 1)
-      placeholder = mask(secret, this.#nextOrdinal(form));
+    const placeholder = this.#unusedMask(secret, mask);
     this.#taken.add(placeholder);
     this.#placeholders.set(secret, placeholder);
     const isDistinct = secret.length >= 8 && /\d/.test(secret) && /\D/.test(secret);
     if (isDistinct && this.#distinct.size < distinctBound) this.#distinct.set(secret, placeholder);
     return placeholder;
+  }
+
+  /** The first mask of the secret's form that is not another's already; a form with few places runs out of different ones. */
+  #unusedMask(secret: string, mask: (secret: string, ordinal: number) => string): string {
+    const form = formOf(secret);
+    let masked = mask(secret, this.#nextOrdinal(form));
+    for (let tries = 0; this.#taken.has(masked) && !this.#exhausted.has(form); tries += 1) {
+      if (tries === 50) this.#exhausted.add(form);
+      masked = mask(secret, this.#nextOrdinal(form));
+    }
+    return masked;
   }
 
   #nextOrdinal(form: string): number {

@@ -79,6 +79,11 @@ Node.js v20.20.2`);
     expect(draft.errors[0]?.frames[0]?.contextLine).toBe('    throw new FST_ERR_BAD()');
   });
 
+  it('the error’s own code, not one inside another property', () => {
+    const text = `Error: x\n    at a (/srv/a.js:1:2) {\n  detail: {\n    code: 'inner'\n  },\n  code: 'E_OWN'\n}`;
+    expect(readText(text).errors[0]?.code).toBe('E_OWN');
+  });
+
   it('of causes inside causes, and of members of an aggregate', () => {
     const { errors } = readText(`AggregateError: all failed
     at run (/srv/a.js:1:2) {

@@ -129,6 +129,26 @@ Node.js v20.20.2`);
     ]);
   });
 
+  it('of a rejection that is no error, of a test runner’s code frame, of Deno', () => {
+    const rejection = `node:internal/process/promises:288
+            triggerUncaughtException(err, true /* fromPromise */);
+            ^
+
+[UnhandledPromiseRejection: The promise rejected with the reason "#<Object>".] {
+  code: 'ERR_UNHANDLED_REJECTION'
+}
+
+Node.js v20.20.2`;
+    expect(readText(rejection)).toMatchObject({
+      level: 'fatal',
+      errors: [{ type: 'UnhandledPromiseRejection', code: 'ERR_UNHANDLED_REJECTION', frames: [] }],
+    });
+    const runner = `  ● cart › total\n\n    TypeError: x\n\n       8 |   a\n    >  9 |   b\n         |   ^\n\n      at run (/srv/a.js:9:3)`;
+    expect(readText(runner).errors[0]).toMatchObject({ type: 'TypeError', message: 'x', frames: [{ line: 9 }] });
+    const deno = 'error: Uncaught (in promise) TypeError: x\n    at file:///srv/a.ts:1:2';
+    expect(readText(deno)).toMatchObject({ level: 'fatal', errors: [{ type: 'TypeError', message: 'x' }] });
+  });
+
   it('a browser’s heading, and a heading of no known class', () => {
     expect(readText('Uncaught (in promise) TypeError: x\n    at a (https://h/a.js:1:2)')).toMatchObject({
       platform: 'javascript',

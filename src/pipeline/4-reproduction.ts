@@ -41,9 +41,17 @@ export function judgeFor(event: ProductionEvent, diagnosis: Diagnosis, readFile:
   const [error, ...causes] = event.errors;
   return (failure, entry) => {
     if (!error) return { tier: 'none', score: 0, reasons: ['the event holds no error'] };
-    const observed = { failure, frames: mapObserved(failure, readFile) };
+    const cut = asPrinted(failure, error.frames.length);
+    const observed = { failure: cut, frames: mapObserved(cut, readFile) };
     return judgeIdentity({ production: { error, frames: diagnosis.frames, causes }, observed, entry, readFile });
   };
+}
+
+/** Engines print ten frames unless told otherwise; a longer stack of ours is cut where production's was. */
+function asPrinted(failure: ObservedFailure, length: number): ObservedFailure {
+  return length >= 10 && failure.frames.length > length
+    ? { ...failure, frames: failure.frames.slice(0, length) }
+    : failure;
 }
 
 const nothing = (tier: ReproductionReport['tier'], identity: ReproductionReport['identity']): ReproductionReport => ({
@@ -165,6 +173,7 @@ async function writeAndAdmit(
   const variations = writeVariations(parts);
   const admission = await admitReproduction({
     files: written.files,
+    shipped: [services.programHelper],
     plainProgram: false,
     tree: { read: async (file) => prepared.readFile(file) },
     fresh: fresh.run,

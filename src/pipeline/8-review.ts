@@ -125,13 +125,11 @@ async function rivalPatches({ validated, prepared }: ReviewParts) {
 async function fixOf(parts: ReviewParts): Promise<Proposal['fix']> {
   const { accepted, patch } = acceptedOf(parts.validated);
   if (!accepted || !patch) return null;
-  const rivals = accepted.rivals
-    .slice(0, 4)
-    .map(({ contender, differsOn }, i) => ({
-      file: `rivals/${i + 1}.patch`,
-      summary: contender.candidate.summary,
-      differsOn,
-    }));
+  const rivals = accepted.rivals.slice(0, 4).map(({ contender, differsOn }, i) => ({
+    file: `rivals/${i + 1}.patch`,
+    summary: contender.candidate.summary,
+    differsOn,
+  }));
   return {
     files: patch.files,
     linesAdded: patch.linesAdded,

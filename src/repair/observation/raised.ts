@@ -23,7 +23,8 @@ function settled(message: string): string {
 /** First frame in the tree's own files: where it happened, without the line (a patch shifts lines). */
 function site(failure: ObservedFailure): string {
   const own = failure.frames.find((f) => f.file !== null && !f.native);
-  return own ? `${own.file}#${own.function ?? ''}` : '';
+  // How it was called (`Module.f`, `Object.f`, `new C`) is no part of where it is.
+  return own ? `${own.file}#${/[\w$#]*$/.exec(own.function ?? '')?.[0] ?? ''}` : '';
 }
 
 /** Whether two failures are one and the same, for lack of the identity rule: type, code, message, function. */

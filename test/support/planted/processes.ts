@@ -89,7 +89,7 @@ export function freshRun(project: string, testFiles: Readonly<Record<string, str
     try {
       const before = hashesOf(dir);
       const tests = Object.keys(testFiles).filter((f) => /\.test\.[cm]?[jt]s$/.test(f));
-      const ended = await nodeTest(dir, tests, { ...options.env }, options.timeMs ?? 10_000);
+      const ended = await nodeTest(dir, tests, { ...options.env }, options.timeMs ?? 4_000);
       const failing = ended.told.filter((t) => t.outcome === 'fail');
       const error = failing[0]?.error ?? null;
       const loaded = !ended.told.some((t) => t.outcome === 'fail' && tests.some((f) => t.name.endsWith(f)));

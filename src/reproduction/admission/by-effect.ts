@@ -113,7 +113,10 @@ export function ambientInputs(tests: readonly TestText[]): Finding {
         ts.isNewExpression(node) && node.expression.getText() === 'Date' && (node.arguments?.length ?? 0) === 0;
       if (now) return 'new Date() is another on every run';
       if (!ts.isPropertyAccessExpression(node) || node.expression.getText() !== 'process.env') continue;
-      const set = ts.isBinaryExpression(node.parent) && node.parent.left === node;
+      const set =
+        ts.isBinaryExpression(node.parent) &&
+        node.parent.left === node &&
+        node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
       if (!set && !plainVariables.has(node.name.text)) return `reads the variable ${node.name.text}`;
     }
   }

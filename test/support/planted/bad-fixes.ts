@@ -419,8 +419,8 @@ const hidden: BadFix[] = [
     says: /no parcels there fails/,
   },
   {
-    fault: 'the check of a count is taken out',
-    kind: 'deleted throw',
+    fault: 'a hook keeps the process alive',
+    kind: 'kept alive',
     project: 'digest',
     files: {
       ...edited('digest', mailer, [address, "return typeof user.mail === 'string' ? user.mail : user.mail.address;"]),

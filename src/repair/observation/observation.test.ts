@@ -101,7 +101,7 @@ describe('stray values', () => {
   });
 
   test('kinds of results', () => {
-    const kinds = [null, [], {}, 1, { $: 'nan' }, { $: 'undefined' }, { $: 'instance', class: 'Cart', fields: {} }];
+    const kinds: EncodedValue[] = [null, [], {}, 1, { $: 'nan' }, { $: 'undefined' }, { $: 'instance', class: 'Cart', fields: {} }];
     expect(kinds.map((v) => resultKind(passed(v)))).toEqual([
       'null',
       'array',

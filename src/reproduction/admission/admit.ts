@@ -63,7 +63,8 @@ export async function admitReproduction(input: AdmissionInput): Promise<Admissio
 }
 
 function checksFor(input: AdmissionInput, plain: { run: () => Promise<PlainRuns>; seen: () => PlainRuns }): Checks {
-  const tests = readTests(Object.fromEntries(Object.entries(input.files).filter(([f]) => !input.shipped.includes(f))));
+  const own = Object.entries(input.files).filter(([, text]) => !input.shipped?.includes(text));
+  const tests = readTests(Object.fromEntries(own));
   return {
     'new-files': () => newFiles(input.files, input.tree),
     parses: () => parsesClean(tests),

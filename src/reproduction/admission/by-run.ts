@@ -49,8 +49,11 @@ export function red({ results, total }: PlainRuns): Finding {
 /** Every run shows the production failure at tier I2 or better, and all runs the same one. */
 export function identity({ results }: PlainRuns, input: AdmissionInput): Finding {
   const first = results[0]?.failure;
-  for (const { failure } of results) {
-    if (!failure || !first) return 'the output tells no failure';
+  for (const [n, { failure, output }] of results.entries()) {
+    if (!failure || !first) {
+      const said = output.trim().replace(/\s+/g, ' ').slice(0, 200);
+      return `run ${n + 1} of ${results.length} tells no failure; it says: ${said}`;
+    }
     const { tier, reasons } = input.identify(failure);
     if (tier === 'none' || tier === 'I1')
       return `another failure (${failure.type}: ${failure.message.slice(0, 100)}); ${reasons.join(', ').slice(0, 160)}`;

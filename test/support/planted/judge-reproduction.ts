@@ -31,7 +31,6 @@ export async function judgeReproduction(
   try {
     return await admitReproduction({
       files,
-      shipped: [],
       plainProgram: false,
       tree: treeOf('shop'),
       fresh: freshRun(shop.root, files),

@@ -11,6 +11,7 @@ import { boundedBy } from '../process/limits.ts';
 import { descendants } from '../process/process-table.ts';
 import { type Control, guard, runToEnd } from '../process/run-to-end.ts';
 import { bubblewrapArguments, FIRST_FILE_FD, STATUS_FD } from './arguments.ts';
+import { type Layers, layersOf } from './layers.ts';
 import { checkMountPoints } from './mount-points.ts';
 import type { BubblewrapProgram } from './program.ts';
 import { HOME, systemFiles } from './system-files.ts';
@@ -25,6 +26,7 @@ export class BubblewrapSession implements SandboxSession {
   readonly #limits: Limits;
   readonly #tree: string;
   readonly #mounts: readonly Mount[];
+  readonly #layered: Layers;
 
   constructor(options: {
     program: BubblewrapProgram;
@@ -38,6 +40,7 @@ export class BubblewrapSession implements SandboxSession {
     this.#limits = options.limits;
     this.#tree = options.tree;
     this.#mounts = options.mounts;
+    this.#layered = layersOf(options.mounts);
   }
 
   async run(argv: readonly string[], options: RunOptions): Promise<ProcessResult> {
@@ -66,7 +69,7 @@ export class BubblewrapSession implements SandboxSession {
     const binds = [
       { host: this.#tree, at: this.#tree, writable: true },
       ...this.#programs.map((program) => ({ host: realpathSync(program), at: program })),
-      ...this.#mounts,
+      ...this.#layered.mounts,
     ];
     const env = scrubbedEnvironment({
       programs: this.#programs,
@@ -76,7 +79,7 @@ export class BubblewrapSession implements SandboxSession {
       env: options.env,
     });
     const own = bubblewrapArguments({ binds, cwd: options.cwd, env, limits, features: this.#program.features });
-    const command = [this.#program.path, ...own, ...insideLimits(limits), ...argv];
+    const command = [...this.#layered.command, this.#program.path, ...own, ...insideLimits(limits), ...argv];
     const child = spawn('/bin/sh', ['-c', BEFORE, 'sh', ...command], {
       cwd: '/',
       env: {},

@@ -8,7 +8,7 @@ import type { Limits, Mount, RunOptions, SandboxSession } from '../../ports/sand
 import { scrubbedEnvironment } from '../process/environment.ts';
 import { withoutInherited } from '../process/inherited.ts';
 import { boundedBy } from '../process/limits.ts';
-import { descendants } from '../process/process-table.ts';
+import { descendants, endTree } from '../process/process-table.ts';
 import { type Control, guard, runToEnd } from '../process/run-to-end.ts';
 import { bubblewrapArguments, FIRST_FILE_FD, STATUS_FD } from './arguments.ts';
 import { type Layers, layersOf } from './layers.ts';
@@ -83,6 +83,7 @@ export class BubblewrapSession implements SandboxSession {
     const child = spawn('/bin/sh', ['-c', BEFORE, 'sh', ...command], {
       cwd: '/',
       env: {},
+      detached: true,
       stdio: withoutInherited([...stdio, 'pipe', ...systemFiles.map(() => 'pipe' as const)]),
     });
     systemFiles.forEach((file, index) => {
@@ -104,10 +105,11 @@ function insideLimits(limits: Limits): string[] {
 }
 
 function controlOf(child: ChildProcess): Control {
+  const leader = child.pid;
   return {
-    processes: () => (child.pid ? descendants(child.pid).slice(1) : []), // Without the namespace's init.
-    // The namespace's init dies with its parent, and every process in the namespace with its init.
-    kill: () => void child.kill('SIGKILL'),
+    processes: () => (leader ? descendants(leader).slice(1) : []), // Without the namespace's init.
+    // Once it has exited, everything in its namespace has ended with it, and its pid may be another's.
+    kill: () => void (leader && child.exitCode === null && child.signalCode === null && endTree(leader)),
   };
 }
 

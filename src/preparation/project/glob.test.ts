@@ -25,7 +25,7 @@ test('agrees with Node on globs of stars', () => {
     .map((parts) => parts.join('/'));
   fc.assert(
     fc.property(
-      glob.filter((one) => !/\*\*$/.test(one)),
+      glob.filter((one) => !one.endsWith('**')),
       file,
       (one, name) => globMatcher(one)(name) === path.matchesGlob(name, one),
     ),

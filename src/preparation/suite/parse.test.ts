@@ -72,14 +72,15 @@ test('jest and vitest reports, with a file that could not be loaded', () => {
   ]);
 });
 
+const titled = (fullTitle: string) => ({ fullTitle, file: '/t/a.js' });
+
 test('mocha reports, with a hook that failed', () => {
-  const one = (fullTitle: string) => ({ fullTitle, file: '/t/a.js' });
   const report = {
-    tests: [one('a'), one('b'), one('c')],
-    failures: [one('b'), one('"before all" hook')],
-    pending: [one('c')],
+    tests: [titled('a'), titled('b'), titled('c')],
+    failures: [titled('b'), titled('"before all" hook')],
+    pending: [titled('c')],
   };
-  expect(parseMochaJson(JSON.stringify(report))?.map((test) => `${test.name} ${test.status}`)).toEqual([
+  expect(parseMochaJson(JSON.stringify(report))?.map((told) => `${told.name} ${told.status}`)).toEqual([
     'a passed',
     'b failed',
     'c skipped',

@@ -40,14 +40,25 @@ export function layersOf(mounts: readonly Mount[]): Layers {
   const unshare = ['unshare', ...(process.getuid?.() === 0 ? [] : ['--map-root-user']), '--mount'];
   const folders = layered.map((mount) => mount.host);
   const command = [...unshare, '/bin/sh', '-c', BUILD, 'sh', String(folders.length), ...folders];
-  const [program = '', ...words] = command;
-  const tried = spawnSync(program, [...words, 'true'], { cwd: '/', env: { PATH: systemPath }, timeout: 10_000 });
-  if (tried.status !== 0) return { command: [], mounts };
+  if (!works(command)) return { command: [], mounts };
   const merged = (mount: Mount) => `${WORKSHOP}/${folders.length - layered.indexOf(mount)}/merged`;
   return {
     command: ['env', `PATH=${systemPath}`, ...command],
     mounts: mounts.map((mount) => (mount.layered ? { host: merged(mount), at: mount.at, writable: true } : mount)),
   };
+}
+
+/** What was tried before, by command: sessions are opened for one tree after another with the same folders. */
+const tried = new Map<string, boolean>();
+
+function works(command: readonly string[]): boolean {
+  const key = JSON.stringify(command);
+  const [program = '', ...words] = command;
+  const known = tried.get(key);
+  if (known !== undefined) return known;
+  const result = spawnSync(program, [...words, 'true'], { cwd: '/', env: { PATH: systemPath }, timeout: 10_000 });
+  tried.set(key, result.status === 0);
+  return result.status === 0;
 }
 
 const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

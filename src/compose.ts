@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { Fault } from './domain/fault.ts';
 import type { FixResult } from './pipeline/fix.ts';
-import type { FixOptions, Services, TargetRuntime } from './pipeline/services.ts';
+import type { FixOptions, Services } from './pipeline/services.ts';
 import { systemClock } from './ports/clock.ts';
 import type { Repository } from './ports/repository.ts';
 import type { Sandbox } from './ports/sandbox.ts';
@@ -26,48 +24,20 @@ export async function openSandbox(choice: SandboxChoice, more: readonly string[]
   throw new Fault('SANDBOX_UNAVAILABLE', `sandbox ${choice} is not available yet`);
 }
 
-/** The machine's own Node, outside of this package's node_modules/.bin; the running one where there is no other. */
-async function chooseRuntime(production: string | null): Promise<TargetRuntime> {
-  const folders = (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .filter((folder) => folder && !folder.endsWith(path.join('node_modules', '.bin')));
-  const wanted = production ? majorOf(production) : null;
-  const found: TargetRuntime[] = [{ path: process.execPath, version: process.version, mismatch: null }];
-  for (const folder of folders) {
-    const file = path.join(folder, 'node');
-    const version = await promisify(execFile)(file, ['--version'], { timeout: 5_000 }).then(
-      ({ stdout }) => stdout.trim(),
-      () => null,
-    );
-    if (version) {
-      found.unshift({ path: file, version, mismatch: null });
-      break;
-    }
-  }
-  const match = found.find(({ version }) => majorOf(version) === wanted) ?? found[0];
-  const chosen = match ?? { path: process.execPath, version: process.version, mismatch: null };
-  return {
-    ...chosen,
-    mismatch:
-      wanted !== null && majorOf(chosen.version) !== wanted
-        ? `production ran Node ${production}, this is ${chosen.version}`
-        : null,
-  };
-}
-
-const majorOf = (version: string): number => Number(/\d+/.exec(version)?.[0] ?? 0);
-
 async function servicesFor(options: FixOptions, repository: Repository): Promise<Services> {
+  const { chooseRuntime } = await import('./preparation/runtime/choose.ts');
   const { NodeBench, runtimeFolder } = await import('./adapters/node-bench/node-bench.ts');
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   return {
     repository,
-    chooseRuntime,
+    chooseRuntime: (wanted) => chooseRuntime({ wanted, env: process.env, own: process.execPath }),
     openSandbox: (runtime) => openSandbox((options.sandbox ?? 'auto') as SandboxChoice, [runtime.path]),
     createBench: (session, tree) => new NodeBench({ session, tree, node: process.execPath }),
     benchMounts: [{ host: runtimeFolder, at: runtimeFolder }],
     programHelper: readFileSync(path.join(runtimeFolder, 'run-program.cjs'), 'utf8'),
     clock: systemClock,
+    dependencyCache: dependencyCache(process.env),
+    env: process.env,
     versions: { reproof: manifest.version, node: process.version },
   };
 }
@@ -107,4 +77,11 @@ export async function openVerification(
     },
     close: () => repository.close(),
   };
+}
+
+/** Where installs of our own are kept (`--install`): the user's cache folder, never the checkout. */
+function dependencyCache(env: NodeJS.ProcessEnv): string {
+  const base =
+    env['REPROOF_CACHE'] ?? path.join(env['XDG_CACHE_HOME'] ?? path.join(env['HOME'] ?? '/tmp', '.cache'), 'reproof');
+  return path.join(base, 'dependencies');
 }

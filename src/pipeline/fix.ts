@@ -66,7 +66,7 @@ async function loop(
   time: { left: () => number; total: number; began: number },
 ): Promise<void> {
   const { services, event, diagnosis } = parts;
-  const prepared = (parts.prepared = await prepare(journal, services, event, diagnosis));
+  const prepared = (parts.prepared = await prepare(journal, services, parts.options, event, diagnosis));
   const deadline = time.began + Math.min(time.total * shares.reproduction, 70_000);
   const reproduced: Reproduced = (parts.reproduced = await reproduceStage(
     journal,

@@ -34,6 +34,11 @@ export function evidenceMissing({ event, diagnosis, reproduced, prepared, stoppe
     if (reproduced.entries.length === 0)
       say('a program to run', 'name how the service starts in package.json (scripts.start) or .reproof.yaml');
   }
+  if (prepared?.missingDependencies.length && reproduced?.report.verdict !== 'reproduced')
+    say(
+      `dependencies: ${prepared.missingDependencies.slice(0, 12).join(', ')}`,
+      'install them in the checkout, or run with --install',
+    );
   if (prepared?.runtime.mismatch)
     say(`the runtime of production (${prepared.runtime.mismatch})`, 'install that Node version beside this one');
   if (stopped) say(stopped, 'give more time with --time');

@@ -1,7 +1,6 @@
-import { compareCall, type NamesAt } from './compare-frame.ts';
-import { compareFunction } from './compare-frame.ts';
+import { compareCall, compareFunction, type NamesAt } from './compare-frame.ts';
 import type { Agreement } from './comparison.ts';
-import { type ComparedFrame, describeFrame, type FramePath, keyOf } from './frame-path.ts';
+import { type ComparedFrame, describeFrame, type FramePath, keyOf, withoutRecursion } from './frame-path.ts';
 
 export interface Alignment {
   agreement: Agreement;
@@ -12,20 +11,29 @@ export interface Alignment {
 /**
  * Lays the observed path (throw outward to the replay's entry) over production's. Every observed frame must stand at its
  * place in production; frames that production has beyond the entry do not count. Frames behind an `await` may be
- * missing on one side, but never be replaced by others. Beyond the end of a cut stack everything goes.
+ * missing on one side, but never be replaced by others. Beyond the end of a cut stack everything goes. Recursion is
+ * collapsed; a replay that enters in the middle of a recursion is compared frame by frame.
  */
 export function alignFrames(production: FramePath, observed: readonly ComparedFrame[], names: NamesAt): Alignment {
-  const expected = production.application;
-  if (expected.length === 0) return { agreement: 'unknown', detail: 'production has no application frame' };
+  if (!production.application.some((frame) => frame.kind === 'source')) {
+    return { agreement: 'unknown', detail: 'production has no application frame' };
+  }
   if (observed.length === 0) return { agreement: 'unknown', detail: 'the run has no application frame' };
+  const collapsed = { ...production, application: withoutRecursion(production.application) };
+  const alignment = lay(collapsed, withoutRecursion(observed), names);
+  return alignment.agreement === 'different' && lay(production, observed, names).agreement === 'same'
+    ? { agreement: 'same', detail: `${observed.length} frames, recursion included` }
+    : alignment;
+}
+
+function lay(production: FramePath, observed: readonly ComparedFrame[], names: NamesAt): Alignment {
   const search = new AlignmentSearch(production, observed, names);
   const unknowns = search.from(0, 0, 'none');
   if (unknowns === null) return { agreement: 'different', detail: search.firstMiss() };
   const frames = observed.length === 1 ? '1 frame' : `${observed.length} frames`;
   const from = `${frames} from the throw to ${describeFrame(observed.at(-1)!)}`;
-  return unknowns === 0
-    ? { agreement: 'same', detail: from }
-    : { agreement: 'same', detail: `${from}; ${unknowns} of them by file or function alone` };
+  const uncertain = unknowns === 0 ? from : `${from}; ${unknowns} of them by file or function alone`;
+  return { agreement: unknowns < observed.length ? 'same' : 'unknown', detail: uncertain };
 }
 
 /** A gap is a run of frames that one side lacks; both sides at once would be a replacement. */
@@ -76,7 +84,7 @@ class AlignmentSearch {
       const rest = this.from(i + 1, j + 1, 'none');
       if (rest !== null) return rest + (agreement === 'unknown' ? 1 : 0);
     }
-    if (expected.async && gap !== 'observed') {
+    if ((expected.async || expected.kind === 'unknown') && gap !== 'observed') {
       const rest = this.from(i + 1, j, 'production');
       if (rest !== null) return rest;
     }
@@ -86,9 +94,7 @@ class AlignmentSearch {
   #compare(i: number, j: number): Agreement {
     const [expected, found] = [this.#production.application[i]!, this.#observed[j]!];
     // The site's own expression is compared on its own.
-    if (i === 0 && j === 0 && expected === this.#production.application[0]) {
-      return compareFunction(expected, found, this.#names);
-    }
+    if (i === 0 && j === 0) return compareFunction(expected, found, this.#names);
     const inner = { production: this.#production.application[i - 1] ?? null, observed: this.#observed[j - 1] ?? null };
     return compareCall(expected, found, inner, this.#names);
   }
@@ -104,7 +110,13 @@ function calling(frame: ComparedFrame | undefined): string {
  */
 export function compareCycles(production: FramePath, observed: FramePath): Alignment {
   const [expected, found] = [production, observed].map(
-    (path) => new Set(path.innermost.map(keyOf).filter((key) => key !== null)),
+    (path) =>
+      new Set(
+        path.application
+          .slice(0, 10)
+          .map(keyOf)
+          .filter((key) => key !== null),
+      ),
   );
   if (!expected?.size || !found?.size) return { agreement: 'unknown', detail: 'no functions to compare' };
   const same = expected.isSubsetOf(found) || found.isSubsetOf(expected);

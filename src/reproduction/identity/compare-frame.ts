@@ -1,5 +1,5 @@
-import { compareExpression, type NamesInScope } from './compare-expression.ts';
 import { isMinified } from './compare-error.ts';
+import { compareExpression, type NamesInScope } from './compare-expression.ts';
 import type { Agreement } from './comparison.ts';
 import type { ComparedFrame } from './frame-path.ts';
 
@@ -7,15 +7,15 @@ export type NamesAt = (frame: ComparedFrame) => ReturnType<NamesInScope>;
 
 /**
  * Whether two frames stand in one function: file (or package) and bare name. Anonymous functions, and names that only a
- * minifier or one engine gave, are told by their expression.
+ * minifier, a bundler or one engine gave, are told by their expression.
  */
 export function compareFunction(production: ComparedFrame, observed: ComparedFrame, names: NamesAt): Agreement {
   const place = comparePlace(production, observed);
   if (place === 'different') return 'different';
   const [expected, found] = [production.name, observed.name];
   if (expected !== null && expected === found) return place;
-  const bothNamed = expected !== null && found !== null;
-  if (bothNamed && !isMinified(expected)) return 'different';
+  const otherName = expected !== null && found !== null && !isMinified(expected) && stem(expected) !== stem(found);
+  if (otherName) return 'different';
   const expression = compareExpression(production.expression, observed.expression, () => names(observed));
   return expression === 'same' ? place : expression;
 }
@@ -41,13 +41,17 @@ export function compareCall(
 }
 
 function comparePlace(production: ComparedFrame, observed: ComparedFrame): Agreement {
-  if (production.kind === 'dependency' && observed.kind === 'dependency') {
-    return production.package === observed.package ? 'same' : 'different';
+  if (production.kind === 'dependency' || observed.kind === 'dependency') {
+    const same = production.package === observed.package && production.stem === observed.stem;
+    return same ? 'same' : 'different';
   }
-  if (production.file === null || observed.file === null) {
-    return production.kind === 'dependency' || observed.kind === 'dependency' ? 'different' : 'unknown';
-  }
+  if (production.file === null || observed.file === null) return 'unknown';
   return production.file === observed.file ? 'same' : 'different';
+}
+
+/** A name without what bundlers append when two modules use it: `parse$1`, `parse2`. */
+function stem(name: string): string {
+  return name.replace(/(?<=\p{L})\$?\d{1,3}$/u, '');
 }
 
 function mentions(frame: ComparedFrame, word: string): boolean {

@@ -1,3 +1,5 @@
+import { plainLine } from '../../domain/plain-text.ts';
+
 /** What became of one comparison. `unknown` = one side does not tell. */
 export type Agreement = 'same' | 'different' | 'unknown';
 
@@ -44,10 +46,12 @@ export function worst(agreements: readonly Agreement[]): Agreement {
   return agreements.includes('unknown') ? 'unknown' : 'same';
 }
 
-/** `text` fit for a reason: one line, bounded, without control characters. */
+/** `text` fit for a reason: one line, bounded, nothing that a terminal would act on. */
 export function quoted(text: string | null): string {
-  if (text === null) return 'unknown';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ');
-  return plain.length > 120 ? `\`${plain.slice(0, 117)}...\`` : `\`${plain}\``;
+  return text === null ? 'unknown' : `\`${plainLine(text, 120)}\``;
+}
+
+/** Both sides for a reason, once where they are equal. */
+export function pair(production: string | null, observed: string | null): string {
+  return production === observed ? quoted(observed) : `${quoted(observed)}, in production ${quoted(production)}`;
 }

@@ -40,7 +40,13 @@ export function anchorAt(node: ts.Node, offset: number, file: ts.SourceFile): An
   if (ts.isVariableDeclaration(node) && ts.isArrayBindingPattern(node.name) && node.initializer) {
     return node.initializer.getStart(file) === offset ? { node: node.initializer, kind: 'iterate' } : null;
   }
-  if (ts.isBindingElement(node)) return node.getStart(file) === offset ? { node, kind: 'read' } : null;
+  if (ts.isVariableDeclaration(node) && ts.isObjectBindingPattern(node.name) && node.initializer) {
+    return node.name.getStart(file) === offset ? { node: node.initializer, kind: 'read' } : null;
+  }
+  if (ts.isBindingElement(node)) {
+    const places = [node.getStart(file), node.name.getStart(file)];
+    return places.includes(offset) ? { node, kind: 'read' } : null;
+  }
   if (ts.isIdentifier(node)) return node.getStart(file) === offset ? { node, kind: identifierKind(node) } : null;
   return startAnchor(node, offset, file);
 }

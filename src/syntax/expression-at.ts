@@ -30,7 +30,9 @@ export function expressionAt(
   const file = parseSource(source, fileName);
   const offset = column === null ? null : offsetAt(file, line, column);
   const near = offset === null ? null : locate(file, offset);
-  const believed = near?.exact && (!operation?.property || does(near.node, operation, file));
+  // The name of a variable may be a minifier's: a position is worth more than it.
+  const named = operation?.kind === 'reference' ? null : operation?.property;
+  const believed = near?.exact && (!named || (operation && does(near.node, operation, file)));
   const found = (believed ? null : operation && onLine(file, line, operation)) ?? near;
   return found ? located(found, file) : null;
 }

@@ -4,6 +4,7 @@ const limit = 400;
 
 /** A node's source text on one line: white space folded, bodies of functions and classes as `{…}`, at most 400 characters. */
 export function foldedText(node: ts.Node, file: ts.SourceFile): string {
+  if (ts.isBindingElement(node)) return foldedBinding(node, file);
   let text = '';
   let at = node.getStart(file);
   for (const body of bodiesIn(node)) {
@@ -23,4 +24,13 @@ function bodiesIn(node: ts.Node): ts.Node[] {
   };
   visit(node);
   return bodies;
+}
+
+/** A property that a pattern takes: `{ name } = user.profile`, without the variable's own name. */
+function foldedBinding(node: ts.BindingElement, file: ts.SourceFile): string {
+  const key = (node.propertyName ?? node.name).getText(file).replace(/\s+/g, ' ').slice(0, limit);
+  const holder = node.parent.parent;
+  const taken =
+    ts.isVariableDeclaration(holder) && holder.initializer ? ` = ${foldedText(holder.initializer, file)}` : '';
+  return `{ ${key} }${taken}`;
 }

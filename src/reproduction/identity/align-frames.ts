@@ -1,4 +1,4 @@
-import { compareCall, compareFunction, type NamesAt } from './compare-frame.ts';
+import { compareCall, compareFunction, type ScopeOf } from './compare-frame.ts';
 import type { Agreement } from './comparison.ts';
 import { type ComparedFrame, describeFrame, type FramePath, keyOf, withoutRecursion } from './frame-path.ts';
 
@@ -14,20 +14,20 @@ export interface Alignment {
  * missing on one side, but never be replaced by others. Beyond the end of a cut stack everything goes. Recursion is
  * collapsed; a replay that enters in the middle of a recursion is compared frame by frame.
  */
-export function alignFrames(production: FramePath, observed: readonly ComparedFrame[], names: NamesAt): Alignment {
+export function alignFrames(production: FramePath, observed: readonly ComparedFrame[], scopeOf: ScopeOf): Alignment {
   if (!production.application.some((frame) => frame.kind === 'source')) {
     return { agreement: 'unknown', detail: 'production has no application frame' };
   }
   if (observed.length === 0) return { agreement: 'unknown', detail: 'the run has no application frame' };
   const collapsed = { ...production, application: withoutRecursion(production.application) };
-  const alignment = lay(collapsed, withoutRecursion(observed), names);
-  return alignment.agreement === 'different' && lay(production, observed, names).agreement === 'same'
+  const alignment = lay(collapsed, withoutRecursion(observed), scopeOf);
+  return alignment.agreement === 'different' && lay(production, observed, scopeOf).agreement === 'same'
     ? { agreement: 'same', detail: `${observed.length} frames, recursion included` }
     : alignment;
 }
 
-function lay(production: FramePath, observed: readonly ComparedFrame[], names: NamesAt): Alignment {
-  const search = new AlignmentSearch(production, observed, names);
+function lay(production: FramePath, observed: readonly ComparedFrame[], scopeOf: ScopeOf): Alignment {
+  const search = new AlignmentSearch(production, observed, scopeOf);
   const unknowns = search.from(0, 0, 'none');
   if (unknowns === null) return { agreement: 'different', detail: search.firstMiss() };
   const frames = observed.length === 1 ? '1 frame' : `${observed.length} frames`;
@@ -42,14 +42,14 @@ type Gap = 'none' | 'production' | 'observed';
 class AlignmentSearch {
   readonly #production: FramePath;
   readonly #observed: readonly ComparedFrame[];
-  readonly #names: NamesAt;
+  readonly #scopeOf: ScopeOf;
   readonly #memo = new Map<string, number | null>();
   #furthest = { i: 0, j: 0 };
 
-  constructor(production: FramePath, observed: readonly ComparedFrame[], names: NamesAt) {
+  constructor(production: FramePath, observed: readonly ComparedFrame[], scopeOf: ScopeOf) {
     this.#production = production;
     this.#observed = observed;
-    this.#names = names;
+    this.#scopeOf = scopeOf;
   }
 
   /** How many pairs stay uncertain when the rest is laid on from `i` (production) and `j`; null when it can't be. */
@@ -94,9 +94,9 @@ class AlignmentSearch {
   #compare(i: number, j: number): Agreement {
     const [expected, found] = [this.#production.application[i]!, this.#observed[j]!];
     // The site's own expression is compared on its own.
-    if (i === 0 && j === 0) return compareFunction(expected, found, this.#names);
+    if (i === 0 && j === 0) return compareFunction(expected, found, this.#scopeOf);
     const inner = { production: this.#production.application[i - 1] ?? null, observed: this.#observed[j - 1] ?? null };
-    return compareCall(expected, found, inner, this.#names);
+    return compareCall(expected, found, inner, this.#scopeOf);
   }
 }
 

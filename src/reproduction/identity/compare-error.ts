@@ -20,7 +20,7 @@ export function compareClass(production: ErrorWords, observed: ErrorWords): Agre
   // SpiderMonkey's name for the RangeError of a stack overflow.
   if ([a, b].includes('InternalError') && [a, b].includes('RangeError')) return 'same';
   if (builtIns.has(a) || builtIns.has(b)) return 'different';
-  return a === 'Error' || b === 'Error' || isMinified(a) ? 'unknown' : 'different';
+  return a === 'Error' || b === 'Error' || a.length <= 2 ? 'unknown' : 'different';
 }
 
 /** `code` of the error; a code that production did not tell (Sentry drops it) is unknown. */
@@ -47,11 +47,6 @@ export function compareCauses(production: readonly EventError[], observed: Obser
     found = found.cause;
   }
   return production.length === 0 && observed ? 'unknown' : 'same';
-}
-
-/** Names of one or two characters come from a minifier. */
-export function isMinified(name: string | null): boolean {
-  return name !== null && name.length <= 2;
 }
 
 function codeInType(type: string): string | null {

@@ -2,14 +2,21 @@ import type { Operation } from '../../domain/event.ts';
 import { type Agreement, quoted, worst } from './comparison.ts';
 
 /**
- * Whether two operations are the same: kind, property, and what was met. Engines that tell less leave parts unknown;
- * the source text that V8 quotes is no part of the operation.
+ * Whether two operations are the same: kind, property, and what was met. Engines that tell less leave parts unknown, and
+ * so does the name of a local variable, which may have been renamed: the expression then decides.
  */
 export function compareOperation(production: Operation, observed: Operation): Agreement {
   if (production.kind !== observed.kind) return 'different';
   if (production.kind === 'throw') return 'same';
-  const property = compareOptional(production.property, observed.property);
+  const renamed = production.property !== observed.property && [production, observed].every(namesVariable);
+  const property = renamed ? 'unknown' : compareOptional(production.property, observed.property);
   return worst([property, compareMet(production.met, observed.met)]);
+}
+
+/** `cb is not a function`, `Cannot access 'a' before initialization`: the name is a variable's, not a property's. */
+function namesVariable({ kind, property, met, expression }: Operation): boolean {
+  if (kind === 'reference') return met === 'uninitialised';
+  return (kind === 'call' || kind === 'construct') && property !== null && expression === property;
 }
 
 function compareOptional(a: string | null, b: string | null): Agreement {
@@ -25,6 +32,6 @@ function compareMet(a: string | null, b: string | null): Agreement {
 
 /** `read of \`name\` on undefined`. */
 export function describeOperation({ kind, property, met }: Operation): string {
-  const what = property === null ? kind : `${kind} of ${quoted(property)}`;
-  return met === null ? what : `${what}, met ${met}`;
+  const what = property === null ? kind : `${kind} of ${property}`;
+  return quoted(met === null ? what : `${what}, met ${met}`);
 }

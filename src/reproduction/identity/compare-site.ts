@@ -1,7 +1,7 @@
 import type { EventError, Operation } from '../../domain/event.ts';
 import { literalsOf, normaliseExpression } from '../../syntax/normalise.ts';
 import { compareExpression } from './compare-expression.ts';
-import { compareFunction, type NamesAt } from './compare-frame.ts';
+import { compareFrameExpression, compareFunction, type ScopeOf } from './compare-frame.ts';
 import { compareMessage } from './compare-message.ts';
 import { type Agreement, type Comparison, pair, quoted } from './comparison.ts';
 import { type ComparedFrame, describeFrame, type FramePath } from './frame-path.ts';
@@ -11,12 +11,12 @@ export interface SiteInput {
   observed: { message: string; operation: Operation };
   expected: FramePath;
   found: FramePath;
-  names: NamesAt;
+  scopeOf: ScopeOf;
 }
 
 /** Compares the throwing function and expression and, for errors that the application makes itself, the message. */
 export function compareSite(input: SiteInput, comparison: Comparison): void {
-  const { error, observed, names } = input;
+  const { error, observed, scopeOf } = input;
   const { site } = input.expected;
   const here = input.found.site;
   if (!site || !here) {
@@ -24,7 +24,7 @@ export function compareSite(input: SiteInput, comparison: Comparison): void {
     comparison.note('expression', 'unknown', 2, 'no position');
   } else {
     const places = pair(describeFrame(site), describeFrame(here));
-    comparison.note('site', compareFunction(site, here, names), 1.5, places);
+    comparison.note('site', compareFunction(site, here, scopeOf), 1.5, places);
     const expression = throwingExpression(input, site, here);
     comparison.note('expression', expression, 2, pair(site.expression, here.expression));
   }
@@ -35,16 +35,15 @@ export function compareSite(input: SiteInput, comparison: Comparison): void {
 }
 
 function throwingExpression(input: SiteInput, site: ComparedFrame, here: ComparedFrame): Agreement {
-  const { error, observed, names } = input;
-  const scope = (): ReturnType<NamesAt> => names(here);
+  const { error, observed, scopeOf } = input;
   if (site.expression === null || here.expression === null) {
     // V8's own quotation stands in for a position; it is there for calls and the like.
-    return compareExpression(error.operation.expression, observed.operation.expression, scope);
+    return compareExpression(error.operation.expression, observed.operation.expression, () => scopeOf(here));
   }
-  const agreement = compareExpression(site.expression, here.expression, scope);
+  const agreement = compareFrameExpression(site, here, scopeOf);
   if (agreement !== 'different') return agreement;
   if (sameWords(site.expression, here.expression)) return 'same';
-  return isStale(site, here, observed.operation) ? 'unknown' : 'different';
+  return isStale(site, here, error.operation, observed.operation) ? 'unknown' : 'different';
 }
 
 /** Two spellings of one error: `new Error(\`no ${x}\`)` and its compiled `new Error("no ".concat(x))`. */
@@ -62,14 +61,14 @@ function calleeOf(text: string): string {
 }
 
 /**
- * Production's expression can't have done the operation while the observed one can: it was read at the position of
+ * Production's expression can't have done its operation while the observed one can: it was read at the position of
  * another version of the file. Computed keys and built-ins hide the property's name, so they are never stale.
  */
-function isStale(site: ComparedFrame, here: ComparedFrame, operation: Operation): boolean {
+function isStale(site: ComparedFrame, here: ComparedFrame, expected: Operation, found: Operation): boolean {
   if (site.name === null || site.name !== here.name || site.index !== 0) return false;
-  if (operation.kind === 'throw') return !makesError(site.expression) && makesError(here.expression);
-  const { property } = operation;
-  if (property === null || site.expression?.includes('[')) return false;
+  if (expected.kind === 'throw') return !makesError(site.expression) && makesError(here.expression);
+  const { property } = expected;
+  if (property === null || property !== found.property || site.expression?.includes('[')) return false;
   return !(site.expression ?? '').includes(property) && (here.expression ?? '').includes(property);
 }
 

@@ -3,10 +3,10 @@ import type { EventError, Operation } from '../../domain/event.ts';
 import { parseOperation } from '../../domain/operation.ts';
 import type { Identity, Tier } from '../../domain/reproduction.ts';
 import type { ObservedFailure } from '../../domain/run.ts';
-import { variablesAround } from '../../syntax/variables-around.ts';
+import { scopeAt } from '../../syntax/scope-at.ts';
 import { alignFrames, compareCycles } from './align-frames.ts';
 import { compareCauses, compareClass, compareCode } from './compare-error.ts';
-import type { NamesAt } from './compare-frame.ts';
+import type { ScopeOf } from './compare-frame.ts';
 import { compareOperation, describeOperation } from './compare-operation.ts';
 import { compareOrigin, type Origin } from './compare-origin.ts';
 import { compareSite } from './compare-site.ts';
@@ -45,14 +45,15 @@ export function judgeIdentity(input: IdentityInput): Identity {
   const found = framePath(observed.frames, observed.failure.frames, 'observed');
   if (operation.met === 'stack-overflow') {
     const cycle = compareCycles(expected, found);
-    comparison.note('site', cycle.agreement, 3.5, cycle.detail);
+    comparison.note('site', cycle.agreement, 1.5, cycle.detail);
+    comparison.note('expression', cycle.agreement, 2, cycle.detail);
     comparison.note('frames', cycle.agreement, 2, cycle.detail);
   } else {
-    const names = namesFrom(input.readFile);
+    const scopeOf = scopesFrom(input.readFile);
     const words = { message: observed.failure.message, operation };
-    compareSite({ error: production.error, observed: words, expected, found, names }, comparison);
+    compareSite({ error: production.error, observed: words, expected, found, scopeOf }, comparison);
     const path = replayPath(found, expected, input.entry, input.harness ?? []);
-    const frames = alignFrames(expected, path, names);
+    const frames = alignFrames(expected, path, scopeOf);
     comparison.note('frames', frames.agreement, 2, frames.detail);
   }
   return { tier: tierOf(comparison, input), score: comparison.score(), reasons: comparison.reasons };
@@ -81,7 +82,7 @@ function tierOf(comparison: Comparison, input: IdentityInput): Tier {
   }
   if (is('causes') === 'different' || is('frames') !== 'same') return 'I1';
   if (is('expression') !== 'same') {
-    if (isRenameInDoubt(input)) return 'I1';
+    if (is('operation') !== 'same' || expressionsDiffer(input)) return 'I1';
     comparison.remark('the throwing expression could not be compared: the frames agree by file and function');
   }
   if (!input.origin?.production || !input.origin.observed) return 'I2';
@@ -90,19 +91,19 @@ function tierOf(comparison: Comparison, input: IdentityInput): Tier {
   return comparison.note('origin', compareOrigin(production, observed), 1, places) === 'same' ? 'I3' : 'I2';
 }
 
-/** Both expressions are at hand, but no source to tell a rename from another variable. */
-function isRenameInDoubt({ production, observed, readFile }: IdentityInput): boolean {
-  return readFile === undefined && [production.frames, observed.frames].every((frames) => siteExpression(frames));
+/** Both expressions are at hand and not one: a rename in doubt, or a stale position. */
+function expressionsDiffer({ production, observed }: IdentityInput): boolean {
+  return [production.frames, observed.frames].every((frames) => siteExpression(frames) !== null);
 }
 
 function siteExpression(frames: readonly MappedFrame[]): string | null {
   return frames.find((frame) => frame.kind !== 'native')?.expression ?? null;
 }
 
-function namesFrom(readFile: ReadFile | undefined): NamesAt {
+function scopesFrom(readFile: ReadFile | undefined): ScopeOf {
   return (frame) => {
     if (!readFile || frame.file === null || frame.line === null) return null;
     const text = readFile(frame.file);
-    return text === null ? null : variablesAround(text, frame.file, frame.line, frame.column);
+    return text === null ? null : scopeAt(text, frame.file, frame.line, frame.column);
   };
 }

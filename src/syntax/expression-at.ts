@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { Operation } from '../domain/event.ts';
 import { type Anchor, anchorAt, type ExpressionKind } from './anchors.ts';
+import { does } from './doing.ts';
 import { foldedText } from './folded-text.ts';
 import { nodesAt, offsetAt, parseSource } from './source.ts';
 
@@ -30,11 +31,17 @@ export function expressionAt(
   const file = parseSource(source, fileName);
   const offset = column === null ? null : offsetAt(file, line, column);
   const near = offset === null ? null : locate(file, offset);
-  // The name of a variable may be a minifier's: a position is worth more than it.
-  const named = operation?.kind === 'reference' ? null : operation?.property;
+  // The name of a variable may be a minifier's, and keys are computed: there a position is worth more than a name.
+  const named = operation?.kind === 'reference' || operation?.kind === 'write' ? null : operation?.property;
   const believed = near?.exact && (!named || (operation && does(near.node, operation, file)));
-  const found = (believed ? null : operation && onLine(file, line, operation)) ?? near;
+  const repaired = believed || !operation ? null : onLine(file, line, operation);
+  const found = repaired && (!near?.exact || nested(repaired.node, near.node)) ? repaired : near;
   return found ? located(found, file) : null;
+}
+
+/** An exact position is corrected within its expression only: lines of minified code hold everything. */
+function nested(a: ts.Node, b: ts.Node): boolean {
+  return (a.pos <= b.pos && a.end >= b.end) || (b.pos <= a.pos && b.end >= a.end);
 }
 
 type Found = Anchor & { exact: boolean };
@@ -72,36 +79,6 @@ function onLine(file: ts.SourceFile, line: number, operation: Operation): Found 
   visit(file);
   const texts = new Set(hits.map((hit) => foldedText(hit.node, file)));
   return texts.size === 1 ? (hits[0] ?? null) : null;
-}
-
-/** How `node` does the operation, or null. */
-function does(node: ts.Node, operation: Operation, file: ts.SourceFile): ExpressionKind | null {
-  const { kind, property } = operation;
-  if (kind === 'throw') return ts.isThrowStatement(node.parent ?? node) && ts.isExpression(node) ? 'throw' : null;
-  if (property === null) return null;
-  if (kind === 'read' && nameOf(node, file) === property) return calledBy(node) ? null : 'read';
-  if (kind === 'read' && ts.isCallExpression(node) && nameOf(node.expression, file) === property) return 'call';
-  if (kind === 'call' && ts.isCallExpression(node) && nameOf(node.expression, file) === property) return 'call';
-  if (kind === 'construct' && ts.isNewExpression(node) && nameOf(node.expression, file) === property)
-    return 'construct';
-  if (kind !== 'reference') return null;
-  if (ts.isNewExpression(node)) return nameOf(node.expression, file) === property ? 'construct' : null;
-  if (ts.isCallExpression(node)) return nameOf(node.expression, file) === property ? 'call' : null;
-  return ts.isIdentifier(node) && node.text === property && !calledBy(node) ? 'reference' : null;
-}
-
-function calledBy(node: ts.Node): boolean {
-  const { parent } = node;
-  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === node;
-}
-
-function nameOf(node: ts.Node, file: ts.SourceFile): string | null {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  if (ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node.parent)) return node.text;
-  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
-    return node.argumentExpression.text;
-  }
-  return ts.isBindingElement(node) ? (node.propertyName ?? node.name).getText(file) : null;
 }
 
 function reportedAt(node: ts.Node, file: ts.SourceFile): number {

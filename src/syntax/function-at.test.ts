@@ -90,6 +90,7 @@ describe('enclosingFunction', () => {
   test('the module is a function without name', () => {
     expect(enclosingFunction('let a;\na.b', 'a.mjs', 2, 3)).toMatchObject({ name: null, kind: 'module', startLine: 1 });
     expect(enclosingFunction('let a;', 'a.mjs', 7, 1)).toBeNull();
+    expect(enclosingFunction('function f() {\n  g(() => h());\n}', 'a.mjs', 2, null)).toBeNull();
     expect(enclosingFunction('function f() {\n  g();\n}', 'a.mjs', 2, null)).toMatchObject({
       name: 'f',
       kind: 'function',

@@ -13,8 +13,8 @@ export interface EnclosingFunction {
 }
 
 /**
- * The function whose code stands at a position (1-based; without a column: at the line's first character that is not
- * white space); the whole module outside of functions. Null when the text has no such line.
+ * The function whose code stands at a position (1-based); the whole module outside of functions. Without a column: the
+ * function of the line's first character, unless others begin on that line. Null when the text has no such line.
  */
 export function enclosingFunction(
   source: string,
@@ -26,6 +26,7 @@ export function enclosingFunction(
   const offset = column === null ? firstInk(file, line) : offsetAt(file, line, column);
   if (offset === null) return null;
   const node = nodesAt(file, offset).findLast((candidate) => runsAt(candidate, offset, file)) ?? file;
+  if (column === null && beginsOnLine(node, file, line)) return null;
   const start = node.getStart(file);
   return {
     ...nameAndKind(node, file),
@@ -42,6 +43,19 @@ function firstInk(file: ts.SourceFile, line: number): number | null {
   if (start === undefined) return null;
   const text = file.text.slice(start, starts[line] ?? file.text.length);
   return start + Math.max(0, text.search(/\S/));
+}
+
+/** Whether a function inside of `around` begins on a line. */
+function beginsOnLine(around: ts.Node, file: ts.SourceFile, line: number): boolean {
+  const from = file.getLineStarts()[line - 1] ?? 0;
+  const to = file.getLineStarts()[line] ?? file.text.length;
+  const visit = (node: ts.Node): boolean => {
+    if (node.pos >= to || node.end <= from) return false;
+    if (node !== around && ts.isFunctionLike(node) && node.getStart(file) >= from && node.getStart(file) < to)
+      return true;
+    return ts.forEachChild(node, visit) ?? false;
+  };
+  return visit(around);
 }
 
 /** A function's own code begins at its parameters: names, decorators and computed keys belong to the code around it. */

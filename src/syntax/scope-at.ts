@@ -1,4 +1,6 @@
 import ts from 'typescript';
+import type { Operation } from '../domain/event.ts';
+import { does, isAssigned } from './doing.ts';
 import { foldedText } from './folded-text.ts';
 import { enclosingFunction } from './function-at.ts';
 import { normaliseExpression } from './normalise.ts';
@@ -15,6 +17,11 @@ export interface Scope {
   knowsVariable(name: string): boolean;
   /** Whether some function of the file has this bare name. */
   knowsFunction(name: string): boolean;
+  /**
+   * The different expressions by which the innermost function may do an operation (computed keys may be any property), or
+   * call a built-in of this name. None = that can't be told for this kind of operation.
+   */
+  placesDoing(operation: Operation, builtIn: string | null): string[];
   /** How many different expressions of the outermost function are this one up to the names of variables. */
   countAlike(folded: string): number;
 }
@@ -24,14 +31,40 @@ export function scopeAt(source: string, fileName: string, line: number, column: 
   const file = parseSource(source, fileName);
   const offset = offsetAt(file, line, column ?? 1);
   if (offset === null) return null;
-  const around = nodesAt(file, offset).find((node) => ts.isFunctionLike(node)) ?? file;
+  const functions = nodesAt(file, offset).filter((node) => ts.isFunctionLike(node));
+  const around = functions[0] ?? file;
   return {
     functionName: enclosingFunction(source, fileName, line, column)?.name ?? null,
     knowsVariable: (name) =>
       some(around, (node) => ts.isIdentifier(node) && node.text === name && !isPropertyName(node)),
     knowsFunction: (name) => some(file, (node) => isFunctionName(node, name)),
+    placesDoing: (operation, builtIn) => placesDoing(functions.at(-1) ?? file, file, operation, builtIn),
     countAlike: (folded) => countAlike(around, file, folded),
   };
+}
+
+function placesDoing(root: ts.Node, file: ts.SourceFile, operation: Operation, builtIn: string | null): string[] {
+  const texts = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const calls = builtIn !== null && ts.isCallExpression(node) && calleeName(node) === builtIn;
+    if (calls || (builtIn === null && (does(node, operation, file) || mayDo(node, operation)))) {
+      texts.add(foldedText(node, file));
+    }
+    if (node === root || !ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+  };
+  visit(root);
+  return [...texts];
+}
+
+function calleeName({ expression }: ts.CallExpression): string | null {
+  if (ts.isPropertyAccessExpression(expression)) return expression.name.text;
+  return ts.isIdentifier(expression) ? expression.text : null;
+}
+
+/** A computed key can be any property. */
+function mayDo(node: ts.Node, { kind }: Operation): boolean {
+  if (!ts.isElementAccessExpression(node) || ts.isLiteralExpression(node.argumentExpression)) return false;
+  return kind === (isAssigned(node) ? 'write' : 'read');
 }
 
 function some(root: ts.Node, holds: (node: ts.Node) => boolean): boolean {

@@ -17,7 +17,8 @@ export function compareFunction(production: ComparedFrame, observed: ComparedFra
   if (expected !== null && expected === found) return place;
   if (!mayBeOneName(expected, observed, scopeOf)) return 'different';
   const expression = compareFrameExpression(production, observed, scopeOf);
-  return expression === 'same' ? place : expression;
+  const sameLine = production.line !== null && production.line === observed.line;
+  return expression === 'same' || (expression === 'unknown' && sameLine) ? place : expression;
 }
 
 /** The expressions of two frames; equal lines support a rename of variables. */

@@ -27,6 +27,7 @@ export function compareSite(input: SiteInput, comparison: Comparison): void {
     comparison.note('site', compareFunction(site, here, scopeOf), 1.5, places);
     const expression = throwingExpression(input, site, here);
     comparison.note('expression', expression, 2, pair(site.expression, here.expression));
+    if (expression === 'unknown') comparison.note('only place', onlyPlace(input, site, here), 0.5, describeFrame(here));
   }
   if (observed.operation.kind === 'throw' || makesError(here?.expression ?? null)) {
     const said = compareMessage(error.message, observed.message, here?.expression ?? null);
@@ -37,6 +38,8 @@ export function compareSite(input: SiteInput, comparison: Comparison): void {
 function throwingExpression(input: SiteInput, site: ComparedFrame, here: ComparedFrame): Agreement {
   const { error, observed, scopeOf } = input;
   if (site.expression === null || here.expression === null) {
+    const [expected, found] = [input.expected.builtIn, input.found.builtIn];
+    if (expected !== null && found !== null && expected !== found) return 'different';
     // V8's own quotation stands in for a position; it is there for calls and the like.
     return compareExpression(error.operation.expression, observed.operation.expression, () => scopeOf(here));
   }
@@ -44,6 +47,24 @@ function throwingExpression(input: SiteInput, site: ComparedFrame, here: Compare
   if (agreement !== 'different') return agreement;
   if (sameWords(site.expression, here.expression)) return 'same';
   return isStale(site, here, error.operation, observed.operation) ? 'unknown' : 'different';
+}
+
+/**
+ * Without expressions, file and function stand for the site only where the function has no second place that does the
+ * operation; an equal line is enough, too.
+ */
+function onlyPlace(
+  { error, observed, found, scopeOf }: SiteInput,
+  site: ComparedFrame,
+  here: ComparedFrame,
+): Agreement {
+  if (site.line !== null && site.line === here.line) return 'same';
+  const places = scopeOf(here)?.placesDoing(observed.operation, found.builtIn) ?? [];
+  const fitting =
+    observed.operation.kind === 'throw'
+      ? places.filter((place) => compareMessage(error.message, observed.message, place) === 'same')
+      : places;
+  return fitting.length > 1 ? 'unknown' : 'same';
 }
 
 /** Two spellings of one error: `new Error(\`no ${x}\`)` and its compiled `new Error("no ".concat(x))`. */

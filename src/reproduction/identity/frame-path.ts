@@ -26,6 +26,8 @@ export interface ComparedFrame {
 export interface FramePath {
   /** The innermost frame that is not the runtime's own; null without one. */
   site: ComparedFrame | null;
+  /** The built-in that the site called when it failed in one: `parse` of JSON.parse. */
+  builtIn: string | null;
   /** Application frames from the throw outward. */
   application: ComparedFrame[];
   /** The stack may have been cut by a frame limit. */
@@ -59,7 +61,10 @@ export function framePath(
   const total = Math.max(raw.length, mapped.length);
   // Limits in use: V8's 10, 50 of Sentry's SDKs, and what people set.
   const truncated = total >= 10 && total % 5 === 0;
-  return { site: frames[0] ?? null, application: frames.filter((frame) => frame.kind !== 'dependency'), truncated };
+  const site = frames[0] ?? null;
+  const inside = mapped.find((frame) => frame.index === (site?.index ?? 0) - 1);
+  const builtIn = inside?.kind === 'native' ? bareFunctionName(inside.function) : null;
+  return { site, builtIn, application: frames.filter((frame) => frame.kind !== 'dependency'), truncated };
 }
 
 function compared(frame: MappedFrame, raw: RawFrame | undefined): ComparedFrame {

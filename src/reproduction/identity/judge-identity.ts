@@ -82,7 +82,7 @@ function tierOf(comparison: Comparison, input: IdentityInput): Tier {
   }
   if (is('causes') === 'different' || is('frames') !== 'same') return 'I1';
   if (is('expression') !== 'same') {
-    if (is('operation') !== 'same' || expressionsDiffer(input)) return 'I1';
+    if (is('operation') !== 'same' || is('only place') !== 'same' || expressionsDiffer(input)) return 'I1';
     comparison.remark('the throwing expression could not be compared: the frames agree by file and function');
   }
   if (!input.origin?.production || !input.origin.observed) return 'I2';

@@ -16,7 +16,7 @@ const framesAtMost = 100;
  */
 export function mapObserved(failure: ObservedFailure, readFile: ReadFile): MappedFrame[] {
   const operation = parseOperation(failure.type, failure.message);
-  const site = failure.frames.findIndex((frame) => !isNative(frame));
+  const site = failure.frames.findIndex((frame) => ['source', 'dependency'].includes(placeOf(frame).kind));
   return failure.frames.slice(0, framesAtMost).map((frame, index) => {
     const { line, column } = frame;
     const place = placeOf(frame);

@@ -133,8 +133,20 @@ function errorsOf(failure: ObservedFailure | null): EventError[] {
   if (!failure) return [];
   const { type, message, code } = failure;
   const frames = failure.frames.map(({ file, function: name, line, column, native, async }) => ({
-    ...{ filename: file, absPath: null, function: name, module: null, line, column, inApp: !native, native, async },
-    ...{ contextLine: null, preContext: [], postContext: [], vars: null, debugId: null },
+    filename: file,
+    absPath: null,
+    function: name,
+    module: null,
+    line,
+    column,
+    inApp: !native,
+    native,
+    async,
+    contextLine: null,
+    preContext: [],
+    postContext: [],
+    vars: null,
+    debugId: null,
   }));
   const error: EventError = { type, message, code, operation: parseOperation(type, message), frames, mechanism: null };
   return [error, ...errorsOf(failure.cause)];

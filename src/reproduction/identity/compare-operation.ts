@@ -1,5 +1,5 @@
 import type { Operation } from '../../domain/event.ts';
-import { type Agreement, quoted, worst } from './comparison.ts';
+import { type Agreement, worst } from './comparison.ts';
 
 /**
  * Whether two operations are the same: kind, property, and what was met. Engines that tell less leave parts unknown, and
@@ -30,8 +30,8 @@ function compareMet(a: string | null, b: string | null): Agreement {
   return nullish ? 'unknown' : compareOptional(a, b);
 }
 
-/** `read of \`name\` on undefined`. */
+/** `read of name, met undefined`. */
 export function describeOperation({ kind, property, met }: Operation): string {
   const what = property === null ? kind : `${kind} of ${property}`;
-  return quoted(met === null ? what : `${what}, met ${met}`);
+  return met === null ? what : `${what}, met ${met}`;
 }

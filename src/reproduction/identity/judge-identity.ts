@@ -65,7 +65,7 @@ function compareWords(input: IdentityInput, operation: Operation, comparison: Co
   const { failure } = input.observed;
   const operations = pair(describeOperation(error.operation), describeOperation(operation));
   comparison.note('class', compareClass(error, failure), 1, pair(error.type, failure.type));
-  comparison.note('code', compareCode(error, failure), 0.5, pair(error.code, failure.code));
+  comparison.note('code', compareCode(error, failure), 0.5, pair(error.code ?? 'none', failure.code ?? 'none'));
   comparison.note('operation', compareOperation(error.operation, operation), 2, operations);
   if (causes === undefined) comparison.note('causes', 'unknown', 0.5, 'production does not tell them');
   else comparison.note('causes', compareCauses(causes, failure.cause), 0.5, `${causes.length} in production`);

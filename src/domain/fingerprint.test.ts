@@ -6,24 +6,36 @@ import { parseOperation } from './operation.ts';
 
 type Spot = [name: string, file: string, expression?: string];
 
-function event(type: string, message: string, spots: Spot[], root = '/srv', more: Partial<Frame> = {}) {
+function event(type: string, message: string, spots: Spot[], root = '/srv') {
+  const blank = { absPath: null, module: null, contextLine: null, vars: null, debugId: null };
   const frames = spots.map(
     ([name, file]): Frame => ({
-      ...{ filename: `${root}/${file}`, absPath: null, function: name, module: null, line: 1, column: 1 },
-      ...{ inApp: true, native: false, async: false, contextLine: null, preContext: [], postContext: [] },
-      ...{ vars: null, debugId: null, ...more },
+      ...blank,
+      filename: `${root}/${file}`,
+      function: name,
+      line: 1,
+      column: 1,
+      inApp: true,
+      native: false,
+      async: false,
+      preContext: [],
+      postContext: [],
     }),
   );
-  const error: EventError = {
-    ...{ type, message, code: null, frames, mechanism: null },
-    operation: parseOperation(type, message),
-  };
+  const operation = parseOperation(type, message);
+  const error: EventError = { type, message, code: null, operation, frames, mechanism: null };
   return { errors: [error], fingerprint: null as string[] | null, title: message };
 }
 
 function mapped(spots: Spot[], line = 1): MappedFrame[] {
-  return spots.map(([name, file, expression], index) => ({
-    ...{ index, file, line, column: 1, function: name, expression: expression ?? null, via: 'exact' },
+  return spots.map(([name, file, expression = null], index) => ({
+    index,
+    file,
+    line,
+    column: 1,
+    function: name,
+    expression,
+    via: 'exact',
     kind: file.startsWith('node_modules') ? 'dependency' : 'source',
   }));
 }

@@ -232,7 +232,7 @@ describe('on any evidence', () => {
     const one = fc.record({ type: fc.constantFrom('TypeError', 'RangeError'), message: fc.constantFrom(...messages) });
     fc.assert(
       fc.property(one, one, (a, b) => {
-        fc.pre(a.type !== b.type || a.message !== b.message);
+        fc.pre(a.type !== b.type || (a.type === 'TypeError' && a.message !== b.message));
         expect(tier(failure(a), failure(b))).toBe('none');
       }),
     );

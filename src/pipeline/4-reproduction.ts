@@ -41,17 +41,9 @@ export function judgeFor(event: ProductionEvent, diagnosis: Diagnosis, readFile:
   const [error, ...causes] = event.errors;
   return (failure, entry) => {
     if (!error) return { tier: 'none', score: 0, reasons: ['the event holds no error'] };
-    const cut = asPrinted(failure, error.frames.length);
-    const observed = { failure: cut, frames: mapObserved(cut, readFile) };
+    const observed = { failure, frames: mapObserved(failure, readFile) };
     return judgeIdentity({ production: { error, frames: diagnosis.frames, causes }, observed, entry, readFile });
   };
-}
-
-/** Engines print ten frames unless told otherwise; a longer stack of ours is cut where production's was. */
-function asPrinted(failure: ObservedFailure, length: number): ObservedFailure {
-  return length >= 10 && failure.frames.length > length
-    ? { ...failure, frames: failure.frames.slice(0, length) }
-    : failure;
 }
 
 const nothing = (tier: ReproductionReport['tier'], identity: ReproductionReport['identity']): ReproductionReport => ({

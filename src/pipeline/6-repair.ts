@@ -62,6 +62,16 @@ function siteOf(parts: RepairParts, failure: ObservedFailure, sources: RepairSit
   };
 }
 
+/**
+ * Where bisection named the commit that brought the failure in, the cause lies in what that commit touched: a change
+ * elsewhere would only work around it. Without a culprit every candidate stays.
+ */
+function nearCulprit(candidates: readonly Candidate[], { culprit }: Bisected): Candidate[] {
+  const touched = new Set(Object.keys(culprit?.changedLines ?? {}).filter((file) => /\.[cm]?[jt]sx?$/.test(file)));
+  if (touched.size === 0) return [...candidates];
+  return candidates.filter((candidate) => Object.keys(candidate.files).some((file) => touched.has(file)));
+}
+
 /** Stage 6: reproduction -> candidate patches, tried warm and told apart (FIX-1, FIX-4); declines rather than guesses. */
 export function repairStage(journal: Journal, parts: RepairParts): Promise<SearchResult> {
   const { prepared, reproduction, services, judge, bisected } = parts;
@@ -74,7 +84,10 @@ export function repairStage(journal: Journal, parts: RepairParts): Promise<Searc
         onFault: (generator: string, error: unknown) =>
           void faults.push(`${generator}: ${String(error).slice(0, 200)}`),
       };
-      const candidates = generateCandidates(siteOf(parts, reproduction.failure, prepared.readFile), options);
+      const candidates = nearCulprit(
+        generateCandidates(siteOf(parts, reproduction.failure, prepared.readFile), options),
+        bisected,
+      );
       journal.step('repair', `${candidates.length} candidates`);
       const result = await searchFix({
         reproduction,

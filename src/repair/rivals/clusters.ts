@@ -1,5 +1,5 @@
 import type { Contender } from './contender.ts';
-import { type Reason, reasonsFor, scoreOf } from './score.ts';
+import { type Reason, reasonsFor, scoreOf, sharedProbes } from './score.ts';
 import { weights } from './weights.ts';
 
 export interface Ranked {
@@ -19,8 +19,9 @@ export interface Cluster {
 /** Groups by behaviour; a group's score is its best member's, raised for each further generator that came to it. */
 export function clustersOf(contenders: readonly Contender[]): Cluster[] {
   const groups = new Map<string, Ranked[]>();
+  const shared = sharedProbes(contenders);
   for (const contender of contenders) {
-    const reasons = reasonsFor(contender);
+    const reasons = reasonsFor(contender, shared);
     const key = [...contender.behaviour.values()].join('\u0000');
     const members = groups.get(key) ?? [];
     members.push({ contender, reasons, score: scoreOf(reasons) });
@@ -42,18 +43,30 @@ export function generatorsOf(members: readonly Ranked[]): Set<string> {
   return new Set(members.flatMap((m) => m.contender.generators));
 }
 
+/** Scores nearer than this are equal for the choice of a patch: then the smaller one is proposed. */
+const evenScores = 0.35;
+
 /**
- * The member to propose: causes before suppressions, without refused signs before with, then the smallest patch, then
- * the higher score.
+ * The member to propose: causes before suppressions, without refused signs before with, then the best score; among even
+ * scores the smallest patch. (Size alone chose wrongly on the corpus where behaviour was the same: a revert of a line is
+ * smaller than its repair.)
  */
 export function chosenOf(cluster: Cluster): Ranked | null {
-  const size = ({ contender: { patch } }: Ranked) => patch.linesAdded + patch.linesRemoved;
   const foul = ({ contender }: Ranked) => Number(contender.evidence.signs.some((s) => s.severity === 'refuse'));
   const suppresses = ({ contender }: Ranked) => Number(contender.candidate.kind === 'suppression');
-  const hides = ({ contender }: Ranked) => contender.evidence.signs.length;
-  const order = (a: Ranked, b: Ranked) =>
-    foul(a) - foul(b) || suppresses(a) - suppresses(b) || size(a) - size(b) || hides(a) - hides(b) || b.score - a.score;
-  return cluster.members.toSorted(order)[0] ?? null;
+  const sorted = cluster.members.toSorted(
+    (a, b) => foul(a) - foul(b) || suppresses(a) - suppresses(b) || b.score - a.score,
+  );
+  const best = sorted[0];
+  if (!best) return null;
+  const even = sorted.filter(
+    (m) => foul(m) === foul(best) && suppresses(m) === suppresses(best) && best.score - m.score < evenScores,
+  );
+  return even.toSorted((a, b) => size(a) - size(b) || b.score - a.score)[0] ?? best;
+}
+
+function size({ contender: { patch } }: Ranked): number {
+  return patch.linesAdded + patch.linesRemoved;
 }
 
 /** The first input on which two changes behave differently; null when they never do. */

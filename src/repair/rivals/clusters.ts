@@ -43,26 +43,27 @@ export function generatorsOf(members: readonly Ranked[]): Set<string> {
   return new Set(members.flatMap((m) => m.contender.generators));
 }
 
-/** Scores nearer than this are equal for the choice of a patch: then the smaller one is proposed. */
-const evenScores = 0.35;
+/** Evidence nearer than this is even for the choice of a patch: then the smaller one is proposed. */
+const even = 0.05;
 
 /**
- * The member to propose: causes before suppressions, without refused signs before with, then the best score; among even
- * scores the smallest patch. (Size alone chose wrongly on the corpus where behaviour was the same: a revert of a line is
- * smaller than its repair.)
+ * The member to propose: without refused signs before with, causes before suppressions, then the better evidence leaving
+ * size aside, then the smaller patch. (Size first chose wrongly on the corpus where behaviour was the same: a line
+ * reverted is smaller than repaired, and one of two like places smaller than both.)
  */
 export function chosenOf(cluster: Cluster): Ranked | null {
-  const foul = ({ contender }: Ranked) => Number(contender.evidence.signs.some((s) => s.severity === 'refuse'));
-  const suppresses = ({ contender }: Ranked) => Number(contender.candidate.kind === 'suppression');
-  const sorted = cluster.members.toSorted(
-    (a, b) => foul(a) - foul(b) || suppresses(a) - suppresses(b) || b.score - a.score,
-  );
-  const best = sorted[0];
+  const rank = ({ contender: { evidence, candidate } }: Ranked) =>
+    2 * Number(evidence.signs.some((s) => s.severity === 'refuse')) + Number(candidate.kind === 'suppression');
+  const sorted = cluster.members.toSorted((a, b) => rank(a) - rank(b) || worth(b) - worth(a));
+  const [best] = sorted;
   if (!best) return null;
-  const even = sorted.filter(
-    (m) => foul(m) === foul(best) && suppresses(m) === suppresses(best) && best.score - m.score < evenScores,
-  );
-  return even.toSorted((a, b) => size(a) - size(b) || b.score - a.score)[0] ?? best;
+  const peers = sorted.filter((m) => rank(m) === rank(best) && worth(best) - worth(m) <= even);
+  return peers.toSorted((a, b) => size(a) - size(b))[0] ?? best;
+}
+
+/** The score without what the size is worth. */
+function worth({ score, reasons }: Ranked): number {
+  return score - (reasons.find((r) => r.reason === 'size')?.points ?? 0);
 }
 
 function size({ contender: { patch } }: Ranked): number {

@@ -119,14 +119,17 @@ function times(points: number, labels: readonly string[], most: number): number 
 function signReasons({ evidence: { signs } }: Contender): Reason[] {
   const refused = signs.find((s) => s.severity === 'refuse');
   const hiding = signs.find((s) => s.name === 'hiding-guard');
-  const marks = signs.filter((s) => s.severity === 'mark' && s.name !== 'hiding-guard');
+  // The same thing done in several like places counts once.
+  const marks = [
+    ...new Set(signs.filter((s) => s.severity === 'mark' && s.name !== 'hiding-guard').map((s) => s.name)),
+  ];
   return [
     { reason: 'refused-sign', points: refused ? weights.refusedSign : 0, detail: refused?.detail ?? '' },
     { reason: 'hiding-guard', points: hiding ? weights.hidingGuard : 0, detail: hiding?.detail ?? '' },
     {
       reason: 'marks',
       points: weights.markedSign * Math.min(marks.length, 3),
-      detail: marks.map((m) => m.name).join(', '),
+      detail: marks.join(', '),
     },
   ];
 }

@@ -22,7 +22,7 @@ export const missingAwait: Generator = {
         const known = target !== null && promises.has(target);
         const isAsync = calleesOf(view, o.source, call).some(({ fn }) => givesPromise(fn));
         if (!known && !isAsync && !namedAsync(call)) return [];
-        return awaitedAt(o.source, o.node, call, (known ? 0.9 : isAsync ? 0.86 : 0.6) - o.hops * 0.02);
+        return awaitedAt(o.source, o.node, call, (known ? 0.9 : isAsync ? 0.86 : 0.78) - o.hops * 0.02);
       }),
     );
   },

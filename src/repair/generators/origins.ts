@@ -61,7 +61,7 @@ export function traceFrom(view: SiteView, start: Origin, throughHolders = false)
     if (throughHolders && isMember && e.expression.kind !== ts.SyntaxKind.ThisKeyword) {
       queue.push({ ...origin, node: e.expression, how: 'holder', hops: origin.hops + 1, slot: null });
     }
-    queue.push(...stepsFrom(view, origin));
+    queue.push(...stepsFrom(view, origin).filter((o) => throughHolders || o.how !== 'holder'));
   }
   return found;
 }
@@ -154,6 +154,8 @@ function argumentsFor(view: SiteView, o: Origin, next: Next): Origin[] {
     const argument = argumentAt(call, fn, position);
     if (argument) return [next(argument, 'argument', { source: caller.source, place: caller })];
   }
+  const given = receiverOf(fn, position, next);
+  if (given) return [given];
   const name = functionName(fn);
   if (!name || index >= 0) return listenerArguments(view, fn, position, next);
   const calls = callsOf(view, name);
@@ -161,6 +163,16 @@ function argumentsFor(view: SiteView, o: Origin, next: Next): Origin[] {
     const argument = argumentAt(c, fn, position);
     return argument ? [next(argument, 'argument', { source, place: placeFor(view, c) })] : [];
   });
+}
+
+/** `p.then(v => ...)`: what the promise gives; `xs.map(x => ...)`: an element of the list. */
+function receiverOf(fn: FunctionNode, position: number, next: Next): Origin | null {
+  const call = fn.parent;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || call.arguments[0] !== fn) return null;
+  const { name, expression } = call.expression;
+  if (position === 0 && name.text === 'then') return next(expression, 'assigned');
+  const walks = /^(?:map|forEach|filter|find|findIndex|some|every|flatMap|sort)$/.test(name.text) && position === 0;
+  return walks || (name.text === 'reduce' && position === 1) ? next(expression, 'holder') : null;
 }
 
 /** `x.on('name', fn)` gets what `emit('name', ...)` gives. */
@@ -260,6 +272,11 @@ function valuesStored(source: Source, name: string): ts.Expression[] {
 }
 
 function fromCall(view: SiteView, o: Origin, call: ts.CallExpression, next: Next): Origin[] {
+  const callback = call.arguments[0];
+  const chained = ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === 'then';
+  if (chained && callback && isFunctionLike(callback)) {
+    return returnsOf(callback).flatMap((r) => (r.value ? [next(r.value, 'returned', { slot: callback, place: placeFor(view, r.value) })] : []));
+  }
   return calleesOf(view, o.source, call).flatMap(({ source, fn }) =>
     returnsOf(fn).flatMap((r) =>
       r.value ? [next(r.value, 'returned', { source, slot: fn, place: placeFor(view, r.value) })] : [],

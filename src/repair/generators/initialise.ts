@@ -14,6 +14,7 @@ export const initialise: Generator = {
   name: 'initialise',
   drafts: (view) => [
     ...focusesOf(view).filter((f) => f.wrong === 'missing').flatMap((f) => [...entries(f), ...fields(view, f), ...defaults(view, f)]),
+    ...patternDefault(view),
     ...reduceStart(view),
     ...deadZone(view),
   ],
@@ -109,6 +110,18 @@ function bracketed(source: Source, slot: ts.ParameterDeclaration, at: number, te
   const fn = slot.parent;
   const isBare = ts.isArrowFunction(fn) && fn.parameters.length === 1 && !fn.getText(source.ast).replace(/^async\s+/, '').startsWith('(');
   return isBare ? [replace(source, slot, `(${slot.getText(source.ast)}${text})`)] : [insertAt(source, at, text)];
+}
+
+/** `Cannot destructure property 'a' of ...`: a pattern among the parameters gets an empty object. */
+function patternDefault(view: SiteView): Draft[] {
+  const place = view.places[0];
+  if (!place || !/Cannot destructure/.test(view.site.failure.message)) return [];
+  for (let n: ts.Node = place.node; n.parent; n = n.parent) {
+    if (!ts.isParameter(n) || n.initializer || ts.isIdentifier(n.name)) continue;
+    const empty = ts.isObjectBindingPattern(n.name) ? '{}' : '[]';
+    return [{ edits: bracketed(place.source, n, (n.type ?? n.name).getEnd(), ` = ${empty}`), kind: 'cause', summary: `${brief(textOf(n.name))} defaults to ${empty}`, prior: 0.76 }];
+  }
+  return [];
 }
 
 /** `Reduce of empty array with no initial value`. */

@@ -32,19 +32,28 @@ interface Idiom {
 }
 
 function idiomsIn(source: Source, except: FunctionNode): Idiom[] {
-  return nodesIn(source.ast, ts.isConditionalExpression).flatMap((c) => {
-    const owner = functionOf(c);
-    if (owner === except) return [];
-    for (const [inner, plain] of [[c.whenTrue, c.whenFalse], [c.whenFalse, c.whenTrue]] as const) {
-      const name = ts.isIdentifier(bare(plain)) ? textOf(bare(plain)) : null;
-      const takesOff = name && isInnerOf(bare(inner), name) && mentions(c.condition, name);
-      if (takesOff) return [{ condition: c.condition, inner: c.whenTrue === inner ? inner : plain, name, owner, flipped: c.whenTrue !== inner }].filter((i) => !i.flipped);
-    }
-    return [];
+  const chosen = nodesIn(source.ast, ts.isConditionalExpression).flatMap((c): Idiom[] => {
+    const plain = bare(c.whenFalse);
+    return ts.isIdentifier(plain) ? idiom(c.condition, bare(c.whenTrue), plain.text, functionOf(c)) : [];
   });
+  const branched = nodesIn(source.ast, ts.isIfStatement).flatMap((s): Idiom[] => {
+    const only = ts.isBlock(s.thenStatement) && s.thenStatement.statements.length === 1 ? s.thenStatement.statements[0]! : s.thenStatement;
+    const e = ts.isExpressionStatement(only) ? bare(only.expression) : null;
+    const isOwn = e && ts.isBinaryExpression(e) && e.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(e.left);
+    return isOwn && !s.elseStatement ? idiom(s.expression, bare(e.right), (e.left as ts.Identifier).text, functionOf(s)) : [];
+  });
+  return [...chosen, ...branched].filter((i) => i.owner !== except);
 }
 
+/** The test asks about the variable, and what is taken is reached from it. */
+function idiom(condition: ts.Expression, inner: ts.Expression, name: string, owner: FunctionNode | null): Idiom[] {
+  const asks = nodesIn(condition, ts.isCallExpression).length > 0 || ts.isCallExpression(bare(condition)) || /instanceof|\b(?:is|has)[A-Z_]|typeof/.test(textOf(condition));
+  return asks && mentions(condition, name) && isInnerOf(inner, name) ? [{ condition, inner, name, owner }] : [];
+}
+
+/** `v.inner`, `v[key]`, `v.read()`, `unwrap(v)`. */
 function isInnerOf(e: ts.Expression, name: string): boolean {
+  if (ts.isCallExpression(e)) return isInnerOf(bare(e.expression), name) || (e.arguments.length === 1 && textOf(e.arguments[0]!) === name);
   return (ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e)) && textOf(e.expression) === name;
 }
 

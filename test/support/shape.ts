@@ -2,7 +2,7 @@ import vm from 'node:vm';
 import { inspect, isDeepStrictEqual } from 'node:util';
 import path from 'node:path';
 import { createRequire } from 'node:module';
-import type { Operation } from '../../src/domain/event.ts';
+import { parseOperation } from '../../src/domain/operation.ts';
 import type { Candidate } from '../../src/domain/fix.ts';
 import type { ObservedFailure, ObservedFrame } from '../../src/domain/run.ts';
 import { generateCandidates } from '../../src/repair/generators/generate.ts';
@@ -32,19 +32,24 @@ const nodeRequire = createRequire(import.meta.url);
 
 function load(files: Record<string, string>): unknown {
   const loaded = new Map<string, { exports: unknown }>();
-  const requireFrom = (from: string) => (specifier: string): unknown => {
-    if (!specifier.startsWith('.')) return nodeRequire(specifier);
-    const base = path.posix.join(path.posix.dirname(from), specifier);
-    const file = [base, `${base}.js`].find((f) => f in files);
-    if (!file) throw new Error(`no file ${base}`);
-    const known = loaded.get(file);
-    if (known) return known.exports;
-    const module = { exports: {} as unknown };
-    loaded.set(file, module);
-    const wrapper = vm.runInThisContext(`(function (exports, require, module) {${files[file]}\n})`, { filename: `/shape/${file}`, timeout: 500 }) as (...args: unknown[]) => void;
-    wrapper(module.exports, requireFrom(file), module);
-    return module.exports;
-  };
+  const requireFrom =
+    (from: string) =>
+    (specifier: string): unknown => {
+      if (!specifier.startsWith('.')) return nodeRequire(specifier);
+      const base = path.posix.join(path.posix.dirname(from), specifier);
+      const file = [base, `${base}.js`].find((f) => f in files);
+      if (!file) throw new Error(`no file ${base}`);
+      const known = loaded.get(file);
+      if (known) return known.exports;
+      const module = { exports: {} as unknown };
+      loaded.set(file, module);
+      const wrapper = vm.runInThisContext(`(function (exports, require, module) {${files[file]}\n})`, {
+        filename: `/shape/${file}`,
+        timeout: 500,
+      }) as (...args: unknown[]) => void;
+      wrapper(module.exports, requireFrom(file), module);
+      return module.exports;
+    };
   return requireFrom('x.js')('./main.js');
 }
 
@@ -76,7 +81,10 @@ async function satisfies(shape: Shape, files: Record<string, string>): Promise<b
     }
   }
   for (const expression of shape.throws ?? []) {
-    const threw = await evaluate(files, expression).then(() => false, () => true);
+    const threw = await evaluate(files, expression).then(
+      () => false,
+      () => true,
+    );
     if (!threw) return false;
   }
   return true;
@@ -101,26 +109,6 @@ function framesOf(stack: string): ObservedFrame[] {
     });
 }
 
-export function operationOf(type: string, message: string): Operation {
-  const op = (kind: Operation['kind'], property: string | null, met: string | null, expression: string | null = null): Operation => ({ kind, property, met, expression });
-  let m = /^Cannot read properties of (undefined|null) \(reading '(.*)'\)/.exec(message);
-  if (m) return op('read', m[2]!, m[1]!);
-  m = /^Cannot set properties of (undefined|null) \(setting '(.*)'\)/.exec(message);
-  if (m) return op('write', m[2]!, m[1]!);
-  m = /^Cannot destructure property '(.*)' of '(.*)' as it is (undefined|null)/.exec(message);
-  if (m) return op('read', m[1]!, m[3]!, m[2]!);
-  m = /^(.*) is not a function(?: or its return value is not iterable)?$/.exec(message);
-  if (m) return op('call', m[1]!.split('.').at(-1)!, 'not-a-function', m[1]!);
-  m = /^(?:Spread syntax requires .*|(.*) is not iterable.*)$/.exec(message);
-  if (m) return op('iterate', null, /^(undefined|null) is/.exec(message)?.[1] ?? 'not-iterable', m[1] ?? null);
-  m = /^(.*) is not a constructor$/.exec(message);
-  if (m) return op('construct', m[1]!, 'not-a-constructor', m[1]!);
-  m = /^(.*) is not defined$/.exec(message);
-  if (m) return op('reference', m[1]!, null, m[1]!);
-  if (/read.only property|object is not extensible|only a getter/.test(message)) return op('write', null, null);
-  return type === 'RangeError' ? op('range', null, null) : op('throw', null, null);
-}
-
 /** Crashes the shape, asks for candidates, and tries them in order. Throws when the shape does not crash. */
 export async function tryShape(shape: Shape, tries = 60): Promise<Trial> {
   const error = await evaluate(shape.files, shape.crash).then(
@@ -129,11 +117,18 @@ export async function tryShape(shape: Shape, tries = 60): Promise<Trial> {
   );
   if (!error?.stack) throw new Error('the shape does not crash');
   const type = error.name;
-  const failure: ObservedFailure = { type, message: error.message, code: error.code ?? null, frames: framesOf(error.stack), handled: false, cause: null };
+  const failure: ObservedFailure = {
+    type,
+    message: error.message,
+    code: error.code ?? null,
+    frames: framesOf(error.stack),
+    handled: false,
+    cause: null,
+  };
   const faults: unknown[] = [];
   const site: RepairSite = {
     failure,
-    operation: operationOf(type, error.message),
+    operation: parseOperation(type, error.message),
     sources: (file) => shape.files[file] ?? null,
     frames: failure.frames.filter((f) => f.file !== null),
     related: Object.keys(shape.files),
@@ -142,7 +137,8 @@ export async function tryShape(shape: Shape, tries = 60): Promise<Trial> {
   const candidates = generateCandidates(site, { onFault: (_, e) => faults.push(e) });
   if (faults.length > 0) throw faults[0];
   for (const [i, candidate] of candidates.slice(0, tries).entries()) {
-    if (await satisfies(shape, { ...shape.files, ...candidate.files })) return { failure, candidates, rank: i + 1, winner: candidate };
+    if (await satisfies(shape, { ...shape.files, ...candidate.files }))
+      return { failure, candidates, rank: i + 1, winner: candidate };
   }
   return { failure, candidates, rank: null, winner: null };
 }

@@ -25,7 +25,12 @@ function forFocus(view: SiteView, focus: Focus): Draft[] {
     const shifted = indexShifts(read);
     for (const text of shifted) {
       const beyond = textOf(read.argumentExpression) === `${textOf(read.expression)}.length`;
-      drafts.push({ edits: [replace(source, read.argumentExpression, text)], kind: 'cause', summary: `The index is ${text}`, prior: (beyond ? 0.92 : 0.45) - hops * 0.05 });
+      drafts.push({
+        edits: [replace(source, read.argumentExpression, text)],
+        kind: 'cause',
+        summary: `The index is ${text}`,
+        prior: (beyond ? 0.92 : 0.45) - hops * 0.05,
+      });
     }
     for (const comparison of fn ? ownNodes(fn, isRelation) : nodesIn(source.ast, isRelation)) {
       const related = relatedTo(comparison, words);
@@ -57,7 +62,10 @@ function isRelation(n: ts.Node): n is ts.BinaryExpression {
 /** Shares the list or an index variable with the read, and has a length or a number on one side. */
 function relatedTo(comparison: ts.BinaryExpression, words: ReadonlySet<string>): boolean {
   const mentioned = identifiers(comparison);
-  return mentioned.some((m) => words.has(m) && m !== 'this' && m !== 'length') || [...words].some((w) => textOf(comparison).includes(`${w}.length`));
+  return (
+    mentioned.some((m) => words.has(m) && m !== 'this' && m !== 'length') ||
+    [...words].some((w) => textOf(comparison).includes(`${w}.length`))
+  );
 }
 
 function comparisonShifts(source: Focus['place']['source'], c: ts.BinaryExpression, prior: number): Draft[] {
@@ -69,7 +77,13 @@ function comparisonShifts(source: Focus['place']['source'], c: ts.BinaryExpressi
     prior: p,
   });
   const strict = flipped === '<' || flipped === '>';
-  const drafts = [draft(replace(source, c.operatorToken, flipped), `${textOf(c.left)} ${flipped} ${textOf(c.right)}`, strict ? prior : prior - 0.2)];
+  const drafts = [
+    draft(
+      replace(source, c.operatorToken, flipped),
+      `${textOf(c.left)} ${flipped} ${textOf(c.right)}`,
+      strict ? prior : prior - 0.2,
+    ),
+  ];
   for (const side of [c.left, c.right]) {
     const inner = bare(side);
     if (ts.isPropertyAccessExpression(inner) && inner.name.text === 'length') {
@@ -77,7 +91,14 @@ function comparisonShifts(source: Focus['place']['source'], c: ts.BinaryExpressi
       drafts.push(draft(replace(source, side, now), textOf(c).replace(textOf(side), now), prior - 0.1));
     }
     const off = offByOne(inner);
-    if (off) drafts.push(draft(replace(source, side, off.getText(source.ast)), textOf(c).replace(textOf(side), textOf(off)), prior - 0.15));
+    if (off)
+      drafts.push(
+        draft(
+          replace(source, side, off.getText(source.ast)),
+          textOf(c).replace(textOf(side), textOf(off)),
+          prior - 0.15,
+        ),
+      );
   }
   return drafts;
 }

@@ -16,10 +16,7 @@ export const callerGuard: Generator = {
     return focusesOf(view).flatMap((focus) => {
       if (focus.wrong !== 'missing' && focus.wrong !== 'unknown') return [];
       const origins = originsOf(view, focus);
-      return [
-        ...origins.flatMap((o) => [...atEntry(o), ...atCall(o), ...inList(o)]),
-        ...passedOn(view, origins),
-      ];
+      return [...origins.flatMap((o) => [...atEntry(o), ...atCall(o), ...inList(o)]), ...passedOn(view, origins)];
     });
   },
 };
@@ -34,7 +31,9 @@ function atEntry(o: Origin): Draft[] {
   const body = (fn as ts.FunctionLikeDeclaration).body;
   if (!body || !ts.isBlock(body) || ts.isConstructorDeclaration(fn)) return [];
   const test = source.text.includes('== null') ? `${name} == null` : `!${name}`;
-  const texts = [...new Set([...exitsAt(source, body.statements[0] ?? body).map((e) => e.text), `return ${name}`])].filter((t) => t !== 'continue');
+  const texts = [
+    ...new Set([...exitsAt(source, body.statements[0] ?? body).map((e) => e.text), `return ${name}`]),
+  ].filter((t) => t !== 'continue');
   return texts.map((text, i) => ({
     edits: insertAtEntry(source, fn, guardLines(source, test, text)),
     kind: 'suppression' as const,
@@ -54,8 +53,14 @@ function atCall(o: Origin): Draft[] {
   const drafts: Draft[] = [];
   if (!ts.isExpressionStatement(call.parent)) {
     const text = `${value} == null ? ${value} : ${awaited === call ? whole : `await ${whole}`}`;
-    const held = ts.isBinaryExpression(awaited.parent) || ts.isPropertyAccessExpression(awaited.parent) ? `(${text})` : text;
-    drafts.push({ edits: [replace(source, awaited, held)], kind: 'cause', summary: `${brief(whole)} is left out for a missing ${brief(value)}`, prior: 0.56 - o.hops * 0.01 });
+    const held =
+      ts.isBinaryExpression(awaited.parent) || ts.isPropertyAccessExpression(awaited.parent) ? `(${text})` : text;
+    drafts.push({
+      edits: [replace(source, awaited, held)],
+      kind: 'cause',
+      summary: `${brief(whole)} is left out for a missing ${brief(value)}`,
+      prior: 0.56 - o.hops * 0.01,
+    });
   }
   const statement = listedStatementOf(call);
   for (const [i, exit] of (statement ? exitsAt(source, call) : []).slice(0, 3).entries()) {
@@ -84,13 +89,18 @@ function inList(o: Origin): Draft[] {
   if (loops) return [draft(o.node)];
   if (o.how !== 'parameter') return [];
   const walk = (o.slot as ts.ParameterDeclaration).parent.parent;
-  const isWalk = ts.isCallExpression(walk) && ts.isPropertyAccessExpression(walk.expression) && /^(?:map|forEach|filter|reduce|some|every|find|flatMap|sort)$/.test(walk.expression.name.text);
+  const isWalk =
+    ts.isCallExpression(walk) &&
+    ts.isPropertyAccessExpression(walk.expression) &&
+    /^(?:map|forEach|filter|reduce|some|every|find|flatMap|sort)$/.test(walk.expression.name.text);
   return isWalk ? [draft((walk.expression as ts.PropertyAccessExpression).expression)] : [];
 }
 
 /** A function handed on by name (`map(xs, encode)`) is given only values that are there. */
 function passedOn(view: SiteView, origins: readonly Origin[]): Draft[] {
-  const parameter = origins.find((o) => o.how === 'parameter' && (o.slot as ts.ParameterDeclaration).parent === view.places[0]?.fn);
+  const parameter = origins.find(
+    (o) => o.how === 'parameter' && (o.slot as ts.ParameterDeclaration).parent === view.places[0]?.fn,
+  );
   if (!parameter) return [];
   return view.places.slice(1, 4).flatMap((place, i) => {
     const call = place.action;
@@ -99,19 +109,25 @@ function passedOn(view: SiteView, origins: readonly Origin[]): Draft[] {
       const handed = ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument);
       if (!handed || !mayBeFunction(view, argument, place.source)) return [];
       const text = argument.getText(place.source.ast);
-      return [wrappedFunction(place.source, argument, text, lookup('v', call) === null ? 'v' : 'element')].map((now) => ({
-        edits: [replace(place.source, argument, now)],
-        kind: 'cause' as const,
-        summary: `${brief(text)} is given only values that are there, others pass as they are`,
-        prior: 0.72 - i * 0.03,
-      }));
+      return [wrappedFunction(place.source, argument, text, lookup('v', call) === null ? 'v' : 'element')].map(
+        (now) => ({
+          edits: [replace(place.source, argument, now)],
+          kind: 'cause' as const,
+          summary: `${brief(text)} is given only values that are there, others pass as they are`,
+          prior: 0.72 - i * 0.03,
+        }),
+      );
     });
   });
 }
 
 /** The argument is called somewhere inside the callee of the stack, or is named like a function. */
 function mayBeFunction(view: SiteView, argument: ts.Expression, source: Source): boolean {
-  const name = ts.isIdentifier(argument) ? argument.text : ts.isPropertyAccessExpression(argument) ? argument.name.text : '';
+  const name = ts.isIdentifier(argument)
+    ? argument.text
+    : ts.isPropertyAccessExpression(argument)
+      ? argument.name.text
+      : '';
   const inner = view.places[0]?.fn;
   if (inner && functionName(inner) === name) return true;
   if (view.reach.functionsNamed(name).length > 0) return true;

@@ -10,7 +10,10 @@ import type { SiteView } from './view.ts';
 /** A count, length, width or offset ran out of its range: it is held within, best where it is computed. */
 export const clamp: Generator = {
   name: 'clamp',
-  drafts: (view) => focusesOf(view).filter((f) => f.wrong === 'range').flatMap((f) => forFocus(view, f)),
+  drafts: (view) =>
+    focusesOf(view)
+      .filter((f) => f.wrong === 'range')
+      .flatMap((f) => forFocus(view, f)),
 };
 
 interface Range {
@@ -41,14 +44,24 @@ function forFocus(view: SiteView, focus: Focus): Draft[] {
       edits: [clamped(o, low, range.high)],
       kind: 'cause' as const,
       summary: `${brief(textOf(o.node))} is held at ${low}${range.high ? `..${range.high}` : ' or more'}`,
-      prior: (o.how === 'assigned' || o.how === 'field' ? 0.78 : o.how === 'use' ? 0.64 : 0.5) + (usual && i === 0 ? 0.06 : 0) - o.hops * 0.02 - i * 0.03,
+      prior:
+        (o.how === 'assigned' || o.how === 'field' ? 0.78 : o.how === 'use' ? 0.64 : 0.5) +
+        (usual && i === 0 ? 0.06 : 0) -
+        o.hops * 0.02 -
+        i * 0.03,
     }));
   });
 }
 
 function isNumeric(o: Origin): boolean {
   const e = bare(o.node);
-  return ts.isBinaryExpression(e) || ts.isIdentifier(e) || ts.isCallExpression(e) || ts.isPropertyAccessExpression(e) || ts.isPrefixUnaryExpression(e);
+  return (
+    ts.isBinaryExpression(e) ||
+    ts.isIdentifier(e) ||
+    ts.isCallExpression(e) ||
+    ts.isPropertyAccessExpression(e) ||
+    ts.isPrefixUnaryExpression(e)
+  );
 }
 
 /** The number that the variable has when nothing was computed: `let count = 1`. */
@@ -83,11 +96,21 @@ function forIndex(view: SiteView, focus: Focus): Draft[] {
     const list = read.expression.getText(o.source.ast);
     const text = index.getText(o.source.ast);
     const drafts: Draft[] = [
-      { edits: [replace(o.source, read.argumentExpression, `Math.min(${text}, ${list}.length - 1)`)], kind: 'suppression', summary: `${brief(text)} is held within ${brief(list)}`, prior: 0.3 },
+      {
+        edits: [replace(o.source, read.argumentExpression, `Math.min(${text}, ${list}.length - 1)`)],
+        kind: 'suppression',
+        summary: `${brief(text)} is held within ${brief(list)}`,
+        prior: 0.3,
+      },
     ];
     if (ts.isIdentifier(index)) {
       const line = `if (${text} < 0) ${text} = 0${o.source.style.semicolon}`;
-      drafts.push({ edits: insertBefore(o.source, statement, [line]), kind: 'suppression', summary: `${text} is not negative`, prior: 0.26 });
+      drafts.push({
+        edits: insertBefore(o.source, statement, [line]),
+        kind: 'suppression',
+        summary: `${text} is not negative`,
+        prior: 0.26,
+      });
     }
     return drafts;
   });

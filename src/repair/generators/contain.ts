@@ -2,7 +2,15 @@ import ts from 'typescript';
 import { indentAt, replace, type Edit } from '../tree/edit.ts';
 import { loopOf } from '../tree/exits.ts';
 import { type Kind, kindOf, returnsOf } from '../tree/kinds.ts';
-import { boundNames, functionName, functionOf, isFunctionLike, lookup, type FunctionNode, nodesOfName } from '../tree/scope.ts';
+import {
+  boundNames,
+  functionName,
+  functionOf,
+  isFunctionLike,
+  lookup,
+  type FunctionNode,
+  nodesOfName,
+} from '../tree/scope.ts';
 import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import type { Place, SiteView } from './view.ts';
@@ -36,7 +44,13 @@ function atLevel(place: Place, level: number): Draft[] {
     const drafts: Draft[] = [{ edits: own, kind: 'cause', summary, prior: p }];
     const twins = twinsOf(source, statement, fn);
     const more = twins.flatMap((t) => wrapped(source, t, text) ?? []);
-    if (more.length > 0) drafts.push({ edits: [...own, ...more], kind: 'cause', summary: `${summary}, here and where the same is done`, prior: p + 0.03 });
+    if (more.length > 0)
+      drafts.push({
+        edits: [...own, ...more],
+        kind: 'cause',
+        summary: `${summary}, here and where the same is done`,
+        prior: p + 0.03,
+      });
     return drafts;
   });
 }
@@ -44,7 +58,10 @@ function atLevel(place: Place, level: number): Draft[] {
 /** What the function says for "no", from its other returns. */
 function negativesOf(source: Source, fn: FunctionNode, at: ts.Node): { text: string; prior: number }[] {
   const kinds = new Set<Kind>(returnsOf(fn).map((r) => (r.value ? kindOf(r.value) : 'undefined')));
-  const asks = /^(?:is|has|can|should|test|matches|satisfies|includes|contains|valid|check|supports|accepts|equals)/i.test(functionName(fn) ?? '');
+  const asks =
+    /^(?:is|has|can|should|test|matches|satisfies|includes|contains|valid|check|supports|accepts|equals)/i.test(
+      functionName(fn) ?? '',
+    );
   const found: { text: string; prior: number }[] = [];
   const boolean = kinds.has('boolean') || returnsBoolean(fn);
   if (boolean) found.push({ text: 'return false', prior: 0.78 + (asks ? 0.06 : 0) });
@@ -76,14 +93,18 @@ function wrapped(source: Source, statement: ts.Statement, answer: string): Edit[
     if (!split) return null;
     head = split.mustHoist ? `${variable} ${split.name}${semicolon}${eol}${indent}` : '';
     body = split.mustHoist ? split.assignment.replaceAll('\n', `\n${unit}`) : body;
-  } else if (!ts.isExpressionStatement(statement) && !ts.isReturnStatement(statement) && !ts.isIfStatement(statement)) return null;
+  } else if (!ts.isExpressionStatement(statement) && !ts.isReturnStatement(statement) && !ts.isIfStatement(statement))
+    return null;
   if (text.length > 1500) return null;
   const clause = bareCatch ? 'catch' : `catch (${freshName(statement)})`;
   const lines = ['try {', unit + body, `} ${clause} {`, `${unit}${answer}${semicolon}`, '}'];
   return [replace(source, statement, head + lines.join(eol + indent))];
 }
 
-function splitDeclaration(source: Source, s: ts.VariableStatement): { name: string; assignment: string; mustHoist: boolean } | null {
+function splitDeclaration(
+  source: Source,
+  s: ts.VariableStatement,
+): { name: string; assignment: string; mustHoist: boolean } | null {
   const [declaration, ...more] = s.declarationList.declarations;
   if (!declaration?.initializer || more.length > 0) return null;
   const blockScoped = (s.declarationList.flags & ts.NodeFlags.BlockScoped) !== 0;
@@ -109,7 +130,12 @@ function twinsOf(source: Source, statement: ts.Statement, fn: FunctionNode): ts.
   const same = (n: ts.Node): n is ts.Statement => n.kind === statement.kind && n !== statement && textOf(n) === text;
   return nodesIn(source.ast, same).filter((t) => {
     const other = functionOf(t);
-    return other !== null && other !== fn && !insideTry(t) && (functionName(other) === functionName(fn) || returnsBoolean(other) === returnsBoolean(fn));
+    return (
+      other !== null &&
+      other !== fn &&
+      !insideTry(t) &&
+      (functionName(other) === functionName(fn) || returnsBoolean(other) === returnsBoolean(fn))
+    );
   });
 }
 

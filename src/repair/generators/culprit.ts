@@ -34,9 +34,20 @@ export const culprit: Generator = {
         const edit = reversed(view, change);
         if (!edit) continue;
         all.push(edit);
-        drafts.push({ edits: [edit], kind: 'cause', summary: describe(given.commit, given.subject, change), prior: rank(change) });
+        drafts.push({
+          edits: [edit],
+          kind: 'cause',
+          summary: describe(given.commit, given.subject, change),
+          prior: rank(change),
+        });
       }
-      if (all.length > 1) drafts.push({ edits: all, kind: 'cause', summary: describe(given.commit, given.subject, hunk[0]!), prior: rank(hunk[0]!) - 0.04 });
+      if (all.length > 1)
+        drafts.push({
+          edits: all,
+          kind: 'cause',
+          summary: describe(given.commit, given.subject, hunk[0]!),
+          prior: rank(hunk[0]!) - 0.04,
+        });
     }
     return drafts;
   },
@@ -47,7 +58,9 @@ function describe(commit: string, subject: string, { file, line }: Change): stri
 }
 
 function distance(view: SiteView, change: Change): number {
-  const lines = view.places.filter((p) => p.source.file === change.file).map((p) => Math.abs(p.frame.line! - change.line));
+  const lines = view.places
+    .filter((p) => p.source.file === change.file)
+    .map((p) => Math.abs(p.frame.line! - change.line));
   const nearest = Math.min(...lines, 1000);
   return nearest <= 10 ? 0 : nearest <= 60 ? 0.04 : 0.08;
 }
@@ -93,7 +106,14 @@ function changesIn(lines: readonly { kind: string; text: string; line: number }[
     const run = lines.slice(from, i);
     const pick = (kind: string): string[] => run.filter((l) => l.kind === kind).map((l) => l.text);
     const context = (part: typeof run): string[] => part.filter((l) => l.kind === ' ').map((l) => l.text);
-    changes.push({ file, line: run[0]!.line, before: pick('-'), after: pick('+'), lead: context(lines.slice(Math.max(0, from - 2), from)), tail: context(lines.slice(i, i + 2)) });
+    changes.push({
+      file,
+      line: run[0]!.line,
+      before: pick('-'),
+      after: pick('+'),
+      lead: context(lines.slice(Math.max(0, from - 2), from)),
+      tail: context(lines.slice(i, i + 2)),
+    });
   }
   return changes;
 }

@@ -34,12 +34,16 @@ function readFocus(view: SiteView, place: Place): Focus[] {
   switch (kind) {
     case 'read':
     case 'write': {
+      // Refused writes (read-only, frozen, constant) met a value that is there.
+      if (!missing && (kind === 'write' || met !== null)) return [];
       const access = accessNear(place, property);
       if (access) return [{ place, bad: access.expression, whole: access, member: property, wrong: 'missing' }];
       return destructuredFocus(place, property);
     }
     case 'call':
     case 'construct': {
+      if (met !== null && !/^(?:not-a-function|not-a-constructor|incompatible-receiver|undefined|null)$/.test(met))
+        return [];
       const call = callNear(place, property);
       if (!call) return builtinArguments(view, place);
       const callee = call.expression;

@@ -13,7 +13,9 @@ import type { SiteView } from './view.ts';
 export const initialise: Generator = {
   name: 'initialise',
   drafts: (view) => [
-    ...focusesOf(view).filter((f) => f.wrong === 'missing').flatMap((f) => [...entries(f), ...fields(view, f), ...defaults(view, f)]),
+    ...focusesOf(view)
+      .filter((f) => f.wrong === 'missing')
+      .flatMap((f) => [...entries(f), ...fields(view, f), ...defaults(view, f)]),
     ...patternDefault(view),
     ...reduceStart(view),
     ...deadZone(view),
@@ -29,7 +31,8 @@ function wantedKind(focus: Focus): Kind {
 
 function startValue(focus: Focus): string | null {
   const { source } = focus.place;
-  if (focus.member && /^(?:has|add|delete|clear)$/.test(focus.member) && ts.isCallExpression(focus.whole.parent)) return 'new Set()';
+  if (focus.member && /^(?:has|add|delete|clear)$/.test(focus.member) && ts.isCallExpression(focus.whole.parent))
+    return 'new Set()';
   if (focus.member && /^(?:get|set)$/.test(focus.member) && ts.isCallExpression(focus.whole.parent)) return 'new Map()';
   return emptyOf(wantedKind(focus), source.style.quote);
 }
@@ -44,8 +47,17 @@ function entries(focus: Focus): Draft[] {
   if (!isEntry || !statement || !value || !isReadable(e)) return [];
   const text = e.getText(source.ast);
   const { keywordSpace, semicolon, modern } = source.style;
-  const line = modern ? `${text} ??= ${value}${semicolon}` : `if${keywordSpace}(!${text}) ${text} = ${value}${semicolon}`;
-  return [{ edits: insertBefore(source, statement, [line]), kind: 'cause', summary: `${brief(text)} starts as ${value}`, prior: isWrite(focus) ? 0.74 : 0.55 }];
+  const line = modern
+    ? `${text} ??= ${value}${semicolon}`
+    : `if${keywordSpace}(!${text}) ${text} = ${value}${semicolon}`;
+  return [
+    {
+      edits: insertBefore(source, statement, [line]),
+      kind: 'cause',
+      summary: `${brief(text)} starts as ${value}`,
+      prior: isWrite(focus) ? 0.74 : 0.55,
+    },
+  ];
 }
 
 /** The use stores into the value: an assignment, or a method that adds to it. */
@@ -73,7 +85,20 @@ function fields(view: SiteView, focus: Focus): Draft[] {
   const first = owner?.members[0];
   if (!first || view.site.frames.length === 0) return [];
   const indent = indentAt(source, first.getStart(source.ast));
-  return [{ edits: [insertAt(source, first.getStart(source.ast), `${name} = ${value}${source.style.semicolon || ';'}${source.style.eol}${indent}`)], kind: 'cause', summary, prior: 0.55 }];
+  return [
+    {
+      edits: [
+        insertAt(
+          source,
+          first.getStart(source.ast),
+          `${name} = ${value}${source.style.semicolon || ';'}${source.style.eol}${indent}`,
+        ),
+      ],
+      kind: 'cause',
+      summary,
+      prior: 0.55,
+    },
+  ];
 }
 
 function ownerOf(node: ts.Node): ts.ClassLikeDeclaration | null {
@@ -92,34 +117,80 @@ function defaults(view: SiteView, focus: Focus): Draft[] {
       if (slot.initializer || slot.dotDotDotToken) return [];
       const given = ts.isObjectBindingPattern(slot.name) ? '{}' : value;
       const at = (slot.type ?? slot.name).getEnd();
-      const drafts: Draft[] = [{ edits: [bracketed(source, slot, at, ` = ${given}`)].flat(), kind: 'cause', summary: `${brief(textOf(slot.name))} defaults to ${given}`, prior: (view.site.operation.met === 'null' ? 0.36 : 0.58) - o.hops * 0.02 }];
+      const drafts: Draft[] = [
+        {
+          edits: [bracketed(source, slot, at, ` = ${given}`)].flat(),
+          kind: 'cause',
+          summary: `${brief(textOf(slot.name))} defaults to ${given}`,
+          prior: (view.site.operation.met === 'null' ? 0.36 : 0.58) - o.hops * 0.02,
+        },
+      ];
       const name = ts.isIdentifier(slot.name) ? slot.name.text : null;
-      if (name) drafts.push({ edits: insertAtEntry(source, slot.parent as FunctionNode, [`${name} = ${name} || ${value}${source.style.semicolon}`]), kind: 'cause', summary: `${name} counts as ${value} when it is not given`, prior: 0.5 - o.hops * 0.02 });
+      if (name)
+        drafts.push({
+          edits: insertAtEntry(source, slot.parent as FunctionNode, [
+            `${name} = ${name} || ${value}${source.style.semicolon}`,
+          ]),
+          kind: 'cause',
+          summary: `${name} counts as ${value} when it is not given`,
+          prior: 0.5 - o.hops * 0.02,
+        });
       return drafts;
     }
     const e = bare(o.node);
-    const taken = (o.how === 'assigned' || o.how === 'field') && (ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e) || ts.isCallExpression(e) || ts.isIdentifier(e));
+    const taken =
+      (o.how === 'assigned' || o.how === 'field') &&
+      (ts.isPropertyAccessExpression(e) ||
+        ts.isElementAccessExpression(e) ||
+        ts.isCallExpression(e) ||
+        ts.isIdentifier(e));
     if (!taken) return [];
     const op = source.style.modern ? '??' : '||';
-    return [{ edits: [replace(source, o.node, `${o.node.getText(source.ast)} ${op} ${value}`)], kind: 'cause' as const, summary: `${brief(textOf(o.node))} counts as ${value} when it is not there`, prior: 0.54 - o.hops * 0.02 }];
+    return [
+      {
+        edits: [replace(source, o.node, `${o.node.getText(source.ast)} ${op} ${value}`)],
+        kind: 'cause' as const,
+        summary: `${brief(textOf(o.node))} counts as ${value} when it is not there`,
+        prior: 0.54 - o.hops * 0.02,
+      },
+    ];
   });
 }
 
 /** `x => ...` needs parentheses before a default. */
-function bracketed(source: Source, slot: ts.ParameterDeclaration, at: number, text: string): ReturnType<typeof insertAt>[] {
+function bracketed(
+  source: Source,
+  slot: ts.ParameterDeclaration,
+  at: number,
+  text: string,
+): ReturnType<typeof insertAt>[] {
   const fn = slot.parent;
-  const isBare = ts.isArrowFunction(fn) && fn.parameters.length === 1 && !fn.getText(source.ast).replace(/^async\s+/, '').startsWith('(');
+  const isBare =
+    ts.isArrowFunction(fn) &&
+    fn.parameters.length === 1 &&
+    !fn
+      .getText(source.ast)
+      .replace(/^async\s+/, '')
+      .startsWith('(');
   return isBare ? [replace(source, slot, `(${slot.getText(source.ast)}${text})`)] : [insertAt(source, at, text)];
 }
 
 /** `Cannot destructure property 'a' of ...`: a pattern among the parameters gets an empty object. */
 function patternDefault(view: SiteView): Draft[] {
   const place = view.places[0];
-  if (!place || !/Cannot destructure/.test(view.site.failure.message)) return [];
-  for (let n: ts.Node = place.node; n.parent; n = n.parent) {
+  const { kind, met } = view.site.operation;
+  if (!place || (kind !== 'read' && kind !== 'iterate') || (met !== 'undefined' && met !== 'null')) return [];
+  for (let n: ts.Node = place.node; n.parent && !ts.isBlock(n); n = n.parent) {
     if (!ts.isParameter(n) || n.initializer || ts.isIdentifier(n.name)) continue;
     const empty = ts.isObjectBindingPattern(n.name) ? '{}' : '[]';
-    return [{ edits: bracketed(place.source, n, (n.type ?? n.name).getEnd(), ` = ${empty}`), kind: 'cause', summary: `${brief(textOf(n.name))} defaults to ${empty}`, prior: 0.76 }];
+    return [
+      {
+        edits: bracketed(place.source, n, (n.type ?? n.name).getEnd(), ` = ${empty}`),
+        kind: 'cause',
+        summary: `${brief(textOf(n.name))} defaults to ${empty}`,
+        prior: 0.76,
+      },
+    ];
   }
   return [];
 }
@@ -130,11 +201,25 @@ function reduceStart(view: SiteView): Draft[] {
   if (!place || !/Reduce of empty/.test(view.site.failure.message)) return [];
   const call = nodesIn(place.statement ?? place.source.ast, ts.isCallExpression)
     .concat(ts.isCallExpression(place.action) ? [place.action] : [])
-    .find((c) => ts.isPropertyAccessExpression(c.expression) && /^reduce(?:Right)?$/.test(c.expression.name.text) && c.arguments.length === 1);
+    .find(
+      (c) =>
+        ts.isPropertyAccessExpression(c.expression) &&
+        /^reduce(?:Right)?$/.test(c.expression.name.text) &&
+        c.arguments.length === 1,
+    );
   const { source } = place;
   const q = source.style.quote;
   return ['0', `${q}${q}`, '[]', '{}', 'null', 'undefined'].flatMap((start, i) =>
-    call ? [{ edits: [insertAt(source, call.arguments[0]!.getEnd(), `, ${start}`)], kind: 'cause' as const, summary: `The sum of nothing is ${start}`, prior: 0.7 - i * 0.03 }] : [],
+    call
+      ? [
+          {
+            edits: [insertAt(source, call.arguments[0]!.getEnd(), `, ${start}`)],
+            kind: 'cause' as const,
+            summary: `The sum of nothing is ${start}`,
+            prior: 0.7 - i * 0.03,
+          },
+        ]
+      : [],
   );
 }
 
@@ -144,14 +229,25 @@ function deadZone(view: SiteView): Draft[] {
   if (!name) return [];
   return view.places.slice(0, 4).flatMap((place) => {
     const id = nodesOfName(place.source.ast, name)[0];
-    const declaration = id && nodesIn(place.source.ast, ts.isVariableDeclaration).find((d) => ts.isIdentifier(d.name) && d.name.text === name);
+    const declaration =
+      id &&
+      nodesIn(place.source.ast, ts.isVariableDeclaration).find((d) => ts.isIdentifier(d.name) && d.name.text === name);
     const statement = declaration?.parent.parent;
     const user = listedStatementOf(place.action);
-    if (!statement || !ts.isVariableStatement(statement) || !user || user.parent !== statement.parent || user.pos >= statement.pos) return [];
+    if (
+      !statement ||
+      !ts.isVariableStatement(statement) ||
+      !user ||
+      user.parent !== statement.parent ||
+      user.pos >= statement.pos
+    )
+      return [];
     const text = statement.getText(place.source.ast);
     const indent = indentAt(place.source, user.getStart(place.source.ast));
-    const edits = [insertAt(place.source, user.getStart(place.source.ast), text + place.source.style.eol + indent), { source: place.source, at: statement.getFullStart(), end: statement.getEnd(), text: '' }];
+    const edits = [
+      insertAt(place.source, user.getStart(place.source.ast), text + place.source.style.eol + indent),
+      { source: place.source, at: statement.getFullStart(), end: statement.getEnd(), text: '' },
+    ];
     return [{ edits, kind: 'cause' as const, summary: `${name} is declared before it is used`, prior: 0.8 }];
   });
 }
-

@@ -41,7 +41,9 @@ const maxLength = 300_000;
 export const languageService: Generator = {
   name: 'language-service',
   drafts(view) {
-    const files = [...new Set(view.places.slice(0, 4).map((p) => p.source))].filter((s) => s.text.length <= maxLength).slice(0, 3);
+    const files = [...new Set(view.places.slice(0, 4).map((p) => p.source))]
+      .filter((s) => s.text.length <= maxLength)
+      .slice(0, 3);
     if (files.length === 0 || !isWorthIt(view)) return [];
     const service = serviceFor(view, files);
     return files.flatMap((source) => fixesIn(view, service, source));
@@ -57,12 +59,21 @@ const root = '/repository/';
 
 function serviceFor(view: SiteView, files: readonly Source[]): ts.LanguageService {
   const read = (file: string): string | undefined => {
-    if (file.startsWith(root)) return view.reach.source(file.slice(root.length))?.text ?? view.site.sources(file.slice(root.length)) ?? undefined;
+    if (file.startsWith(root))
+      return (
+        view.reach.source(file.slice(root.length))?.text ?? view.site.sources(file.slice(root.length)) ?? undefined
+      );
     return isLibrary(file) ? ts.sys.readFile(file) : undefined;
   };
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
-    getScriptFileNames: () => [...files.map((s) => root + s.file), ...view.reach.files().slice(0, 30).map((f) => root + f)],
+    getScriptFileNames: () => [
+      ...files.map((s) => root + s.file),
+      ...view.reach
+        .files()
+        .slice(0, 30)
+        .map((f) => root + f),
+    ],
     getScriptVersion: () => '1',
     getScriptSnapshot: (file) => {
       const text = read(file);
@@ -91,11 +102,20 @@ function fixesIn(view: SiteView, service: ts.LanguageService, source: Source): D
     const line = source.ast.getLineAndCharacterOfPosition(start).line + 1;
     return Math.min(...lines.map((l) => Math.abs(l - line)));
   };
-  const diagnostics = service.getSemanticDiagnostics(file).filter((d) => d.start !== undefined && near(d.start) <= reachLines);
+  const diagnostics = service
+    .getSemanticDiagnostics(file)
+    .filter((d) => d.start !== undefined && near(d.start) <= reachLines);
   return diagnostics.slice(0, 20).flatMap((d) => {
-    const fixes = service.getCodeFixesAtPosition(file, d.start!, d.start! + (d.length ?? 0), [d.code], formatOptions(source), {
-      quotePreference: source.style.quote === '"' ? 'double' : 'single',
-    });
+    const fixes = service.getCodeFixesAtPosition(
+      file,
+      d.start!,
+      d.start! + (d.length ?? 0),
+      [d.code],
+      formatOptions(source),
+      {
+        quotePreference: source.style.quote === '"' ? 'double' : 'single',
+      },
+    );
     return fixes.flatMap((fix) => draftOf(view, fix, near(d.start!)));
   });
 }
@@ -115,7 +135,12 @@ function draftOf(view: SiteView, fix: ts.CodeFixAction, distance: number): Draft
   const edits = fix.changes.flatMap((change) => {
     const source = view.reach.source(change.fileName.replace(root, ''));
     if (!source) return [];
-    return change.textChanges.map((t) => ({ source, at: t.span.start, end: t.span.start + t.span.length, text: t.newText }));
+    return change.textChanges.map((t) => ({
+      source,
+      at: t.span.start,
+      end: t.span.start + t.span.length,
+      text: t.newText,
+    }));
   });
   return [{ edits, kind: 'cause', summary: `${fix.description} (TypeScript)`, prior: prior - distance * 0.03 }];
 }

@@ -12,7 +12,9 @@ export const lostThis: Generator = {
   drafts(view) {
     const unbound = /Illegal invocation/.test(view.site.failure.message);
     return focusesOf(view).flatMap(({ place, bad, wrong }) => {
-      const fromThis = bad.kind === ts.SyntaxKind.ThisKeyword || nodesIn(bad, (n): n is ts.Node => n.kind === ts.SyntaxKind.ThisKeyword).length > 0;
+      const fromThis =
+        bad.kind === ts.SyntaxKind.ThisKeyword ||
+        nodesIn(bad, (n): n is ts.Node => n.kind === ts.SyntaxKind.ThisKeyword).length > 0;
       const mayBeLost = fromThis && (wrong === 'missing' || wrong === 'kind');
       if (!mayBeLost && !unbound) return [];
       const fn = thisOwner(bad);
@@ -28,16 +30,35 @@ function thisOwner(node: ts.Node): FunctionNode | null {
 
 /** `function (x) { this... }` inside a method becomes an arrow function, or is bound. */
 function asArrow(source: Source, fn: FunctionNode): Draft[] {
-  const isInner = ts.isFunctionExpression(fn) && !fn.asteriskToken && functionOf(fn) !== null && ts.isCallExpression(fn.parent);
+  const isInner =
+    ts.isFunctionExpression(fn) && !fn.asteriskToken && functionOf(fn) !== null && ts.isCallExpression(fn.parent);
   if (!isInner) return [];
   const usesArguments = nodesIn(fn.body, ts.isIdentifier).some((i) => i.text === 'arguments');
   const head = source.text.slice(fn.getStart(source.ast), fn.body.getStart(source.ast));
   const open = head.indexOf('(');
   const asyncWord = /^async\b/.test(head) ? 'async ' : '';
   const start = fn.getStart(source.ast);
-  const arrow: Edit = { source, at: start, end: fn.body.getStart(source.ast), text: `${asyncWord}${head.slice(open).trimEnd()} => ` };
-  const drafts: Draft[] = [{ edits: [insertAt(source, fn.getEnd(), '.bind(this)')], kind: 'cause', summary: 'The inner function is bound to the object around it', prior: source.style.arrows ? 0.7 : 0.78 }];
-  if (!usesArguments) drafts.push({ edits: [arrow], kind: 'cause', summary: 'The inner function keeps the object around it (arrow function)', prior: source.style.arrows ? 0.8 : 0.66 });
+  const arrow: Edit = {
+    source,
+    at: start,
+    end: fn.body.getStart(source.ast),
+    text: `${asyncWord}${head.slice(open).trimEnd()} => `,
+  };
+  const drafts: Draft[] = [
+    {
+      edits: [insertAt(source, fn.getEnd(), '.bind(this)')],
+      kind: 'cause',
+      summary: 'The inner function is bound to the object around it',
+      prior: source.style.arrows ? 0.7 : 0.78,
+    },
+  ];
+  if (!usesArguments)
+    drafts.push({
+      edits: [arrow],
+      kind: 'cause',
+      summary: 'The inner function keeps the object around it (arrow function)',
+      prior: source.style.arrows ? 0.8 : 0.66,
+    });
   return drafts;
 }
 
@@ -56,7 +77,12 @@ function boundWherePassed(view: SiteView, fn: FunctionNode): Draft[] {
       if ((!passed && !stored) || isFunctionLike(access.expression)) continue;
       const holder = access.expression.getText(source.ast);
       const inStack = view.places.some((pl) => pl.source === source);
-      drafts.push({ edits: [replace(source, access, `${access.getText(source.ast)}.bind(${holder})`)], kind: 'cause', summary: `${brief(textOf(access))} takes ${brief(holder)} along`, prior: inStack ? 0.78 : 0.7 });
+      drafts.push({
+        edits: [replace(source, access, `${access.getText(source.ast)}.bind(${holder})`)],
+        kind: 'cause',
+        summary: `${brief(textOf(access))} takes ${brief(holder)} along`,
+        prior: inStack ? 0.78 : 0.7,
+      });
     }
   }
   return drafts.slice(0, 12);

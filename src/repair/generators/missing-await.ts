@@ -34,7 +34,10 @@ function assignedName(node: ts.Expression): string | null {
 }
 
 function isAsyncFunction(fn: FunctionNode): boolean {
-  return (fn.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) ?? false) && !('asteriskToken' in fn && fn.asteriskToken);
+  return (
+    (fn.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) ?? false) &&
+    !('asteriskToken' in fn && fn.asteriskToken)
+  );
 }
 
 /** Declared async, or every value it returns is a promise by its shape. */
@@ -52,7 +55,11 @@ function isPromiseShaped(e: ts.Expression): boolean {
 
 function namedAsync(call: ts.CallExpression): boolean {
   const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : textOf(call.expression);
-  return /Async$|^fetch$|Promise$/.test(name) || (name === 'json' && call.arguments.length === 0) || (name === 'text' && call.arguments.length === 0);
+  return (
+    /Async$|^fetch$|Promise$/.test(name) ||
+    (name === 'json' && call.arguments.length === 0) ||
+    (name === 'text' && call.arguments.length === 0)
+  );
 }
 
 function awaitedAt(source: Source, node: ts.Expression, call: ts.CallExpression, prior: number): Draft[] {
@@ -61,10 +68,20 @@ function awaitedAt(source: Source, node: ts.Expression, call: ts.CallExpression,
   const text = `await ${node.getText(source.ast)}`;
   const edits: Edit[] = [replace(source, node, held ? `(${text})` : text)];
   const summary = `${brief(textOf(call))} is awaited`;
-  if (!fn) return /\.mjs$|\.mts$/.test(source.file) || /^\s*(?:import|export)\s/m.test(source.text) ? [{ edits, kind: 'cause', summary, prior }] : [];
+  if (!fn)
+    return /\.mjs$|\.mts$/.test(source.file) || /^\s*(?:import|export)\s/m.test(source.text)
+      ? [{ edits, kind: 'cause', summary, prior }]
+      : [];
   if (isAsyncFunction(fn)) return [{ edits, kind: 'cause', summary, prior }];
   if (ts.isConstructorDeclaration(fn) || ts.isGetAccessorDeclaration(fn) || ts.isSetAccessorDeclaration(fn)) return [];
   // Callers of the function get a promise from now on: likely right for handlers and callbacks, else a guess.
   const at = ts.isMethodDeclaration(fn) ? fn.name.getStart(source.ast) : fn.getStart(source.ast);
-  return [{ edits: [...edits, insertAt(source, at, 'async ')], kind: 'cause', summary: `${summary}, in ${functionName(fn) ?? 'the function'} that becomes async`, prior: prior - 0.2 }];
+  return [
+    {
+      edits: [...edits, insertAt(source, at, 'async ')],
+      kind: 'cause',
+      summary: `${summary}, in ${functionName(fn) ?? 'the function'} that becomes async`,
+      prior: prior - 0.2,
+    },
+  ];
 }

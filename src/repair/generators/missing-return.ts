@@ -2,7 +2,14 @@ import ts from 'typescript';
 import { insertAt, insertAfter, replace } from '../tree/edit.ts';
 import { exitsAt } from '../tree/exits.ts';
 import { kindOf, returnsOf } from '../tree/kinds.ts';
-import { type FunctionNode, functionName, functionsAround, isFunctionLike, nodesOfName, ownNodes } from '../tree/scope.ts';
+import {
+  type FunctionNode,
+  functionName,
+  functionsAround,
+  isFunctionLike,
+  nodesOfName,
+  ownNodes,
+} from '../tree/scope.ts';
 import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { focusesOf } from './focus.ts';
@@ -13,7 +20,9 @@ import type { SiteView } from './view.ts';
 export const missingReturn: Generator = {
   name: 'missing-return',
   drafts(view) {
-    const results = producersNear(view).flatMap(({ source, fn }, i) => forgottenResults(source, fn, Math.min(i, 8) * 0.01));
+    const results = producersNear(view).flatMap(({ source, fn }, i) =>
+      forgottenResults(source, fn, Math.min(i, 8) * 0.01),
+    );
     const reports = reportersNear(view).flatMap(({ source, fn, near }) => goesOn(source, fn, near));
     return [...results, ...reports];
   },
@@ -40,13 +49,18 @@ function callbacksBefore(node: ts.Node): FunctionNode[] {
   return nodesIn(node, isFunctionLike);
 }
 
-const passing = /^(?:then|catch|finally|map|flatMap|filter|find|findIndex|some|every|reduce|reduceRight|sort|replace|from|defer|series|waterfall)$/;
+const passing =
+  /^(?:then|catch|finally|map|flatMap|filter|find|findIndex|some|every|reduce|reduceRight|sort|replace|from|defer|series|waterfall)$/;
 
 /** Last statements that are expressions whose value nobody takes, in the function and in callbacks whose result matters. */
 function forgottenResults(source: Source, fn: FunctionNode, discount: number): Draft[] {
   const inner = nodesIn(fn, isFunctionLike).filter((f) => {
     const call = f.parent;
-    return ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) && passing.test(call.expression.name.text);
+    return (
+      ts.isCallExpression(call) &&
+      ts.isPropertyAccessExpression(call.expression) &&
+      passing.test(call.expression.name.text)
+    );
   });
   return [fn, ...inner].flatMap((f) => {
     if (ts.isConstructorDeclaration(f) || ts.isSetAccessorDeclaration(f)) return [];
@@ -86,7 +100,12 @@ function tails(fn: FunctionNode): { statement: ts.ExpressionStatement; branch: b
 /** How likely it is that the value was meant as the result. */
 function worthOf(expression: ts.Expression, isCallback: boolean): number {
   const e = bare(expression);
-  if (ts.isBinaryExpression(e) && e.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && e.operatorToken.kind <= ts.SyntaxKind.LastAssignment) return 0.3;
+  if (
+    ts.isBinaryExpression(e) &&
+    e.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+    e.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+  )
+    return 0.3;
   if (ts.isPostfixUnaryExpression(e) || ts.isPrefixUnaryExpression(e) || ts.isDeleteExpression(e)) return 0;
   if (!ts.isCallExpression(e)) return ts.isNewExpression(e) ? 0.7 : 0.82;
   const name = ts.isPropertyAccessExpression(e.expression) ? e.expression.name.text : '';
@@ -101,10 +120,12 @@ function reportersNear(view: SiteView): (Found & { near: number })[] {
     if (!found.has(fn)) found.set(fn, { source, near });
   };
   for (const p of view.places) for (const fn of functionsAround(p.action)) add(fn, p.source, 0.1);
-  for (const s of view.suspects) for (const fn of s.fn ? [s.fn, ...nodesIn(s.fn, isFunctionLike)] : []) add(fn, s.source, 0.08);
+  for (const s of view.suspects)
+    for (const fn of s.fn ? [s.fn, ...nodesIn(s.fn, isFunctionLike)] : []) add(fn, s.source, 0.08);
   for (const file of view.reach.files()) {
     const source = view.reach.source(file);
-    if (source && /\bcatch\b/.test(source.text)) for (const fn of nodesIn(source.ast, isFunctionLike)) add(fn, source, 0);
+    if (source && /\bcatch\b/.test(source.text))
+      for (const fn of nodesIn(source.ast, isFunctionLike)) add(fn, source, 0);
   }
   return [...found].map(([fn, f]) => ({ fn, ...f }));
 }
@@ -114,8 +135,17 @@ const answers = /^(?:send|json|end|render|redirect|sendStatus|sendFile|reject|re
 /** An error is reported (callback, event, response) in a branch that then falls through into the ordinary path. */
 function goesOn(source: Source, fn: FunctionNode, near: number): Draft[] {
   const drafts: Draft[] = [];
-  const catches = ownNodes(fn, ts.isCatchClause).map((c) => ({ block: c.block as ts.Statement, after: c.parent as ts.Statement, error: catchName(c) }));
-  const ifs = near === 0 ? [] : ownNodes(fn, ts.isIfStatement).filter((s) => !s.elseStatement).map((s) => ({ block: s.thenStatement, after: s as ts.Statement, error: null }));
+  const catches = ownNodes(fn, ts.isCatchClause).map((c) => ({
+    block: c.block as ts.Statement,
+    after: c.parent as ts.Statement,
+    error: catchName(c),
+  }));
+  const ifs =
+    near === 0
+      ? []
+      : ownNodes(fn, ts.isIfStatement)
+          .filter((s) => !s.elseStatement)
+          .map((s) => ({ block: s.thenStatement, after: s as ts.Statement, error: null }));
   for (const { block, after, error } of [...catches, ...ifs]) {
     const last = ts.isBlock(block) ? block.statements.at(-1) : block;
     if (!last || !ts.isExpressionStatement(last) || !followedByMore(after)) continue;
@@ -123,7 +153,12 @@ function goesOn(source: Source, fn: FunctionNode, near: number): Draft[] {
     if (!ts.isCallExpression(call) || !reports(call, error)) continue;
     const summary = `After ${brief(textOf(call))} nothing more is done`;
     const prior = (error ? 0.62 : 0.5) + near;
-    drafts.push({ edits: [replace(source, last, `return ${last.getText(source.ast)}`)], kind: 'cause', summary, prior });
+    drafts.push({
+      edits: [replace(source, last, `return ${last.getText(source.ast)}`)],
+      kind: 'cause',
+      summary,
+      prior,
+    });
     drafts.push(...endAfter(source, last, summary, prior));
   }
   return drafts;
@@ -132,7 +167,12 @@ function goesOn(source: Source, fn: FunctionNode, near: number): Draft[] {
 /** `return`, `return null`, ... as a statement of its own after the report. */
 function endAfter(source: Source, last: ts.ExpressionStatement, summary: string, prior: number): Draft[] {
   if (!ts.isBlock(last.parent)) return [];
-  const texts = new Set([...exitsAt(source, last).map((e) => e.text).filter((t) => t !== 'continue'), ...(/\breturn null\b/.test(source.text) ? ['return null'] : [])]);
+  const texts = new Set([
+    ...exitsAt(source, last)
+      .map((e) => e.text)
+      .filter((t) => t !== 'continue'),
+    ...(/\breturn null\b/.test(source.text) ? ['return null'] : []),
+  ]);
   return [...texts].slice(0, 4).map((text, i) => ({
     edits: insertAfter(source, last, [`${text}${source.style.semicolon}`]),
     kind: 'cause' as const,
@@ -148,8 +188,16 @@ function catchName(c: ts.CatchClause): string | null {
 function reports(call: ts.CallExpression, error: string | null): boolean {
   const callee = call.expression;
   const name = ts.isIdentifier(callee) ? callee.text : ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
-  if (/^(?:log|warn|debug|info|trace|push|add|set|setHeader|captureException)$/.test(name) || /^console\b/.test(textOf(callee))) return false;
-  const handsOn = call.arguments.some((a) => (error ? nodesOfName(call, error).length > 0 : /^(?:_?e|er|err|error)$/.test(textOf(a)) || (ts.isNewExpression(a) && /Error/.test(textOf(a.expression)))));
+  if (
+    /^(?:log|warn|debug|info|trace|push|add|set|setHeader|captureException)$/.test(name) ||
+    /^console\b/.test(textOf(callee))
+  )
+    return false;
+  const handsOn = call.arguments.some((a) =>
+    error
+      ? nodesOfName(call, error).length > 0
+      : /^(?:_?e|er|err|error)$/.test(textOf(a)) || (ts.isNewExpression(a) && /Error/.test(textOf(a.expression))),
+  );
   return handsOn || answers.test(name);
 }
 

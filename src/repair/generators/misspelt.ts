@@ -20,7 +20,8 @@ const builtinMembers =
 
 /** Keys of property descriptors in the reached files, when a write or redefinition was refused. */
 function descriptorKeys(view: SiteView): Draft[] {
-  if (!/read.?only|redefine property|only a getter|not extensible|non-writable/i.test(view.site.failure.message)) return [];
+  if (!/read.?only|redefine property|only a getter|not extensible|non-writable/i.test(view.site.failure.message))
+    return [];
   const drafts: Draft[] = [];
   for (const file of view.reach.files()) {
     const source = view.reach.source(file);
@@ -34,8 +35,11 @@ function descriptorKeys(view: SiteView): Draft[] {
 }
 
 function memberNames(source: Source): { node: ts.Node; name: string }[] {
-  const isNamed = (n: ts.Node): n is ts.PropertyAccessExpression | ts.PropertyAssignment => ts.isPropertyAccessExpression(n) || ts.isPropertyAssignment(n);
-  return nodesIn(source.ast, isNamed).flatMap((n) => (ts.isIdentifier(n.name) && n.name.text.length >= 5 ? [{ node: n.name, name: n.name.text }] : []));
+  const isNamed = (n: ts.Node): n is ts.PropertyAccessExpression | ts.PropertyAssignment =>
+    ts.isPropertyAccessExpression(n) || ts.isPropertyAssignment(n);
+  return nodesIn(source.ast, isNamed).flatMap((n) =>
+    ts.isIdentifier(n.name) && n.name.text.length >= 5 ? [{ node: n.name, name: n.name.text }] : [],
+  );
 }
 
 function spell(source: Source, node: ts.Node, name: string, meant: string, prior: number): Draft {
@@ -48,7 +52,9 @@ function unknownVariables(view: SiteView): Draft[] {
   const place = view.places[0];
   const name = property ?? view.site.operation.expression;
   if (kind !== 'reference' || !place || !name) return [];
-  const uses = nodesIn(place.fn ?? place.source.ast, ts.isIdentifier).filter((id) => id.text === name && isReference(id) && lookup(name, id) === null);
+  const uses = nodesIn(place.fn ?? place.source.ast, ts.isIdentifier).filter(
+    (id) => id.text === name && isReference(id) && lookup(name, id) === null,
+  );
   const meant = namesInScope(place.node).filter((n) => slips(name, n));
   return meant.slice(0, 4).map((m, i) => ({
     edits: uses.map((u) => replace(place.source, u, m)),
@@ -64,13 +70,22 @@ function members(view: SiteView): Draft[] {
     const targets: ts.PropertyAccessExpression[] = [];
     const callee = ts.isCallExpression(whole) ? whole.expression : null;
     if (callee && ts.isPropertyAccessExpression(callee)) targets.push(callee);
-    for (const n of [bad, ...nodesIn(bad, ts.isPropertyAccessExpression)]) if (ts.isPropertyAccessExpression(n)) targets.push(n);
+    for (const n of [bad, ...nodesIn(bad, ts.isPropertyAccessExpression)])
+      if (ts.isPropertyAccessExpression(n)) targets.push(n);
     return targets.flatMap((target) => {
       const name = target.name.text;
       const builtin = builtinMembers.filter((b) => b !== name && slips(name, b) && name === member);
       const local = namesUsed(view, place.source).filter((n) => n.name !== name && slips(name, n.name) && n.count > 1);
-      const found = [...builtin.map((n) => ({ name: n, prior: 0.86 })), ...local.map((n) => ({ name: n.name, prior: 0.7 }))];
-      return found.slice(0, 4).map((f) => ({ ...spell(place.source, target.name, name, f.name, f.prior), summary: `${textOf(target)}: ${name} is spelt ${f.name}` }));
+      const found = [
+        ...builtin.map((n) => ({ name: n, prior: 0.86 })),
+        ...local.map((n) => ({ name: n.name, prior: 0.7 })),
+      ];
+      return found
+        .slice(0, 4)
+        .map((f) => ({
+          ...spell(place.source, target.name, name, f.name, f.prior),
+          summary: `${textOf(target)}: ${name} is spelt ${f.name}`,
+        }));
     });
   });
 }
@@ -95,6 +110,7 @@ export function slips(a: string, b: string): boolean {
   const changed = restA.slice(1) === restB.slice(1);
   const swapped = restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
   // `items` beside `item`, `get1` beside `get2`: both may be meant.
-  const isPlural = (deleted && (a === `${b}s` || b === `${a}s`)) || (changed && /\d/.test((restA[0] ?? '') + (restB[0] ?? '')));
+  const isPlural =
+    (deleted && (a === `${b}s` || b === `${a}s`)) || (changed && /\d/.test((restA[0] ?? '') + (restB[0] ?? '')));
   return (deleted || changed || swapped) && !isPlural;
 }

@@ -42,7 +42,14 @@ export function originsOf(view: SiteView, focus: Focus): Origin[] {
 
 /** As `originsOf`, and through the objects that held the value: who made the thing that lacks a member. */
 export function makersOf(view: SiteView, focus: Focus): Origin[] {
-  const start: Origin = { source: focus.place.source, node: focus.bad, hops: 0, how: 'use', slot: null, place: focus.place };
+  const start: Origin = {
+    source: focus.place.source,
+    node: focus.bad,
+    hops: 0,
+    how: 'use',
+    slot: null,
+    place: focus.place,
+  };
   return traceFrom(view, start, true);
 }
 
@@ -168,7 +175,8 @@ function argumentsFor(view: SiteView, o: Origin, next: Next): Origin[] {
 /** `p.then(v => ...)`: what the promise gives; `xs.map(x => ...)`: an element of the list. */
 function receiverOf(fn: FunctionNode, position: number, next: Next): Origin | null {
   const call = fn.parent;
-  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || call.arguments[0] !== fn) return null;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || call.arguments[0] !== fn)
+    return null;
   const { name, expression } = call.expression;
   if (position === 0 && name.text === 'then') return next(expression, 'assigned');
   const walks = /^(?:map|forEach|filter|find|findIndex|some|every|flatMap|sort)$/.test(name.text) && position === 0;
@@ -275,7 +283,9 @@ function fromCall(view: SiteView, o: Origin, call: ts.CallExpression, next: Next
   const callback = call.arguments[0];
   const chained = ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === 'then';
   if (chained && callback && isFunctionLike(callback)) {
-    return returnsOf(callback).flatMap((r) => (r.value ? [next(r.value, 'returned', { slot: callback, place: placeFor(view, r.value) })] : []));
+    return returnsOf(callback).flatMap((r) =>
+      r.value ? [next(r.value, 'returned', { slot: callback, place: placeFor(view, r.value) })] : [],
+    );
   }
   return calleesOf(view, o.source, call).flatMap(({ source, fn }) =>
     returnsOf(fn).flatMap((r) =>

@@ -11,7 +11,10 @@ import type { SiteView } from './view.ts';
 /** Guards where it hurts: the value is looked at before it is used. Last resort; they may hide where it should have come from. */
 export const presence: Generator = {
   name: 'presence',
-  drafts: (view) => focusesOf(view).filter((f) => f.wrong !== 'range').flatMap((f) => forFocus(view, f)),
+  drafts: (view) =>
+    focusesOf(view)
+      .filter((f) => f.wrong !== 'range')
+      .flatMap((f) => forFocus(view, f)),
 };
 
 function forFocus(view: SiteView, focus: Focus): Draft[] {
@@ -19,7 +22,12 @@ function forFocus(view: SiteView, focus: Focus): Draft[] {
   const bad = focus.bad.getText(source.ast);
   if (bad.length > 160) return [];
   const condition = absent(view, focus, bad);
-  return [...exits(source, focus, bad, condition), ...orEmpty(source, focus, bad), ...chained(source, focus, bad), ...skipped(source, focus, bad, condition)];
+  return [
+    ...exits(source, focus, bad, condition),
+    ...orEmpty(source, focus, bad),
+    ...chained(source, focus, bad),
+    ...skipped(source, focus, bad, condition),
+  ];
 }
 
 /** Text of "the value is not fit for use". */
@@ -28,7 +36,11 @@ function absent(view: SiteView, focus: Focus, bad: string): string {
   if (focus.wrong === 'missing' || focus.wrong === 'unknown') {
     const { met } = view.site.operation;
     const own = new RegExp(`${escaped(bad)} === (?:undefined|null)`).test(focus.place.source.text);
-    return own && met ? `${bad} === ${met}` : focus.place.source.text.includes('== null') ? `${bad} == null` : `!${wrap(focus.bad, bad)}`;
+    return own && met
+      ? `${bad} === ${met}`
+      : focus.place.source.text.includes('== null')
+        ? `${bad} == null`
+        : `!${wrap(focus.bad, bad)}`;
   }
   if (view.site.operation.kind === 'iterate') return `!Array.isArray(${bad})`;
   if (focus.member === null) return `typeof ${bad} !== ${q}function${q}`;
@@ -49,7 +61,11 @@ function wrap(e: ts.Expression, text: string): string {
 /** An expression that costs nothing to read twice: asking it in a guard changes nothing. */
 export function isReadable(e: ts.Expression): boolean {
   const b = bare(e);
-  const calls = nodesIn(e, ts.isCallExpression).length > 0 || ts.isCallExpression(b) || ts.isNewExpression(b) || ts.isAwaitExpression(e);
+  const calls =
+    nodesIn(e, ts.isCallExpression).length > 0 ||
+    ts.isCallExpression(b) ||
+    ts.isNewExpression(b) ||
+    ts.isAwaitExpression(e);
   return !calls && nodesIn(e, ts.isPostfixUnaryExpression).length === 0;
 }
 
@@ -76,14 +92,23 @@ function orEmpty(source: Source, focus: Focus, bad: string): Draft[] {
   const kind = iterated ? 'array' : focus.member ? holderKind(focus.member) : 'unknown';
   const call = ts.isCallExpression(focus.whole) ? textOf(focus.whole.expression) : '';
   const ofObject = /^Object\.(?:keys|values|entries|assign)$/.test(call);
-  const empty = ofObject ? '{}' : (emptyOf(kind, source.style.quote) ?? (focus.wrong === 'missing' && focus.member ? '{}' : null));
+  const empty = ofObject
+    ? '{}'
+    : (emptyOf(kind, source.style.quote) ?? (focus.wrong === 'missing' && focus.member ? '{}' : null));
   if (!empty || isWritten(focus) || ts.isObjectBindingPattern(focus.whole)) return [];
   const op = source.style.modern ? '??' : '||';
   const isPattern = ts.isVariableDeclaration(focus.whole) || ts.isParameter(focus.whole);
   const argument = iterated || ofObject || isPattern;
   const text = `${wrap(focus.bad, bad)} ${op} ${empty}`;
   const prior = kind === 'array' || ofObject ? 0.48 : 0.38;
-  return [{ edits: [replace(source, focus.bad, argument ? text : `(${text})`)], kind: 'suppression', summary: `${brief(bad)} counts as ${empty} when it is not there`, prior }];
+  return [
+    {
+      edits: [replace(source, focus.bad, argument ? text : `(${text})`)],
+      kind: 'suppression',
+      summary: `${brief(bad)} counts as ${empty} when it is not there`,
+      prior,
+    },
+  ];
 }
 
 function isWritten(focus: Focus): boolean {
@@ -98,7 +123,12 @@ function chained(source: Source, focus: Focus, bad: string): Draft[] {
   if (isWritten(focus) || (!isMember && focus.wrong !== 'kind')) return [];
   const drafts: Draft[] = [];
   const add = (edits: Draft['edits'], now: string, prior: number): void => {
-    drafts.push({ edits, kind: 'suppression', summary: `${brief(textOf(focus.whole))} is read only when ${brief(bad)} is there: ${brief(now)}`, prior });
+    drafts.push({
+      edits,
+      kind: 'suppression',
+      summary: `${brief(textOf(focus.whole))} is read only when ${brief(bad)} is there: ${brief(now)}`,
+      prior,
+    });
   };
   if (isMember && focus.wrong === 'missing') {
     const rest = source.text.slice(access.expression.getEnd(), access.getEnd());
@@ -122,7 +152,8 @@ function chained(source: Source, focus: Focus, bad: string): Draft[] {
 function outermost(access: ts.Node): ts.Node {
   let n = access;
   while (
-    ((ts.isPropertyAccessExpression(n.parent) || ts.isElementAccessExpression(n.parent)) && n.parent.expression === n) ||
+    ((ts.isPropertyAccessExpression(n.parent) || ts.isElementAccessExpression(n.parent)) &&
+      n.parent.expression === n) ||
     (ts.isCallExpression(n.parent) && n.parent.expression === n)
   ) {
     n = n.parent;
@@ -139,8 +170,16 @@ function isConditionPart(node: ts.Node): boolean {
 /** The statement is done only when the value is there. */
 function skipped(source: Source, focus: Focus, bad: string, condition: string): Draft[] {
   const { statement } = focus.place;
-  if (!statement || !ts.isExpressionStatement(statement) || !isReadable(focus.bad) || declaredWithin(statement, focus.bad)) return [];
-  const positive = condition.startsWith('!') ? condition.slice(1) : condition.replace('!==', '===').replace(' == ', ' != ');
+  if (
+    !statement ||
+    !ts.isExpressionStatement(statement) ||
+    !isReadable(focus.bad) ||
+    declaredWithin(statement, focus.bad)
+  )
+    return [];
+  const positive = condition.startsWith('!')
+    ? condition.slice(1)
+    : condition.replace('!==', '===').replace(' == ', ' != ');
   const now = condition.includes(' === ') ? condition.replace(' === ', ' !== ') : positive;
   return [
     {

@@ -22,7 +22,9 @@ function descriptors(view: SiteView): Draft[] {
   const flag = /redefine/.test(view.site.failure.message) ? 'configurable' : 'writable';
   return view.reach.files().flatMap((file) => {
     const source = view.reach.source(file);
-    return source && /definePropert|Object\.(?:freeze|seal|preventExtensions)/.test(source.text) ? inFile(view, source, flag) : [];
+    return source && /definePropert|Object\.(?:freeze|seal|preventExtensions)/.test(source.text)
+      ? inFile(view, source, flag)
+      : [];
   });
 }
 
@@ -36,10 +38,24 @@ function inFile(view: SiteView, source: Source, flag: string): Draft[] {
       const names = literal.properties.map((p) => (p.name ? textOf(p.name) : ''));
       if (names.includes(flag) || names.includes('get') || literal.properties.length === 0) return [];
       const at = literal.properties.at(-1)!.getEnd();
-      return [{ edits: [insertAt(source, at, `, ${flag}: true`)], kind: 'cause' as const, summary: `${brief(textOf(call.arguments[1]!))} is defined ${flag}`, prior: 0.72 + near }];
+      return [
+        {
+          edits: [insertAt(source, at, `, ${flag}: true`)],
+          kind: 'cause' as const,
+          summary: `${brief(textOf(call.arguments[1]!))} is defined ${flag}`,
+          prior: 0.72 + near,
+        },
+      ];
     }
     if (!/^Object\.(?:freeze|seal|preventExtensions)$/.test(name) || !call.arguments[0]) return [];
-    return [{ edits: [replace(source, call, call.arguments[0].getText(source.ast))], kind: 'cause' as const, summary: `${brief(textOf(call.arguments[0]))} is no longer frozen`, prior: 0.42 + near }];
+    return [
+      {
+        edits: [replace(source, call, call.arguments[0].getText(source.ast))],
+        kind: 'cause' as const,
+        summary: `${brief(textOf(call.arguments[0]))} is no longer frozen`,
+        prior: 0.42 + near,
+      },
+    ];
   });
 }
 
@@ -55,16 +71,31 @@ function copies(view: SiteView, place: Place): Draft[] {
       const slot = o.slot as ts.ParameterDeclaration;
       if (!ts.isIdentifier(slot.name)) return [];
       const line = `${slot.name.text} = ${spread(slot.name.text)}${o.source.style.semicolon}`;
-      return [{ edits: insertAtEntry(o.source, slot.parent as FunctionNode, [line]), kind: 'cause', summary, prior: 0.58 - o.hops * 0.02 }];
+      return [
+        {
+          edits: insertAtEntry(o.source, slot.parent as FunctionNode, [line]),
+          kind: 'cause',
+          summary,
+          prior: 0.58 - o.hops * 0.02,
+        },
+      ];
     }
     if (o.how !== 'assigned' && o.how !== 'argument') return [];
-    return [{ edits: [replace(o.source, o.node, spread(o.node.getText(o.source.ast)))], kind: 'cause', summary, prior: 0.54 - o.hops * 0.02 }];
+    return [
+      {
+        edits: [replace(o.source, o.node, spread(o.node.getText(o.source.ast)))],
+        kind: 'cause',
+        summary,
+        prior: 0.54 - o.hops * 0.02,
+      },
+    ];
   });
 }
 
 function writtenObject({ action, node, statement }: Place): ts.Expression | null {
   const scope = statement ?? action;
-  const isWrite = (n: ts.Node): n is ts.BinaryExpression => ts.isBinaryExpression(n) && n.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  const isWrite = (n: ts.Node): n is ts.BinaryExpression =>
+    ts.isBinaryExpression(n) && n.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   const at = node.getStart();
   const write = nodesIn(scope, isWrite).find((b) => b.getStart() <= at && at <= b.getEnd());
   const left = write && bare(write.left);
@@ -78,5 +109,12 @@ function defined({ source, statement }: Place): Draft[] {
   const { expression, name } = write.left;
   const q = source.style.quote;
   const text = `Object.defineProperty(${expression.getText(source.ast)}, ${q}${name.text}${q}, { value: ${write.right.getText(source.ast)}, writable: true, configurable: true, enumerable: true })`;
-  return [{ edits: [replace(source, write, text)], kind: 'cause', summary: `${textOf(write.left)} is defined on the object itself`, prior: 0.62 }];
+  return [
+    {
+      edits: [replace(source, write, text)],
+      kind: 'cause',
+      summary: `${textOf(write.left)} is defined on the object itself`,
+      prior: 0.62,
+    },
+  ];
 }

@@ -1,6 +1,15 @@
 import ts from 'typescript';
 import { insertAtEntry, insertBefore, listedStatementOf } from '../tree/edit.ts';
-import { boundNames, type FunctionNode, functionOf, isFunctionLike, isReference, lookup, declarationOf, ownNodes } from '../tree/scope.ts';
+import {
+  boundNames,
+  type FunctionNode,
+  functionOf,
+  isFunctionLike,
+  isReference,
+  lookup,
+  declarationOf,
+  ownNodes,
+} from '../tree/scope.ts';
 import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { focusesOf } from './focus.ts';
@@ -28,13 +37,21 @@ function targetsOf(view: SiteView): Target[] {
   const found: Target[] = [];
   for (const focus of focusesOf(view)) {
     for (const o of originsOf(view, focus)) {
-      const fn = o.how === 'parameter' ? ((o.slot as ts.ParameterDeclaration).parent as FunctionNode) : functionOf(o.node);
+      const fn =
+        o.how === 'parameter' ? ((o.slot as ts.ParameterDeclaration).parent as FunctionNode) : functionOf(o.node);
       const e = bare(o.node);
       if (!fn || o.hops > 6 || !(ts.isIdentifier(e) || ts.isPropertyAccessExpression(e))) continue;
       const text = textOf(e);
       const parameter = fn.parameters.findIndex((p) => boundNames(p.name).some((n) => n.text === text));
       if (!found.some((t) => t.fn === fn && t.text === text)) {
-        found.push({ source: o.source, fn, text, parameter: parameter < 0 ? null : parameter, use: o.node, hops: o.hops });
+        found.push({
+          source: o.source,
+          fn,
+          text,
+          parameter: parameter < 0 ? null : parameter,
+          use: o.node,
+          hops: o.hops,
+        });
       }
     }
   }
@@ -80,10 +97,13 @@ function adapted(target: Target, sibling: FunctionNode, guard: ts.IfStatement): 
     const index = sibling.parameters.findIndex((p) => boundNames(p.name).some((n) => n.text === id.text));
     if (id.text === subject) renames.set(id, target.text);
     else if (own && index >= 0) {
-      const mine = target.fn.parameters.flatMap((p) => boundNames(p.name)).find((n) => n.text === id.text) ?? target.fn.parameters[index]?.name;
+      const mine =
+        target.fn.parameters.flatMap((p) => boundNames(p.name)).find((n) => n.text === id.text) ??
+        target.fn.parameters[index]?.name;
       if (!mine || !ts.isIdentifier(mine)) return null;
       renames.set(id, mine.text);
-    } else if (lookup(id.text, target.fn) !== own && !(own === null && lookup(id.text, target.fn) === null)) return null;
+    } else if (lookup(id.text, target.fn) !== own && !(own === null && lookup(id.text, target.fn) === null))
+      return null;
   }
   return { text: rewritten(target.source, guard, renames), sameName: subject === target.text };
 }
@@ -110,7 +130,8 @@ export function testedIn(condition: ts.Expression): string[] {
     const sides = [bare(c.left), bare(c.right)];
     const typed = sides.find(ts.isTypeOfExpression);
     if (typed) return [textOf(bare(typed.expression))];
-    const isEmpty = (e: ts.Expression): boolean => e.kind === ts.SyntaxKind.NullKeyword || textOf(e) === 'undefined' || ts.isVoidExpression(e);
+    const isEmpty = (e: ts.Expression): boolean =>
+      e.kind === ts.SyntaxKind.NullKeyword || textOf(e) === 'undefined' || ts.isVoidExpression(e);
     if (sides.some(isEmpty)) return sides.filter((s) => !isEmpty(s)).map(textOf);
     if (op === ts.SyntaxKind.InstanceOfKeyword) return [textOf(sides[0]!)];
   }
@@ -119,7 +140,8 @@ export function testedIn(condition: ts.Expression): string[] {
 
 /** Both are listeners or callbacks of the same kind of call, or methods of one class or object. */
 function sameRole(a: FunctionNode, b: FunctionNode): boolean {
-  if (ts.isCallExpression(a.parent) && ts.isCallExpression(b.parent)) return textOf(a.parent.expression) === textOf(b.parent.expression);
+  if (ts.isCallExpression(a.parent) && ts.isCallExpression(b.parent))
+    return textOf(a.parent.expression) === textOf(b.parent.expression);
   return a.parent === b.parent;
 }
 
@@ -145,7 +167,12 @@ function place(target: Target, sibling: FunctionNode, guard: ts.IfStatement, cop
     drafts.push({ edits: insertAtEntry(target.source, target.fn, lines), kind: 'cause', summary, prior });
   }
   if (use && functionOf(use) === target.fn) {
-    drafts.push({ edits: insertBefore(target.source, use, lines), kind: 'cause', summary, prior: prior - (target.parameter !== null ? 0.05 : 0) });
+    drafts.push({
+      edits: insertBefore(target.source, use, lines),
+      kind: 'cause',
+      summary,
+      prior: prior - (target.parameter !== null ? 0.05 : 0),
+    });
   }
   return drafts;
 }

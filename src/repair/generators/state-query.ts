@@ -9,15 +9,31 @@ import type { Place, SiteView } from './view.ts';
 
 /** An operation refused because of its object's state, and the query by which that state is asked. */
 const refusals: { code: RegExp; busy: string; says: string }[] = [
-  { code: /ERR_HTTP_HEADERS_SENT|headers after they are sent|Headers already sent/i, busy: '$.headersSent', says: 'headers are sent' },
+  {
+    code: /ERR_HTTP_HEADERS_SENT|headers after they are sent|Headers already sent/i,
+    busy: '$.headersSent',
+    says: 'headers are sent',
+  },
   { code: /ERR_STREAM_WRITE_AFTER_END|write after end/i, busy: '$.writableEnded', says: 'the stream is ended' },
   { code: /ERR_STREAM_DESTROYED|after a stream was destroyed/i, busy: '$.destroyed', says: 'the stream is destroyed' },
   { code: /ERR_STREAM_PUSH_AFTER_EOF|push\(\) after EOF/i, busy: '$.readableEnded', says: 'the stream has ended' },
-  { code: /ERR_STREAM_ALREADY_FINISHED|ERR_STREAM_UNABLE_TO_PIPE/, busy: '$.writableFinished', says: 'the stream is finished' },
+  {
+    code: /ERR_STREAM_ALREADY_FINISHED|ERR_STREAM_UNABLE_TO_PIPE/,
+    busy: '$.writableFinished',
+    says: 'the stream is finished',
+  },
   { code: /ERR_SERVER_NOT_RUNNING|Server is not running/i, busy: '!$.listening', says: 'the server is not listening' },
   { code: /ERR_SERVER_ALREADY_LISTEN/, busy: '$.listening', says: 'the server listens already' },
-  { code: /ERR_SOCKET_CLOSED|This socket has been ended|ERR_SOCKET_DGRAM_NOT_RUNNING/i, busy: '$.destroyed', says: 'the socket is closed' },
-  { code: /ERR_IPC_CHANNEL_CLOSED|Channel closed|IPC channel is already disconnected/i, busy: '!$.connected', says: 'the channel is closed' },
+  {
+    code: /ERR_SOCKET_CLOSED|This socket has been ended|ERR_SOCKET_DGRAM_NOT_RUNNING/i,
+    busy: '$.destroyed',
+    says: 'the socket is closed',
+  },
+  {
+    code: /ERR_IPC_CHANNEL_CLOSED|Channel closed|IPC channel is already disconnected/i,
+    busy: '!$.connected',
+    says: 'the channel is closed',
+  },
   { code: /WebSocket is not open/i, busy: '$.readyState !== 1', says: 'the socket is not open' },
   { code: /Generator is already running/i, busy: '$.running', says: 'it runs already' },
 ];
@@ -29,7 +45,9 @@ export const stateQuery: Generator = {
     const { code, message } = view.site.failure;
     const refusal = refusals.find((r) => r.code.test(`${code ?? ''} ${message}`));
     if (!refusal) return [];
-    return subjects(view).flatMap(({ place, subject, level }) => guarded(place, refusal.busy.replaceAll('$', subject), refusal.says, level));
+    return subjects(view).flatMap(({ place, subject, level }) =>
+      guarded(place, refusal.busy.replaceAll('$', subject), refusal.says, level),
+    );
   },
 };
 
@@ -67,15 +85,30 @@ function guarded({ source, action, statement }: Place, busy: string, says: strin
   if (condition) {
     const text = condition.getText(source.ast);
     const held = needsParens(condition) ? `(${text})` : text;
-    drafts.push({ edits: [replace(source, condition, `${held} && ${free}`)], kind: 'cause', summary, prior: base + 0.03 });
+    drafts.push({
+      edits: [replace(source, condition, `${held} && ${free}`)],
+      kind: 'cause',
+      summary,
+      prior: base + 0.03,
+    });
   }
   if (ts.isExpressionStatement(statement)) {
     const { keywordSpace } = source.style;
-    drafts.push({ edits: [replace(source, statement, `if${keywordSpace}(${free}) ${statement.getText(source.ast)}`)], kind: 'cause', summary, prior: base });
+    drafts.push({
+      edits: [replace(source, statement, `if${keywordSpace}(${free}) ${statement.getText(source.ast)}`)],
+      kind: 'cause',
+      summary,
+      prior: base,
+    });
   }
   const listed = listedStatementOf(action);
   for (const [i, exit] of (listed ? exitsAt(source, action) : []).slice(0, 2).entries()) {
-    drafts.push({ edits: insertBefore(source, listed!, guardLines(source, busy, exit.text)), kind: 'cause', summary: `${summary}: ${exit.text}`, prior: base - 0.03 - i * 0.03 });
+    drafts.push({
+      edits: insertBefore(source, listed!, guardLines(source, busy, exit.text)),
+      kind: 'cause',
+      summary: `${summary}: ${exit.text}`,
+      prior: base - 0.03 - i * 0.03,
+    });
   }
   return drafts;
 }
@@ -84,11 +117,18 @@ function guarded({ source, action, statement }: Place, busy: string, says: strin
 function enclosingCondition(statement: ts.Statement): ts.Expression | null {
   const block = ts.isBlock(statement.parent) ? statement.parent : null;
   const holder = block ? (block.statements.length === 1 ? block.parent : null) : statement.parent;
-  const isThen = holder && ts.isIfStatement(holder) && !holder.elseStatement && (holder.thenStatement === statement || holder.thenStatement === block);
+  const isThen =
+    holder &&
+    ts.isIfStatement(holder) &&
+    !holder.elseStatement &&
+    (holder.thenStatement === statement || holder.thenStatement === block);
   return isThen ? holder.expression : null;
 }
 
 function needsParens(e: ts.Expression): boolean {
-  return (ts.isBinaryExpression(e) && e.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken) || ts.isConditionalExpression(e) || isFunctionLike(e);
+  return (
+    (ts.isBinaryExpression(e) && e.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken) ||
+    ts.isConditionalExpression(e) ||
+    isFunctionLike(e)
+  );
 }
-

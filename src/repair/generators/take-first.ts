@@ -19,7 +19,9 @@ export const takeFirst: Generator = {
       const taken = takenFrom(focus.bad);
       if (!taken) return [];
       const before = foreignBefore(statement);
-      return before ? [...movedUp(source, statement, before, taken), ...lookedAtAgain(source, statement, before, taken)] : [];
+      return before
+        ? [...movedUp(source, statement, before, taken), ...lookedAtAgain(source, statement, before, taken)]
+        : [];
     });
   },
 };
@@ -45,8 +47,14 @@ function foreignBefore(statement: ts.Statement): ts.Statement | null {
 function runsForeignCode(s: ts.Statement): boolean {
   const calls = nodesIn(s, ts.isCallExpression, (n) => !isFunctionLike(n));
   const emits = calls.some((c) => {
-    const name = ts.isPropertyAccessExpression(c.expression) ? c.expression.name.text : ts.isIdentifier(c.expression) ? c.expression.text : '';
-    return /^(?:emit|emitAsync|dispatchEvent|dispatch|notify|trigger|fire|publish|next|callback|cb|done|handler|listener|hook|on[A-Z]\w*|before[A-Z]\w*|_?run[A-Z]\w*)$/.test(name);
+    const name = ts.isPropertyAccessExpression(c.expression)
+      ? c.expression.name.text
+      : ts.isIdentifier(c.expression)
+        ? c.expression.text
+        : '';
+    return /^(?:emit|emitAsync|dispatchEvent|dispatch|notify|trigger|fire|publish|next|callback|cb|done|handler|listener|hook|on[A-Z]\w*|before[A-Z]\w*|_?run[A-Z]\w*)$/.test(
+      name,
+    );
   });
   return emits || nodesIn(s, ts.isAwaitExpression, (n) => !isFunctionLike(n)).length > 0 || ts.isAwaitExpression(s);
 }
@@ -61,13 +69,25 @@ function movedUp(source: Source, statement: ts.Statement, before: ts.Statement, 
   const drafts: Draft[] = [];
   for (const [i, exit] of exitsAt(source, statement).entries()) {
     const lines = [declare, ...guardLines(source, `!${name}`, exit.text)];
-    drafts.push({ edits: [...insertBefore(source, before, lines), use], kind: 'cause', summary: `${summary}; nothing there: ${exit.text}`, prior: 0.84 - i * 0.03 });
+    drafts.push({
+      edits: [...insertBefore(source, before, lines), use],
+      kind: 'cause',
+      summary: `${summary}; nothing there: ${exit.text}`,
+      prior: 0.84 - i * 0.03,
+    });
   }
   drafts.push({ edits: [...insertBefore(source, before, [declare]), use], kind: 'cause', summary, prior: 0.8 });
   const indent = indentAt(source, statement.getStart(source.ast));
   const swapped = `${statement.getText(source.ast)}${eol}${indent}${before.getText(source.ast)}`;
   drafts.push({
-    edits: [{ source, at: before.getStart(source.ast), end: statement.getEnd(), text: inOrder(source, swapped, before, statement) }],
+    edits: [
+      {
+        source,
+        at: before.getStart(source.ast),
+        end: statement.getEnd(),
+        text: inOrder(source, swapped, before, statement),
+      },
+    ],
     kind: 'cause',
     summary: `${brief(textOf(statement))} comes before ${brief(textOf(before))}`,
     prior: 0.62,
@@ -83,17 +103,23 @@ function inOrder(source: Source, swapped: string, before: ts.Statement, statemen
 function lookedAtAgain(source: Source, statement: ts.Statement, before: ts.Statement, taken: ts.Expression): Draft[] {
   const subject = ts.isCallExpression(taken) ? null : taken.getText(source.ast);
   if (!subject) return [];
-  return exitsAt(source, statement).slice(0, 2).map((exit, i) => ({
-    edits: insertBefore(source, statement, guardLines(source, `!${subject}`, exit.text)),
-    kind: 'cause' as const,
-    summary: `${brief(subject)} is looked at again after ${brief(textOf(before))}`,
-    prior: 0.5 - i * 0.03,
-  }));
+  return exitsAt(source, statement)
+    .slice(0, 2)
+    .map((exit, i) => ({
+      edits: insertBefore(source, statement, guardLines(source, `!${subject}`, exit.text)),
+      kind: 'cause' as const,
+      summary: `${brief(subject)} is looked at again after ${brief(textOf(before))}`,
+      prior: 0.5 - i * 0.03,
+    }));
 }
 
 function freshNameFor(taken: ts.Expression, at: ts.Node): string {
   const called = ts.isCallExpression(taken) ? taken.expression : taken;
   const member = ts.isPropertyAccessExpression(called) ? called.name.text.replace(/^_+|_+$/g, '') : 'taken';
   const noun = /^(?:dequeue|shift|pop|next|take|get|poll)$/i.test(member) ? 'next' : member;
-  return [noun === 'next' ? 'item' : noun, `current${noun[0]?.toUpperCase()}${noun.slice(1)}`, 'taken'].find((n) => lookup(n, at) === null && /^[A-Za-z_$][\w$]*$/.test(n)) ?? 'takenValue';
+  return (
+    [noun === 'next' ? 'item' : noun, `current${noun[0]?.toUpperCase()}${noun.slice(1)}`, 'taken'].find(
+      (n) => lookup(n, at) === null && /^[A-Za-z_$][\w$]*$/.test(n),
+    ) ?? 'takenValue'
+  );
 }

@@ -37,28 +37,41 @@ function idiomsIn(source: Source, except: FunctionNode): Idiom[] {
     return ts.isIdentifier(plain) ? idiom(c.condition, bare(c.whenTrue), plain.text, functionOf(c)) : [];
   });
   const branched = nodesIn(source.ast, ts.isIfStatement).flatMap((s): Idiom[] => {
-    const only = ts.isBlock(s.thenStatement) && s.thenStatement.statements.length === 1 ? s.thenStatement.statements[0]! : s.thenStatement;
+    const only =
+      ts.isBlock(s.thenStatement) && s.thenStatement.statements.length === 1
+        ? s.thenStatement.statements[0]!
+        : s.thenStatement;
     const e = ts.isExpressionStatement(only) ? bare(only.expression) : null;
-    const isOwn = e && ts.isBinaryExpression(e) && e.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(e.left);
-    return isOwn && !s.elseStatement ? idiom(s.expression, bare(e.right), (e.left as ts.Identifier).text, functionOf(s)) : [];
+    const isOwn =
+      e && ts.isBinaryExpression(e) && e.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(e.left);
+    return isOwn && !s.elseStatement
+      ? idiom(s.expression, bare(e.right), (e.left as ts.Identifier).text, functionOf(s))
+      : [];
   });
   return [...chosen, ...branched].filter((i) => i.owner !== except);
 }
 
 /** The test asks about the variable, and what is taken is reached from it. */
 function idiom(condition: ts.Expression, inner: ts.Expression, name: string, owner: FunctionNode | null): Idiom[] {
-  const asks = nodesIn(condition, ts.isCallExpression).length > 0 || ts.isCallExpression(bare(condition)) || /instanceof|\b(?:is|has)[A-Z_]|typeof/.test(textOf(condition));
+  const asks =
+    nodesIn(condition, ts.isCallExpression).length > 0 ||
+    ts.isCallExpression(bare(condition)) ||
+    /instanceof|\b(?:is|has)[A-Z_]|typeof/.test(textOf(condition));
   return asks && mentions(condition, name) && isInnerOf(inner, name) ? [{ condition, inner, name, owner }] : [];
 }
 
 /** `v.inner`, `v[key]`, `v.read()`, `unwrap(v)`. */
 function isInnerOf(e: ts.Expression, name: string): boolean {
-  if (ts.isCallExpression(e)) return isInnerOf(bare(e.expression), name) || (e.arguments.length === 1 && textOf(e.arguments[0]!) === name);
+  if (ts.isCallExpression(e))
+    return isInnerOf(bare(e.expression), name) || (e.arguments.length === 1 && textOf(e.arguments[0]!) === name);
   return (ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e)) && textOf(e.expression) === name;
 }
 
 function mentions(e: ts.Node, name: string): boolean {
-  return (ts.isIdentifier(e) && e.text === name) || nodesIn(e, ts.isIdentifier).some((i) => i.text === name && isReference(i));
+  return (
+    (ts.isIdentifier(e) && e.text === name) ||
+    nodesIn(e, ts.isIdentifier).some((i) => i.text === name && isReference(i))
+  );
 }
 
 function forFunction(source: Source, fn: FunctionNode, discount: number): Draft[] {
@@ -89,7 +102,8 @@ function distinct(idioms: Idiom[]): Idiom[] {
 function rawReturns(fn: FunctionNode): ts.Expression[] {
   return nodesIn(fn, ts.isReturnStatement, (n) => !isFunctionLike(n)).flatMap((r) => {
     const e = r.expression && bare(r.expression);
-    const isState = e && (ts.isElementAccessExpression(e) || ts.isPropertyAccessExpression(e) || ts.isIdentifier(e) || isLookup(e));
+    const isState =
+      e && (ts.isElementAccessExpression(e) || ts.isPropertyAccessExpression(e) || ts.isIdentifier(e) || isLookup(e));
     return isState && textOf(e) !== 'undefined' ? [e] : [];
   });
 }
@@ -113,7 +127,11 @@ function applied(source: Source, fn: FunctionNode, value: ts.Expression, idiom: 
   const { constant, semicolon, eol } = source.style;
   const rename = (node: ts.Node, name: string): string => renamed(source, node, idiom.name, name);
   if (ts.isIdentifier(value)) {
-    return replace(source, value, `${rename(idiom.condition, value.text)} ? ${rename(idiom.inner, value.text)} : ${value.text}`);
+    return replace(
+      source,
+      value,
+      `${rename(idiom.condition, value.text)} ? ${rename(idiom.inner, value.text)} : ${value.text}`,
+    );
   }
   const name = lookup(idiom.name, value) === null ? idiom.name : 'stored';
   const statement = value.parent;
@@ -129,7 +147,10 @@ function applied(source: Source, fn: FunctionNode, value: ts.Expression, idiom: 
 function renamed(source: Source, node: ts.Node, from: string, to: string): string {
   const start = node.getStart(source.ast);
   let text = node.getText(source.ast);
-  const ids = (ts.isIdentifier(node) ? [node] : nodesIn(node, ts.isIdentifier)).filter((i) => i.text === from && isReference(i));
-  for (const id of ids.reverse()) text = text.slice(0, id.getStart(source.ast) - start) + to + text.slice(id.getEnd() - start);
+  const ids = (ts.isIdentifier(node) ? [node] : nodesIn(node, ts.isIdentifier)).filter(
+    (i) => i.text === from && isReference(i),
+  );
+  for (const id of ids.reverse())
+    text = text.slice(0, id.getStart(source.ast) - start) + to + text.slice(id.getEnd() - start);
   return text;
 }

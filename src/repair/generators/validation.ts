@@ -44,7 +44,10 @@ function relaxed(place: Place, guard: ts.IfStatement): Draft[] {
   const or = disjuncts(condition);
   if (or.length > 1) {
     for (const dropped of or) {
-      const left = or.filter((o) => o !== dropped).map((o) => o.getText(source.ast)).join(' || ');
+      const left = or
+        .filter((o) => o !== dropped)
+        .map((o) => o.getText(source.ast))
+        .join(' || ');
       put(condition, left, `${brief(textOf(dropped))} is no longer refused`, 0.42);
     }
   }
@@ -54,13 +57,17 @@ function relaxed(place: Place, guard: ts.IfStatement): Draft[] {
 
 function disjuncts(e: ts.Expression): ts.Expression[] {
   const b = bare(e);
-  if (ts.isBinaryExpression(b) && b.operatorToken.kind === ts.SyntaxKind.BarBarToken) return [...disjuncts(b.left), ...disjuncts(b.right)];
+  if (ts.isBinaryExpression(b) && b.operatorToken.kind === ts.SyntaxKind.BarBarToken)
+    return [...disjuncts(b.left), ...disjuncts(b.right)];
   return [e];
 }
 
 function partsOf(e: ts.Expression): ts.Expression[] {
   const b = bare(e);
-  const joins = ts.isBinaryExpression(b) && (b.operatorToken.kind === ts.SyntaxKind.BarBarToken || b.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken);
+  const joins =
+    ts.isBinaryExpression(b) &&
+    (b.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
+      b.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken);
   return joins ? [...partsOf(b.left), ...partsOf(b.right)] : [e];
 }
 
@@ -71,7 +78,12 @@ interface Relaxation {
 }
 
 function relaxations(source: Source, part: ts.Expression): Relaxation[] {
-  return [...tableAsRange(source, part), ...kindAllowed(source, part), ...boundMoved(source, part), ...patternWidened(source, part)];
+  return [
+    ...tableAsRange(source, part),
+    ...kindAllowed(source, part),
+    ...boundMoved(source, part),
+    ...patternWidened(source, part),
+  ];
 }
 
 /** Tables of registered codes list what is usual, not what is legal; their range is what the protocol says. */
@@ -101,13 +113,24 @@ function lookupIn(part: ts.Expression): { table: ts.Expression; key: ts.Expressi
   if (ts.isPrefixUnaryExpression(e) && e.operator === ts.SyntaxKind.ExclamationToken) {
     const inner = bare(e.operand);
     if (ts.isElementAccessExpression(inner)) return { table: inner.expression, key: inner.argumentExpression };
-    if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.InKeyword) return { table: inner.right, key: inner.left };
-    const has = ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression) && /^(?:has|hasOwnProperty|includes)$/.test(inner.expression.name.text);
-    return has && inner.arguments[0] ? { table: (inner.expression as ts.PropertyAccessExpression).expression, key: inner.arguments[0] } : null;
+    if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.InKeyword)
+      return { table: inner.right, key: inner.left };
+    const has =
+      ts.isCallExpression(inner) &&
+      ts.isPropertyAccessExpression(inner.expression) &&
+      /^(?:has|hasOwnProperty|includes)$/.test(inner.expression.name.text);
+    return has && inner.arguments[0]
+      ? { table: (inner.expression as ts.PropertyAccessExpression).expression, key: inner.arguments[0] }
+      : null;
   }
   if (!ts.isBinaryExpression(e)) return null;
   const isEmpty = /^(?:undefined|null|void 0)$/.test(textOf(e.right));
-  return isEmpty && ts.isElementAccessExpression(bare(e.left)) ? { table: (bare(e.left) as ts.ElementAccessExpression).expression, key: (bare(e.left) as ts.ElementAccessExpression).argumentExpression } : null;
+  return isEmpty && ts.isElementAccessExpression(bare(e.left))
+    ? {
+        table: (bare(e.left) as ts.ElementAccessExpression).expression,
+        key: (bare(e.left) as ts.ElementAccessExpression).argumentExpression,
+      }
+    : null;
 }
 
 function initialiser(id: ts.Identifier): string {
@@ -118,11 +141,21 @@ function initialiser(id: ts.Identifier): string {
 /** `typeof x !== 'string'`: other kinds that stand for the same. */
 function kindAllowed(source: Source, part: ts.Expression): Relaxation[] {
   const e = bare(part);
-  if (ts.isPrefixUnaryExpression(e) && e.operator === ts.SyntaxKind.ExclamationToken && ts.isCallExpression(bare(e.operand))) {
+  if (
+    ts.isPrefixUnaryExpression(e) &&
+    e.operator === ts.SyntaxKind.ExclamationToken &&
+    ts.isCallExpression(bare(e.operand))
+  ) {
     const call = bare(e.operand) as ts.CallExpression;
     const subject = call.arguments[0]?.getText(source.ast);
     if (!subject || !/is(?:Array|String|Number|Function|Object|Buffer)$/.test(textOf(call.expression))) return [];
-    return [{ text: `${subject} != null && ${e.getText(source.ast)}`, summary: `A missing ${brief(subject)} is let pass`, prior: 0.5 }];
+    return [
+      {
+        text: `${subject} != null && ${e.getText(source.ast)}`,
+        summary: `A missing ${brief(subject)} is let pass`,
+        prior: 0.5,
+      },
+    ];
   }
   if (!ts.isBinaryExpression(e) || !/^!==?$/.test(e.operatorToken.getText(source.ast))) return [];
   const typed = [bare(e.left), bare(e.right)].find(ts.isTypeOfExpression);
@@ -132,15 +165,25 @@ function kindAllowed(source: Source, part: ts.Expression): Relaxation[] {
   const other = textOf(e).match(/['"](\w+)['"]/)?.[1];
   const options: [string, string][] = [[`${subject} != null && ${own}`, `A missing ${brief(subject)} is let pass`]];
   const q = source.style.quote;
-  const also = other === 'string' ? ['number', 'object'] : other === 'number' ? ['string', 'bigint'] : other === 'object' ? ['function'] : ['object'];
-  for (const kind of also) options.push([`${own} && typeof ${subject} !== ${q}${kind}${q}`, `${brief(subject)} may be a ${kind} too`]);
+  const also =
+    other === 'string'
+      ? ['number', 'object']
+      : other === 'number'
+        ? ['string', 'bigint']
+        : other === 'object'
+          ? ['function']
+          : ['object'];
+  for (const kind of also)
+    options.push([`${own} && typeof ${subject} !== ${q}${kind}${q}`, `${brief(subject)} may be a ${kind} too`]);
   return options.map(([text, summary], i) => ({ text, summary, prior: 0.52 - i * 0.03 }));
 }
 
 function looseEquality(source: Source, e: ts.BinaryExpression): Relaxation[] {
   if (e.operatorToken.kind !== ts.SyntaxKind.ExclamationEqualsEqualsToken) return [];
   const [left, right] = [e.left.getText(source.ast), e.right.getText(source.ast)];
-  return [{ text: `${left} != ${right}`, summary: `${brief(left)} is compared without regard to its type`, prior: 0.36 }];
+  return [
+    { text: `${left} != ${right}`, summary: `${brief(left)} is compared without regard to its type`, prior: 0.36 },
+  ];
 }
 
 const wider: Record<string, string> = { '>=': '>', '<=': '<', '>': '>=', '<': '<=' };
@@ -157,16 +200,24 @@ function boundMoved(source: Source, part: ts.Expression): Relaxation[] {
 
 /** `!/^...$/.test(x)`: letters of either case, surrounding blanks. */
 function patternWidened(source: Source, part: ts.Expression): Relaxation[] {
-  return nodesIn(part, ts.isRegularExpressionLiteral).concat(ts.isRegularExpressionLiteral(part) ? [part] : []).flatMap((re) => {
-    const whole = re.getText(source.ast);
-    const flags = whole.slice(whole.lastIndexOf('/') + 1);
-    const body = whole.slice(0, whole.lastIndexOf('/') + 1);
-    const with_ = (now: string): string => part.getText(source.ast).replace(whole, () => now);
-    const found: Relaxation[] = [];
-    if (!flags.includes('i') && /[a-zA-Z]/.test(body)) found.push({ text: with_(`${body}${flags}i`), summary: 'Letters of either case are let pass', prior: 0.5 });
-    if (body.endsWith('+$/')) found.push({ text: with_(`${body.slice(0, -3)}*$/${flags}`), summary: 'An empty text is let pass', prior: 0.44 });
-    return found;
-  });
+  return nodesIn(part, ts.isRegularExpressionLiteral)
+    .concat(ts.isRegularExpressionLiteral(part) ? [part] : [])
+    .flatMap((re) => {
+      const whole = re.getText(source.ast);
+      const flags = whole.slice(whole.lastIndexOf('/') + 1);
+      const body = whole.slice(0, whole.lastIndexOf('/') + 1);
+      const with_ = (now: string): string => part.getText(source.ast).replace(whole, () => now);
+      const found: Relaxation[] = [];
+      if (!flags.includes('i') && /[a-zA-Z]/.test(body))
+        found.push({ text: with_(`${body}${flags}i`), summary: 'Letters of either case are let pass', prior: 0.5 });
+      if (body.endsWith('+$/'))
+        found.push({
+          text: with_(`${body.slice(0, -3)}*$/${flags}`),
+          summary: 'An empty text is let pass',
+          prior: 0.44,
+        });
+      return found;
+    });
 }
 
 /** The checked parameter is converted before the check: numbers that come as text, values that come as objects. */
@@ -179,5 +230,12 @@ function convertedFirst(source: Source, guard: ts.IfStatement): Draft[] {
   if (!wanted) return [];
   const make = wanted === 'string' ? 'String' : 'Number';
   const line = `${subject.text} = ${make}(${subject.text})${source.style.semicolon}`;
-  return [{ edits: insertBefore(source, guard, [line]), kind: 'cause', summary: `${subject.text} is made a ${wanted} before it is checked`, prior: 0.45 }];
+  return [
+    {
+      edits: insertBefore(source, guard, [line]),
+      kind: 'cause',
+      summary: `${subject.text} is made a ${wanted} before it is checked`,
+      prior: 0.45,
+    },
+  ];
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { statementOf } from '../tree/edit.ts';
 import { isFunctionLike } from '../tree/scope.ts';
-import { nodesIn, textOf } from '../tree/source.ts';
+import { isCallOrNew, nodesIn, textOf } from '../tree/source.ts';
 import type { Place, SiteView } from './view.ts';
 
 /** The wrong value, as an expression of the innermost application frame. */
@@ -72,7 +72,7 @@ function accessNear(place: Place, property: string | null): Access | null {
   const scope = statementOf(place.node) ?? place.node;
   const inside = nodesIn(scope, isAccess).filter((n) => fits(n) && !n.questionDotToken);
   const at = place.node.getStart();
-  return inside.sort((a, b) => Math.abs(a.getEnd() - at) - Math.abs(b.getEnd() - at))[0] ?? null;
+  return inside.toSorted((a, b) => Math.abs(a.getEnd() - at) - Math.abs(b.getEnd() - at))[0] ?? null;
 }
 
 function destructuredFocus(place: Place, property: string | null): Focus[] {
@@ -86,12 +86,10 @@ function destructuredFocus(place: Place, property: string | null): Focus[] {
 }
 
 function callNear(place: Place, property: string | null): ts.CallExpression | ts.NewExpression | null {
-  const isCall = (n: ts.Node): n is ts.CallExpression | ts.NewExpression =>
-    ts.isCallExpression(n) || ts.isNewExpression(n);
-  if (isCall(place.action)) return place.action;
+  if (isCallOrNew(place.action)) return place.action;
   const last = property?.split('.').at(-1)?.replace(/\(.*$/, '');
   const scope = statementOf(place.node) ?? place.node;
-  return nodesIn(scope, isCall).find((c) => last && textOf(c.expression).endsWith(last)) ?? null;
+  return nodesIn(scope, isCallOrNew).find((c) => last && textOf(c.expression).endsWith(last)) ?? null;
 }
 
 function iteratedNear(place: Place, missing: boolean): Focus[] {

@@ -6,7 +6,6 @@ import { brief, type Draft, type Generator } from './draft.ts';
 import { focusesOf } from './focus.ts';
 import { calleesOf, makersOf } from './origins.ts';
 import { returnsOf } from '../tree/kinds.ts';
-import type { SiteView } from './view.ts';
 
 /** A promise is used as if it were its value: it is awaited where it is taken. */
 export const missingAwait: Generator = {

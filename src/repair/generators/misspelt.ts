@@ -34,9 +34,11 @@ function descriptorKeys(view: SiteView): Draft[] {
   return drafts;
 }
 
+function isNamed(n: ts.Node): n is ts.PropertyAccessExpression | ts.PropertyAssignment {
+  return ts.isPropertyAccessExpression(n) || ts.isPropertyAssignment(n);
+}
+
 function memberNames(source: Source): { node: ts.Node; name: string }[] {
-  const isNamed = (n: ts.Node): n is ts.PropertyAccessExpression | ts.PropertyAssignment =>
-    ts.isPropertyAccessExpression(n) || ts.isPropertyAssignment(n);
   return nodesIn(source.ast, isNamed).flatMap((n) =>
     ts.isIdentifier(n.name) && n.name.text.length >= 5 ? [{ node: n.name, name: n.name.text }] : [],
   );
@@ -80,12 +82,10 @@ function members(view: SiteView): Draft[] {
         ...builtin.map((n) => ({ name: n, prior: 0.86 })),
         ...local.map((n) => ({ name: n.name, prior: 0.7 })),
       ];
-      return found
-        .slice(0, 4)
-        .map((f) => ({
-          ...spell(place.source, target.name, name, f.name, f.prior),
-          summary: `${textOf(target)}: ${name} is spelt ${f.name}`,
-        }));
+      return found.slice(0, 4).map((f) => ({
+        ...spell(place.source, target.name, name, f.name, f.prior),
+        summary: `${textOf(target)}: ${name} is spelt ${f.name}`,
+      }));
     });
   });
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { returnsOf } from '../tree/kinds.ts';
 import { declarationOf, type FunctionNode, functionName, functionOf, isFunctionLike } from '../tree/scope.ts';
-import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { bare, isCallOrNew, nodesIn, type Source, textOf } from '../tree/source.ts';
 import type { Focus } from './focus.ts';
 import type { Place, SiteView } from './view.ts';
 
@@ -128,7 +128,7 @@ function assignmentsTo(id: ts.Identifier, declaration: ts.Node, next: Next): Ori
       (b) => b.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(b.left) && b.left.text === id.text,
     )
     .filter((b) => declarationOf(b.left as ts.Identifier) === declaration && !(b.getStart() <= at && at < b.getEnd()))
-    .sort((a, b) => Math.abs(at - a.getStart()) - Math.abs(at - b.getStart()))
+    .toSorted((a, b) => Math.abs(at - a.getStart()) - Math.abs(at - b.getStart()))
     .slice(0, 4)
     .map((b) => next(b.right, 'assigned'));
 }
@@ -225,9 +225,7 @@ export function callsOf(
   for (const file of view.reach.files()) {
     const source = view.reach.source(file);
     if (!source?.text.includes(name)) continue;
-    const isCall = (n: ts.Node): n is ts.CallExpression | ts.NewExpression =>
-      ts.isCallExpression(n) || ts.isNewExpression(n);
-    for (const call of nodesIn(source.ast, isCall)) {
+    for (const call of nodesIn(source.ast, isCallOrNew)) {
       const callee = bare(call.expression);
       const called = ts.isIdentifier(callee)
         ? callee.text
@@ -264,13 +262,15 @@ function fieldWrites(view: SiteView, o: Origin, name: string, next: Next): Origi
   return found.slice(0, 8);
 }
 
+function isKey(n: ts.Node): n is ts.PropertyAssignment | ts.PropertyDeclaration {
+  return ts.isPropertyAssignment(n) || ts.isPropertyDeclaration(n);
+}
+
 function valuesStored(source: Source, name: string): ts.Expression[] {
   const writes = nodesIn(source.ast, ts.isBinaryExpression)
     .filter((b) => b.operatorToken.kind === ts.SyntaxKind.EqualsToken)
     .filter((b) => ts.isPropertyAccessExpression(b.left) && b.left.name.text === name)
     .map((b) => b.right);
-  const isKey = (n: ts.Node): n is ts.PropertyAssignment | ts.PropertyDeclaration =>
-    ts.isPropertyAssignment(n) || ts.isPropertyDeclaration(n);
   const keys = nodesIn(source.ast, isKey).flatMap((p) =>
     p.initializer && (ts.isIdentifier(p.name) || ts.isStringLiteral(p.name)) && p.name.text === name
       ? [p.initializer]

@@ -70,8 +70,11 @@ function forTarget(target: Target): Draft[] {
   return drafts;
 }
 
+function within(a: ts.Node, b: ts.Node): boolean {
+  return b.pos <= a.pos && a.end <= b.end;
+}
+
 function siblingsOf({ source, fn }: Target): FunctionNode[] {
-  const within = (a: ts.Node, b: ts.Node): boolean => b.pos <= a.pos && a.end <= b.end;
   return nodesIn(source.ast, isFunctionLike).filter((s) => s !== fn && !within(s, fn) && !within(fn, s));
 }
 
@@ -117,6 +120,10 @@ function subjectOf(condition: ts.Expression, target: Target, sibling: FunctionNo
   return parameter && ts.isIdentifier(parameter) && tested.includes(parameter.text) ? parameter.text : null;
 }
 
+function isEmpty(e: ts.Expression): boolean {
+  return e.kind === ts.SyntaxKind.NullKeyword || textOf(e) === 'undefined' || ts.isVoidExpression(e);
+}
+
 /** Texts of what a condition asks about: `!x`, `x == null`, `typeof x`, `Array.isArray(x)`, `x instanceof Y`. */
 export function testedIn(condition: ts.Expression): string[] {
   const c = bare(condition);
@@ -130,8 +137,6 @@ export function testedIn(condition: ts.Expression): string[] {
     const sides = [bare(c.left), bare(c.right)];
     const typed = sides.find(ts.isTypeOfExpression);
     if (typed) return [textOf(bare(typed.expression))];
-    const isEmpty = (e: ts.Expression): boolean =>
-      e.kind === ts.SyntaxKind.NullKeyword || textOf(e) === 'undefined' || ts.isVoidExpression(e);
     if (sides.some(isEmpty)) return sides.filter((s) => !isEmpty(s)).map(textOf);
     if (op === ts.SyntaxKind.InstanceOfKeyword) return [textOf(sides[0]!)];
   }
@@ -148,7 +153,7 @@ function sameRole(a: FunctionNode, b: FunctionNode): boolean {
 function rewritten(source: Source, guard: ts.IfStatement, renames: ReadonlyMap<ts.Node, string>): string {
   const start = guard.getStart(source.ast);
   let text = source.text.slice(start, guard.getEnd());
-  const ordered = [...renames].sort(([a], [b]) => b.getStart(source.ast) - a.getStart(source.ast));
+  const ordered = [...renames].toSorted(([a], [b]) => b.getStart(source.ast) - a.getStart(source.ast));
   for (const [node, name] of ordered) {
     text = text.slice(0, node.getStart(source.ast) - start) + name + text.slice(node.getEnd() - start);
   }

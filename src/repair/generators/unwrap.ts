@@ -34,7 +34,7 @@ interface Idiom {
 function idiomsIn(source: Source, except: FunctionNode): Idiom[] {
   const chosen = nodesIn(source.ast, ts.isConditionalExpression).flatMap((c): Idiom[] => {
     const plain = bare(c.whenFalse);
-    return ts.isIdentifier(plain) ? idiom(c.condition, bare(c.whenTrue), plain.text, functionOf(c)) : [];
+    return ts.isIdentifier(plain) ? idiomOf(c.condition, bare(c.whenTrue), plain.text, functionOf(c)) : [];
   });
   const branched = nodesIn(source.ast, ts.isIfStatement).flatMap((s): Idiom[] => {
     const only =
@@ -45,14 +45,14 @@ function idiomsIn(source: Source, except: FunctionNode): Idiom[] {
     const isOwn =
       e && ts.isBinaryExpression(e) && e.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(e.left);
     return isOwn && !s.elseStatement
-      ? idiom(s.expression, bare(e.right), (e.left as ts.Identifier).text, functionOf(s))
+      ? idiomOf(s.expression, bare(e.right), (e.left as ts.Identifier).text, functionOf(s))
       : [];
   });
   return [...chosen, ...branched].filter((i) => i.owner !== except);
 }
 
 /** The test asks about the variable, and what is taken is reached from it. */
-function idiom(condition: ts.Expression, inner: ts.Expression, name: string, owner: FunctionNode | null): Idiom[] {
+function idiomOf(condition: ts.Expression, inner: ts.Expression, name: string, owner: FunctionNode | null): Idiom[] {
   const asks =
     nodesIn(condition, ts.isCallExpression).length > 0 ||
     ts.isCallExpression(bare(condition)) ||
@@ -116,7 +116,6 @@ function isLookup(e: ts.Expression): boolean {
 function sameOrigin(idiom: Idiom, value: ts.Expression): boolean {
   const declaration = lookup(idiom.name, idiom.condition);
   const from = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : null;
-  const stem = (e: ts.Expression): string => textOf(ts.isElementAccessExpression(e) ? e.expression : e);
   if (!from) return false;
   const own = ts.isIdentifier(value) ? lookup(value.text, value) : null;
   const mine = own && ts.isVariableDeclaration(own) && own.initializer ? own.initializer : value;
@@ -150,7 +149,12 @@ function renamed(source: Source, node: ts.Node, from: string, to: string): strin
   const ids = (ts.isIdentifier(node) ? [node] : nodesIn(node, ts.isIdentifier)).filter(
     (i) => i.text === from && isReference(i),
   );
-  for (const id of ids.reverse())
+  for (const id of ids.toReversed())
     text = text.slice(0, id.getStart(source.ast) - start) + to + text.slice(id.getEnd() - start);
   return text;
+}
+
+/** The list of an element, else the expression itself. */
+function stem(e: ts.Expression): string {
+  return textOf(ts.isElementAccessExpression(e) ? e.expression : e);
 }

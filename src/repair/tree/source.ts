@@ -101,3 +101,7 @@ export function bare(node: ts.Expression): ts.Expression {
   }
   return n;
 }
+
+export function isCallOrNew(n: ts.Node): n is ts.CallExpression | ts.NewExpression {
+  return ts.isCallExpression(n) || ts.isNewExpression(n);
+}

@@ -55,8 +55,18 @@ function readFocus(view: SiteView, place: Place): Focus[] {
     case 'iterate':
       return iteratedNear(place, missing);
     default:
-      return [];
+      return deletedNear(place);
   }
+}
+
+/** `delete x[k]` where x is nothing: the engine speaks of a conversion, not of a read. */
+function deletedNear(place: Place): Focus[] {
+  const found = nodesIn(statementOf(place.node) ?? place.node, ts.isDeleteExpression)[0];
+  const target =
+    found && (ts.isPropertyAccessExpression(found.expression) || ts.isElementAccessExpression(found.expression))
+      ? found.expression
+      : null;
+  return target ? [{ place, bad: target.expression, whole: target, member: null, wrong: 'missing' }] : [];
 }
 
 type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;

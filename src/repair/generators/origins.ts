@@ -180,6 +180,7 @@ function receiverOf(fn: FunctionNode, position: number, next: Next): Origin | nu
   const { name, expression } = call.expression;
   if (position === 0 && name.text === 'then') return next(expression, 'assigned');
   const walks = /^(?:map|forEach|filter|find|findIndex|some|every|flatMap|sort)$/.test(name.text) && position === 0;
+  if (name.text === 'reduce' && position === 0) return call.arguments[1] ? next(call.arguments[1], 'assigned') : null;
   return walks || (name.text === 'reduce' && position === 1) ? next(expression, 'holder') : null;
 }
 

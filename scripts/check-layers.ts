@@ -16,7 +16,7 @@ const forbiddenNames = /^(utils?|helpers?|managers?|common|misc)(\.|$)/;
 /** Source files under `root/src`, as paths from `root` with forward slashes. */
 function sourceFiles(root: string): string[] {
   return readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:ts|mts|mjs|js)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(?:ts|mts|mjs|cjs|js)$/.test(entry.name))
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(root.length + 1)

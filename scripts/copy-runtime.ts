@@ -1,4 +1,4 @@
-// After tsc: puts src/runtime/*.mjs (plain JavaScript that runs inside the sandbox, not compiled) at dist/runtime.
+// After tsc: puts src/runtime (plain JavaScript that runs inside the sandbox, not compiled) at dist/runtime.
 import { cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -9,5 +9,5 @@ const to = fileURLToPath(new URL('dist/runtime/', root));
 rmSync(to, { recursive: true, force: true });
 cpSync(from, to, {
   recursive: true,
-  filter: (path) => !/\.test\.(?:m?js|ts)$/.test(path) && (path.endsWith('.mjs') || !/\.[a-z]+$/.test(path)),
+  filter: (path) => !/\.test\.[a-z]+$/.test(path),
 });

@@ -1,24 +1,18 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Fault } from './domain/fault.ts';
+import type { FixResult } from './pipeline/fix.ts';
+import type { FixOptions, Services } from './pipeline/services.ts';
+import { systemClock } from './ports/clock.ts';
 import type { Repository } from './ports/repository.ts';
 import type { Sandbox } from './ports/sandbox.ts';
+import type { VerifyPorts } from './verify/verify-bundle.ts';
 
 export type SandboxChoice = 'auto' | 'bwrap' | 'docker' | 'none';
 
-/** Opens the checkout that holds `dir`; throws NO_REPOSITORY. `close` takes its scratch folder away. */
-export async function openRepository(dir: string): Promise<Repository & { close(): void }> {
-  const { openRepository: open } = await import('./adapters/git/repository.ts');
-  return open(dir);
-}
-
-/** Applies a patch to a scratch tree (not to a checkout). */
-export async function applyPatchTo(tree: string, patch: string, reverse: boolean) {
-  const { applyPatch } = await import('./adapters/git/apply-patch.ts');
-  return applyPatch(tree, patch, reverse);
-}
-
 /** The sandbox that the user chose; `auto` is bubblewrap. Throws SANDBOX_UNAVAILABLE. */
-export async function openSandbox(choice: SandboxChoice): Promise<Sandbox> {
-  const programs = [process.execPath];
+export async function openSandbox(choice: SandboxChoice, more: readonly string[] = []): Promise<Sandbox> {
+  const programs = [...new Set([process.execPath, ...more])];
   if (choice === 'auto' || choice === 'bwrap') {
     const { createBubblewrap } = await import('./adapters/bubblewrap/sandbox.ts');
     return createBubblewrap({ programs });
@@ -28,4 +22,66 @@ export async function openSandbox(choice: SandboxChoice): Promise<Sandbox> {
     return createNoSandbox({ programs });
   }
   throw new Fault('SANDBOX_UNAVAILABLE', `sandbox ${choice} is not available yet`);
+}
+
+async function servicesFor(options: FixOptions, repository: Repository): Promise<Services> {
+  const { chooseRuntime } = await import('./preparation/runtime/choose.ts');
+  const { NodeBench, runtimeFolder } = await import('./adapters/node-bench/node-bench.ts');
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  return {
+    repository,
+    chooseRuntime: (wanted) => chooseRuntime({ wanted, env: process.env, own: process.execPath }),
+    openSandbox: (runtime) => openSandbox((options.sandbox ?? 'auto') as SandboxChoice, [runtime.path]),
+    createBench: (session, tree) => new NodeBench({ session, tree, node: process.execPath }),
+    benchMounts: [{ host: runtimeFolder, at: runtimeFolder }],
+    programHelper: readFileSync(path.join(runtimeFolder, 'run-program.cjs'), 'utf8'),
+    clock: systemClock,
+    dependencyCache: dependencyCache(process.env),
+    env: process.env,
+    versions: { reproof: manifest.version, node: process.version },
+  };
+}
+
+/** `reproof fix`: the whole loop on one event, with everything it needs from this machine. Faults as SPEC 11's exit codes. */
+export async function runFix(options: FixOptions): Promise<FixResult> {
+  const { openRepository } = await import('./adapters/git/repository.ts');
+  const repository = await openRepository(options.repo);
+  try {
+    const { runPipeline } = await import('./pipeline/fix.ts');
+    return await runPipeline(options, await servicesFor(options, repository));
+  } finally {
+    repository.close();
+  }
+}
+/**
+ * What `reproof verify` runs on: the checkout that holds `dir`, fresh trees of its commits in the chosen sandbox, and
+ * `git apply`. Throws NO_REPOSITORY and SANDBOX_UNAVAILABLE; `close` takes scratch folders away.
+ */
+export async function openVerification(
+  dir: string,
+  choice: SandboxChoice,
+): Promise<VerifyPorts & { sandbox: Sandbox['kind']; close(): void }> {
+  const { openRepository } = await import('./adapters/git/repository.ts');
+  const { applyPatch } = await import('./adapters/git/apply-patch.ts');
+  const { createScratch } = await import('./preparation/scratch/create.ts');
+  const sandbox = await openSandbox(choice);
+  const repository = await openRepository(dir);
+  const dependencies = sandbox.kind === 'none' ? 'copy' : 'mount';
+  return {
+    repository,
+    applyPatch,
+    sandbox: sandbox.kind,
+    async freshTree(commit) {
+      const tree = await createScratch({ repository, commit, dependencies });
+      return { root: tree.root, session: sandbox.open(tree.root, tree.mounts), remove: () => tree.dispose() };
+    },
+    close: () => repository.close(),
+  };
+}
+
+/** Where installs of our own are kept (`--install`): the user's cache folder, never the checkout. */
+function dependencyCache(env: NodeJS.ProcessEnv): string {
+  const base =
+    env['REPROOF_CACHE'] ?? path.join(env['XDG_CACHE_HOME'] ?? path.join(env['HOME'] ?? '/tmp', '.cache'), 'reproof');
+  return path.join(base, 'dependencies');
 }

@@ -1,5 +1,5 @@
 import { Fault } from '../domain/fault.ts';
-import { plainLine } from '../domain/plain-text.ts';
+import { plainBlock, plainLine } from '../domain/plain-text.ts';
 import { paintFor } from './terminal/colour.ts';
 
 interface Shown {
@@ -34,7 +34,7 @@ export function reportFault(error: unknown, options: { json: boolean }): number 
   const paint = paintFor(process.stderr);
   const where = origin(error);
   const lines = [
-    `${paint('bold', 'reproof:')} ${plainLine(fault.message, 2000)}`,
+    `${paint('bold', 'reproof:')} ${plainBlock(fault.message, { lines: 100, columns: 2000 })}`,
     ...(where ? [`  where       ${plainLine(where, 400)}`] : []),
     `  what to do  ${plainLine(fault.help, 1000)}${fault.retry ? ' Trying again can help.' : ''}`,
     `  ${paint('dim', `${fault.code}, exit ${exit}`)}`,

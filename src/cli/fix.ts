@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -78,9 +78,9 @@ async function fix(args: FixArguments): Promise<number> {
   const { resolveRepository } = await import('./repository-input.ts');
   const repo = resolveRepository(args.repo);
   const event = await readEvent(args.event);
-  const out = path.resolve(args.out ?? mkdtempSync(path.join(tmpdir(), 'reproof-')));
+  const out = path.resolve(args.out ?? path.join(tmpdir(), `reproof-${randomUUID()}`));
   const { progressFor } = await import('./terminal/progress.ts');
-  const { runFix } = await import('../pipeline/fix.ts');
+  const { runFix } = await import('../compose.ts');
   const progress = progressFor(process.stderr);
   const { exit, proposal } = await runFix({
     repo,

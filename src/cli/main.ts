@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { reportFault } from './fault-report.ts';
+import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFix } from './fix.ts';
+import { registerInit } from './init.ts';
 import { registerVerify } from './verify.ts';
 
 const examples = `
@@ -32,7 +34,9 @@ export function buildProgram(): Command {
     .exitOverride();
   registerFix(program);
   registerVerify(program);
+  registerInit(program);
   registerDoctor(program);
+  registerDemo(program);
   for (const command of program.commands) command.exitOverride();
   return program;
 }

@@ -1,4 +1,5 @@
-import { applyPatchTo, openRepository, openSandbox, type SandboxChoice } from '../compose.ts';
+import { openVerification, type SandboxChoice } from '../compose.ts';
+import type { Attestation } from '../domain/attestation.ts';
 import { plainLine } from '../domain/plain-text.ts';
 import type { Check } from '../verify/check.ts';
 import { readBundle } from '../verify/bundle.ts';
@@ -32,22 +33,26 @@ export async function runVerify(
   const say = (line: string) => {
     if (!options.json) process.stdout.write(`${line}\n`);
   };
-  const { bug } = readBundle(bundle).proposal;
-  const repository = await openRepository(resolveRepository(options.repo));
+  const { proposal, attestation } = readBundle(bundle);
+  const ports = await openVerification(resolveRepository(options.repo), options.sandbox);
   try {
-    say(`\n${paint('bold', plainLine(bug.title, 120))}\n`);
-    const sandbox = await openSandbox(options.sandbox);
-    const verification = await verifyBundle(
-      bundle,
-      { repository, sandbox: () => sandbox, applyPatch: applyPatchTo },
-      { times: options.runs, onCheck: (check) => say(checkLine(check, paint)) },
-    );
+    say(`\n${paint('bold', plainLine(proposal.bug.title, 120))}`);
+    say(paint('dim', `node ${process.versions.node} in ${ports.sandbox}; ${madeOn(attestation)}`));
+    const verification = await verifyBundle(bundle, ports, {
+      times: options.runs,
+      onCheck: (check) => say(checkLine(check, paint)),
+    });
     if (options.json) process.stdout.write(`${JSON.stringify(verification, null, 2)}\n`);
     say(`\n${conclusion(verification)}\n`);
     return verification.held ? 0 : 1;
   } finally {
-    repository.close();
+    ports.close();
   }
+}
+
+function madeOn({ predicate }: Attestation): string {
+  const { runtime, sandbox } = predicate;
+  return plainLine(`the bundle was made with ${runtime.name} ${runtime.version} in ${sandbox}`, 120);
 }
 
 function conclusion(verification: Verification): string {

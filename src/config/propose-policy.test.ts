@@ -23,7 +23,7 @@ const facts: ProjectFacts = {
 test('what the tree shows stands in the proposed policy', () => {
   expect(proposePolicy(facts)).toMatchInlineSnapshot(`
     "# What Reproof goes by in this repository. Everything but \`version\` may be left out.
-    # The format: schemas/policy.json of the package. A mistake is told with its line by any reproof command.
+    # The format: schemas/policy.json of the package. Mistakes in this file are told with their line.
     version: 1
 
     # What runs in production from here, and how its tests are run (in its root, in the sandbox).

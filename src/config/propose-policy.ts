@@ -1,4 +1,4 @@
-import type { Command } from '../domain/policy-parts.ts';
+import { type Command, globSchema } from '../domain/policy-parts.ts';
 import { staysInside } from '../domain/repository-path.ts';
 import type { ProjectFacts, ServiceFacts } from './project-facts.ts';
 
@@ -53,7 +53,7 @@ function serviceLines(service: ServiceFacts, facts: ProjectFacts): string[] {
 }
 
 function riskLines(facts: ProjectFacts): string[] {
-  const risky = facts.riskyFolders.filter(({ folder }) => staysInside(folder));
+  const risky = facts.riskyFolders.filter(({ folder }) => globSchema.safeParse(`${folder}/**`).success);
   if (risky.length === 0) return ['# risk:', '#   paths:', '#     - { match: src/auth/**, level: high, why: sign-in }'];
   const paths = risky.map(
     ({ folder, why }) => `    - { match: ${quote(`${folder}/**`)}, level: high, why: ${scalar(why)} }`,
@@ -96,7 +96,7 @@ export function proposePolicy(facts: ProjectFacts): string {
   const clean = { ...facts, owners, services: distinct };
   return [
     '# What Reproof goes by in this repository. Everything but `version` may be left out.',
-    '# The format: schemas/policy.json of the package. A mistake is told with its line by any reproof command.',
+    '# The format: schemas/policy.json of the package. Mistakes in this file are told with their line.',
     'version: 1',
     '',
     '# What runs in production from here, and how its tests are run (in its root, in the sandbox).',

@@ -16,6 +16,8 @@ test.each([
   ['an error about it', () => String(new Error(`refused: ${secret}`, { cause: secret }).stack)],
 ])('%s does not show it', (_how, show) => expect(show()).not.toContain('hunter2'));
 
+test('in JSON it stands as what it is', () => expect(JSON.stringify({ token: secret })).toBe('{"token":"[secret]"}'));
+
 test('it is revealed where it is asked for', () => expect(secret.reveal()).toBe('hunter2-hunter2'));
 
 test('it comes from the environment, trimmed, and an empty one is none', () => {

@@ -4,9 +4,14 @@ import { repositoryFolderSchema, repositoryPathSchema } from './repository-path.
 import { globHazard } from './safe-glob.ts';
 import { patternHazard } from './safe-pattern.ts';
 
-/** A glob over paths from the repository's root, as node:path's matchesGlob takes it. */
+/**
+ * A glob over paths from the repository's root: `**` over folders, `*` and `?` within a name; without a `/` it matches a
+ * name in any folder. All else stands for itself, so that `app/[id]/page.tsx` is a path and no character class.
+ */
 export const globSchema = z.string().superRefine((glob, context) => {
-  const hazard = globHazard(glob);
+  const hazard =
+    globHazard(glob) ??
+    (/^!|[{}]/.test(glob) ? 'may not begin with ! nor have braces: write one pattern for each' : null);
   if (hazard) context.addIssue({ code: 'custom', message: hazard });
 });
 

@@ -14,26 +14,6 @@ import {
   trackerSchema,
 } from './policy-parts.ts';
 
-/** Files that no fix may touch whatever a policy says: CI, hooks, lock files, licences (FIX-3). */
-export const defaultProtectedPaths: readonly string[] = [
-  '.github/**',
-  '.gitlab-ci.yml',
-  '.gitlab/**',
-  '.circleci/**',
-  '.ci/**',
-  '.husky/**',
-  '.git*',
-  '.reproof.yaml',
-  'Jenkinsfile',
-  '**/CODEOWNERS',
-  '**/package-lock.json',
-  '**/npm-shrinkwrap.json',
-  '**/pnpm-lock.yaml',
-  '**/yarn.lock',
-  '**/bun.lock',
-  '**/LICEN[CS]E*',
-];
-
 /**
  * `.reproof.yaml`, version 1 (UX-5). Everything but `version` may be left out. It is read at the base commit, so that a
  * proposed change cannot loosen the rules that it is judged by.
@@ -71,9 +51,4 @@ export type Policy = z.infer<typeof policySchema>;
 /** What holds in a repository without a `.reproof.yaml`. */
 export function defaultPolicy(): Policy {
   return policySchema.parse({ version: 1 });
-}
-
-/** Globs of the files that no fix may touch: the built-in ones and the policy's own. */
-export function protectedPathsOf(policy: Policy): string[] {
-  return [...defaultProtectedPaths, ...policy.protectedPaths];
 }

@@ -72,10 +72,17 @@ export class FreshTest {
 
   #read(result: ProcessResult, root: string): FreshResult {
     const output = `${result.stdout}\n${result.stderr}`.slice(0, 400_000);
-    const failures = printedFailures(output, root).filter((failure) => !/ERR_ASSERTION|ERR_TEST_FAILURE/.test(failure.code ?? ''));
-    const ranked = failures.map((failure) => ({ failure, score: this.#options.judge(failure).score })).toSorted((a, b) => b.score - a.score);
+    const failures = printedFailures(output, root).filter(
+      (failure) => !/ERR_ASSERTION|ERR_TEST_FAILURE/.test(failure.code ?? ''),
+    );
+    const ranked = failures
+      .map((failure) => ({ failure, score: this.#options.judge(failure).score }))
+      .toSorted((a, b) => b.score - a.score);
     const failure = result.exit === 0 ? null : (ranked[0]?.failure ?? null);
-    const unloadable = result.exit !== 0 && /ERR_MODULE_NOT_FOUND|Cannot find module|No test files found|ERR_UNKNOWN_FILE_EXTENSION/.test(output) && (ranked[0]?.score ?? 0) < 0.5;
+    const unloadable =
+      result.exit !== 0 &&
+      /ERR_MODULE_NOT_FOUND|Cannot find module|No test files found|ERR_UNKNOWN_FILE_EXTENSION/.test(output) &&
+      (ranked[0]?.score ?? 0) < 0.5;
     return {
       outcome: result.timedOut ? 'timed-out' : result.exit === 0 ? 'passed' : unloadable ? 'unloadable' : 'failed',
       failure,

@@ -19,7 +19,12 @@ export class Journal {
   }
 
   /** Runs one stage: opens and closes it in the progress, times it. `words` is told its end. */
-  async stage<T>(stage: Stage, start: string, work: () => Promise<T>, words: (result: T) => Pick<ProgressEvent, 'text' | 'outcome'>): Promise<T> {
+  async stage<T>(
+    stage: Stage,
+    start: string,
+    work: () => Promise<T>,
+    words: (result: T) => Pick<ProgressEvent, 'text' | 'outcome'>,
+  ): Promise<T> {
     const began = this.#clock.elapsed();
     this.#sink({ stage, kind: 'start', text: start });
     try {

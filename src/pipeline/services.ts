@@ -17,14 +17,18 @@ export interface Services {
   repository: Repository;
   /** The sandbox for the target's runtime. */
   openSandbox(runtime: TargetRuntime): Promise<Sandbox>;
-  /** Chooses the runtime for the version that the event names (null: none). */
-  chooseRuntime(version: string | null): Promise<TargetRuntime>;
+  /** Chooses the runtime for the one that the event names (null: none). */
+  chooseRuntime(wanted: { name: string; version: string } | null): Promise<TargetRuntime>;
   createBench(session: SandboxSession, tree: string): Bench;
   /** Mounts that a session for benches needs besides the tree's own. */
   benchMounts: readonly Mount[];
   /** Text of the helper that ships with program tests. */
   programHelper: string;
   clock: Clock;
+  /** Folder for installs of our own. */
+  dependencyCache: string;
+  /** The user's environment, for package managers only; never shown to repository code. */
+  env: NodeJS.ProcessEnv;
   versions: Record<string, string>;
 }
 

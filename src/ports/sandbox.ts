@@ -14,6 +14,11 @@ export interface Mount {
   host: string;
   at: string;
   writable?: boolean;
+  /**
+   * Programs may write here, but what they write is thrown away with them and never reaches `host` (for node_modules, in
+   * which tools keep caches). A sandbox that cannot do that shows it read-only.
+   */
+  layered?: boolean;
 }
 
 export interface RunOptions {

@@ -21,6 +21,8 @@ export interface FoundReproduction {
   hit: Hit;
   change: InputChange | null;
   minimised: boolean;
+  /** Factor on the program's timers under which its ordinary run stays as it is. */
+  timeScale: number;
   /** Passing scenarios, nearest first. */
   neighbours: Scenario[];
   siblings: Scenario[];
@@ -112,12 +114,16 @@ export async function reproduce(context: ReproductionContext, board: HypothesisB
     hit: attempt.hit,
     change: attempt.change,
     minimised: false,
+    timeScale: 1,
     neighbours: attempt.neighbours ?? [],
     siblings: attempt.siblings ?? [],
     ordinary: [],
   };
   const run = runs.find((candidate) => candidate.entry.file === claim.about);
-  if (run && attempt.scenario.kind === 'program') await shrink(context, run, found);
+  if (run && attempt.scenario.kind === 'program') {
+    found.timeScale = run.timeScale;
+    await shrink(context, run, found);
+  }
   return { found, closest: null, entries };
 }
 

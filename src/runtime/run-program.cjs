@@ -45,7 +45,10 @@ function assertNoCrash(run, production) {
   if (crashed) throw new Error(`the program crashed: ${run.error}\n${run.output}`);
   if (run.timedOut) throw new Error(`the program did not end\n${run.output}`);
   const refused = run.responses.find((response) => response.status >= 500 || response.status === 0);
-  if (refused) throw new Error(`the program answered ${refused.status}: ${refused.body}\n${(refused.thrown ?? []).join('\n')}\n${run.output}`);
+  if (refused)
+    throw new Error(
+      `the program answered ${refused.status}: ${refused.body}\n${(refused.thrown ?? []).join('\n')}\n${run.output}`,
+    );
 }
 
 function replaceFiles(files) {
@@ -96,11 +99,13 @@ function noteThrown() {
   const inspector = require('node:inspector');
   const session = new inspector.Session();
   const thrown = [];
-  globalThis[Symbol.for('run-program.thrown')] = (error) => thrown.length < 20 && thrown.push(String(error?.stack ?? error));
+  globalThis[Symbol.for('run-program.thrown')] = (error) =>
+    thrown.length < 20 && thrown.push(String(error?.stack ?? error));
   session.connect();
   session.on('Debugger.paused', ({ params }) => {
     const functionDeclaration = 'function () { globalThis[Symbol.for("run-program.thrown")](this) }';
-    if (params.data?.objectId) session.post('Runtime.callFunctionOn', { objectId: params.data.objectId, functionDeclaration, silent: true });
+    if (params.data?.objectId)
+      session.post('Runtime.callFunctionOn', { objectId: params.data.objectId, functionDeclaration, silent: true });
   });
   session.post('Debugger.enable');
   session.post('Debugger.setPauseOnExceptions', { state: 'all' });

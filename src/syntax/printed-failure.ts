@@ -52,7 +52,8 @@ export function printedFailures(output: string, root: string): ObservedFailure[]
     else if (current && current.frames.length === 0 && line.trim() !== '' && current.message.length < 4_000)
       current.message += `\n${line}`;
     const code = /^\s+code: '([\w.-]+)'/.exec(line);
-    if (code && current) current.code = code[1] ?? null;
+    if (code && current?.frames.length) current.code ??= code[1] ?? null;
+    if (current?.frames.length && line.trim() === '') current = null;
   }
   return failures.filter((failure) => failure.frames.length > 0);
 }

@@ -1,11 +1,11 @@
 import type { Bundle } from './bundle.ts';
 import { type Check, type CheckName, failed, held, notRun } from './check.ts';
 import { type Runs, runReproduction } from './run-reproduction.ts';
-import { clashes, layOver, type ScratchTree } from './tree.ts';
+import { clashes, layOver, type FreshTree } from './tree.ts';
 
 /** What the executed checks need: fresh trees of the base commit, and a way to apply a patch to a tree. */
 export interface Executor {
-  freshTree(): Promise<ScratchTree>;
+  freshTree(commit: string): Promise<FreshTree>;
   /** `git apply` on a folder that is no repository; `detail` says why it failed. */
   applyPatch(tree: string, patch: string, reverse: boolean): Promise<{ ok: boolean; detail: string }>;
   times: number;
@@ -23,18 +23,18 @@ function judged(name: CheckName, runs: Runs, wanted: 'fail' | 'pass'): Check {
   return { ...failed(name, `${detail}${other}; last output: ${runs.excerpt}`), runs: counts };
 }
 
-async function onTree<T>(executor: Executor, act: (tree: ScratchTree) => Promise<T>): Promise<T> {
-  const tree = await executor.freshTree();
+async function onTree<T>(bundle: Bundle, executor: Executor, act: (tree: FreshTree) => Promise<T>): Promise<T> {
+  const tree = await executor.freshTree(bundle.proposal.codeMap.baseCommit);
   try {
     return await act(tree);
   } finally {
-    tree.remove();
+    await tree.remove();
   }
 }
 
 /** The reproduction on the base commit as it is. */
 async function before(bundle: Bundle, executor: Executor): Promise<Check[]> {
-  return onTree(executor, async (tree) => {
+  return onTree(bundle, executor, async (tree) => {
     const clash = clashes(tree.root, bundle.reproduction);
     const adds =
       clash.length > 0
@@ -48,7 +48,7 @@ async function before(bundle: Bundle, executor: Executor): Promise<Check[]> {
 
 /** With the patch, on a tree of its own: what ran before cannot have prepared it. */
 async function withFix(bundle: Bundle, patch: string, executor: Executor): Promise<Check[]> {
-  return onTree(executor, async (tree) => {
+  return onTree(bundle, executor, async (tree) => {
     const applied = await executor.applyPatch(tree.root, patch, false);
     if (!applied.ok) {
       const why = 'the patch does not apply';
@@ -62,7 +62,7 @@ async function withFix(bundle: Bundle, patch: string, executor: Executor): Promi
 
 /** Applied and taken away again: red, or it was not the patch that made it green. */
 async function reverted(bundle: Bundle, patch: string, executor: Executor): Promise<Check> {
-  return onTree(executor, async (tree) => {
+  return onTree(bundle, executor, async (tree) => {
     for (const reverse of [false, true]) {
       const done = await executor.applyPatch(tree.root, patch, reverse);
       if (!done.ok) return failed('red-again', `the patch cannot be taken away: ${done.detail}`);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { plain, plainLine } from '../domain/plain-text.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import type { ProcessResult } from '../domain/run.ts';
-import type { ScratchTree } from './tree.ts';
+import type { FreshTree } from './tree.ts';
 
 /** Several runs of the reproduction on one tree. */
 export interface Runs {
@@ -31,7 +31,7 @@ export function hasMessage(result: Pick<ProcessResult, 'stdout' | 'stderr'>, bug
 const timeMs = 60_000;
 
 /** Runs the claimed command `times` times on the tree, one fresh process after another. */
-export async function runReproduction(tree: ScratchTree, proposal: Proposal, times: number): Promise<Runs> {
+export async function runReproduction(tree: FreshTree, proposal: Proposal, times: number): Promise<Runs> {
   const { command, cwd } = proposal.reproduction;
   const runs: Runs = { failing: 0, passing: 0, total: 0, cutOff: 0, withMessage: 0, excerpt: '' };
   for (let i = 0; i < times; i++) {

@@ -1,44 +1,12 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Repository } from '../ports/repository.ts';
-import type { Mount, Sandbox, SandboxSession } from '../ports/sandbox.ts';
+import type { SandboxSession } from '../ports/sandbox.ts';
 
-/** A scratch tree of the base commit with the checkout's dependencies; never the user's checkout. */
-export interface ScratchTree {
+/** A scratch tree of the base commit with the checkout's dependencies, open in the sandbox; never the user's checkout. */
+export interface FreshTree {
   root: string;
   session: SandboxSession;
-  remove(): void;
-}
-
-/** Dependencies are shown read-only where they stand, so that links between workspaces lead into the scratch tree. */
-function place(tree: string, repo: string, folders: readonly string[], sandbox: Sandbox): Mount[] {
-  const present = folders.filter((folder) => existsSync(path.join(repo, folder)));
-  if (sandbox.kind === 'none') {
-    for (const folder of present)
-      cpSync(path.join(repo, folder), path.join(tree, folder), { recursive: true, verbatimSymlinks: true });
-    return [];
-  }
-  return present.map((folder) => {
-    mkdirSync(path.join(tree, folder), { recursive: true });
-    return { host: realpathSync(path.join(repo, folder)), at: path.join(tree, folder) };
-  });
-}
-
-/** Makes a fresh tree of `commit` under the temp folder and opens a sandbox session on it. */
-export async function scratchTree(repository: Repository, commit: string, sandbox: Sandbox): Promise<ScratchTree> {
-  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'reproof-verify-')));
-  const remove = () => rmSync(root, { recursive: true, force: true });
-  try {
-    await repository.exportTo(commit, root);
-    const ignored = await repository.ignoredEntries();
-    const dependencies = ignored.filter((entry) => path.posix.basename(entry) === 'node_modules');
-    const mounts = place(root, repository.root, dependencies, sandbox);
-    return { root, session: sandbox.open(root, mounts), remove };
-  } catch (error) {
-    remove();
-    throw error;
-  }
+  remove(): Promise<void>;
 }
 
 /** Files of the overlay that the tree already has with another content. */
@@ -54,7 +22,7 @@ export function layOver(tree: string, overlay: ReadonlyMap<string, string>): voi
   for (const [file, text] of overlay) {
     const target = path.join(tree, file);
     mkdirSync(path.dirname(target), { recursive: true });
-    if (!realpathSync(path.dirname(target)).startsWith(tree)) continue; // A link in the tree leads out: not ours to follow.
+    if (!realpathSync(path.dirname(target)).startsWith(realpathSync(tree))) continue; // A link in the tree leads out: not ours to follow.
     writeFileSync(target, text);
   }
 }

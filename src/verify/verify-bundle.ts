@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Repository } from '../ports/repository.ts';
-import type { Sandbox } from '../ports/sandbox.ts';
 import { type Bundle, readBundle } from './bundle.ts';
 import { type Check, type CheckName, checkNames, failed, held, notClaimed, notRun } from './check.ts';
 import { executedChecks, type Executor } from './executed.ts';
 import { checkAttestation, checkConsistent, checkFiles, checkLedger } from './paper.ts';
 import { checkPatchScope } from './patch-scope.ts';
-import { scratchTree } from './tree.ts';
 
-export interface VerifyPorts {
-  repository: Repository;
-  /** Made only when something is to be run; may throw SANDBOX_UNAVAILABLE. */
-  sandbox: () => Sandbox;
-  applyPatch: Executor['applyPatch'];
+/** What verification needs from outside; `freshTree` may throw SANDBOX_UNAVAILABLE. */
+export interface VerifyPorts extends Pick<Executor, 'freshTree' | 'applyPatch'> {
+  repository: Pick<Repository, 'resolve' | 'readFile'>;
 }
 
 export interface Verification {
@@ -34,7 +30,7 @@ const executedNames: readonly CheckName[] = [
   'red-again',
 ];
 
-async function checkLockfile(bundle: Bundle, repository: Repository): Promise<Check> {
+async function checkLockfile(bundle: Bundle, repository: VerifyPorts['repository']): Promise<Check> {
   const { lockfile, baseCommit } = bundle.attestation.predicate;
   if (!lockfile) return notClaimed('lockfile', 'the bundle names no lockfile');
   const text = await repository.readFile(baseCommit, lockfile.path);
@@ -93,13 +89,8 @@ export async function verifyBundle(
   const { reproduction, codeMap, bug } = bundle.proposal;
   if (bundle.patch !== null) tell(checkPatchScope(bundle.patch));
   if (runnable && reproduction.verdict === 'reproduced' && reproduction.command.length > 0) {
-    const sandbox = ports.sandbox();
-    await executedChecks(bundle, {
-      freshTree: () => scratchTree(ports.repository, codeMap.baseCommit, sandbox),
-      applyPatch: ports.applyPatch,
-      times: options.times,
-      onCheck: tell,
-    });
+    const { freshTree, applyPatch } = ports;
+    await executedChecks(bundle, { freshTree, applyPatch, times: options.times, onCheck: tell });
   }
   rest(bundle, checks, runnable).forEach(tell);
   return {

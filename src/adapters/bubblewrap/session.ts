@@ -8,9 +8,10 @@ import type { Limits, Mount, RunOptions, SandboxSession } from '../../ports/sand
 import { scrubbedEnvironment } from '../process/environment.ts';
 import { withoutInherited } from '../process/inherited.ts';
 import { boundedBy } from '../process/limits.ts';
-import { descendants } from '../process/process-table.ts';
+import { descendants, endTree } from '../process/process-table.ts';
 import { type Control, guard, runToEnd } from '../process/run-to-end.ts';
 import { bubblewrapArguments, FIRST_FILE_FD, STATUS_FD } from './arguments.ts';
+import { type Layers, layersOf } from './layers.ts';
 import { checkMountPoints } from './mount-points.ts';
 import type { BubblewrapProgram } from './program.ts';
 import { HOME, systemFiles } from './system-files.ts';
@@ -25,6 +26,7 @@ export class BubblewrapSession implements SandboxSession {
   readonly #limits: Limits;
   readonly #tree: string;
   readonly #mounts: readonly Mount[];
+  readonly #layered: Layers;
 
   constructor(options: {
     program: BubblewrapProgram;
@@ -38,6 +40,7 @@ export class BubblewrapSession implements SandboxSession {
     this.#limits = options.limits;
     this.#tree = options.tree;
     this.#mounts = options.mounts;
+    this.#layered = layersOf(options.mounts);
   }
 
   async run(argv: readonly string[], options: RunOptions): Promise<ProcessResult> {
@@ -66,7 +69,7 @@ export class BubblewrapSession implements SandboxSession {
     const binds = [
       { host: this.#tree, at: this.#tree, writable: true },
       ...this.#programs.map((program) => ({ host: realpathSync(program), at: program })),
-      ...this.#mounts,
+      ...this.#layered.mounts,
     ];
     const env = scrubbedEnvironment({
       programs: this.#programs,
@@ -76,10 +79,11 @@ export class BubblewrapSession implements SandboxSession {
       env: options.env,
     });
     const own = bubblewrapArguments({ binds, cwd: options.cwd, env, limits, features: this.#program.features });
-    const command = [this.#program.path, ...own, ...insideLimits(limits), ...argv];
+    const command = [...this.#layered.command, this.#program.path, ...own, ...insideLimits(limits), ...argv];
     const child = spawn('/bin/sh', ['-c', BEFORE, 'sh', ...command], {
       cwd: '/',
       env: {},
+      detached: true,
       stdio: withoutInherited([...stdio, 'pipe', ...systemFiles.map(() => 'pipe' as const)]),
     });
     systemFiles.forEach((file, index) => {
@@ -101,10 +105,11 @@ function insideLimits(limits: Limits): string[] {
 }
 
 function controlOf(child: ChildProcess): Control {
+  const leader = child.pid;
   return {
-    processes: () => (child.pid ? descendants(child.pid).slice(1) : []), // Without the namespace's init.
-    // The namespace's init dies with its parent, and every process in the namespace with its init.
-    kill: () => void child.kill('SIGKILL'),
+    processes: () => (leader ? descendants(leader).slice(1) : []), // Without the namespace's init.
+    // Once it has exited, everything in its namespace has ended with it, and its pid may be another's.
+    kill: () => void (leader && child.exitCode === null && child.signalCode === null && endTree(leader)),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Limits, Mount, RunOptions, Sandbox, SandboxSession } from '../../p
 import { scrubbedEnvironment } from '../process/environment.ts';
 import { withoutInherited } from '../process/inherited.ts';
 import { boundedBy, defaultLimits } from '../process/limits.ts';
-import { descendants, groupMembers } from '../process/process-table.ts';
+import { descendants, endGroup, endTree, groupMembers } from '../process/process-table.ts';
 import { type Control, guard, runToEnd } from '../process/run-to-end.ts';
 
 /**
@@ -61,19 +61,9 @@ function controlOf(child: ChildProcess): Control {
   if (!group) return { processes: () => [], kill: () => {} };
   return {
     processes: () => [...new Set([...groupMembers(group), ...descendants(group)])],
-    kill: () => {
-      const strays = descendants(group);
-      for (const pid of [-group, ...strays]) endQuietly(pid);
-    },
+    // An exited leader's pid may be another's by now; its group's number is not while strays are in it.
+    kill: () => (child.exitCode === null && child.signalCode === null ? endTree(group) : endGroup(group)),
   };
-}
-
-function endQuietly(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // Already gone.
-  }
 }
 
 /** A program that is not there is the program's outcome, as a shell would tell it. */

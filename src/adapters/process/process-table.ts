@@ -47,3 +47,28 @@ export function ownMemory(pid: number): number {
   const kib = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
   return (kib('RssAnon') + kib('RssShmem')) * 1024;
 }
+
+/**
+ * Ends a process that leads its group, its group, and everything below it. Stopped first, so that it starts nothing while
+ * its children are listed: bubblewrap asks to die with its parent only some milliseconds after it began, and a child that
+ * has a session of its own by then would outlive it.
+ */
+export function endTree(leader: number): void {
+  signal(leader, 'SIGSTOP');
+  const below = descendants(leader);
+  signal(-leader, 'SIGKILL');
+  for (const pid of below) signal(pid, 'SIGKILL');
+}
+
+/** Ends what is left of a process group. */
+export function endGroup(leader: number): void {
+  signal(-leader, 'SIGKILL');
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // Already gone.
+  }
+}

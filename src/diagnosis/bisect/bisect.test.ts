@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BisectRequest, bisect } from './bisect.ts';
-import type { Probe } from './history.ts';
+import { bisect } from './bisect.ts';
+import type { BisectRequest, Probe } from './request.ts';
 
 type Verdict = Awaited<ReturnType<Probe>>;
 

@@ -1,22 +1,5 @@
-import type { Clock } from '../../ports/clock.ts';
-import { History, type Probe } from './history.ts';
-
-export interface BisectRequest {
-  /** First-parent history, newest first; the first is the commit where the failure was reproduced. */
-  commits: readonly string[];
-  /**
-   * Tries one commit in a tree of its own. `bad` = the same failure by identity; `good` = the reproduction passes;
-   * `skip` = anything else: a different failure, a tree that cannot be built or loaded, a time-out.
-   */
-  probe: Probe;
-  clock: Clock;
-  budgetMs: number;
-  /** At most so many probes (60 unless told), for a history whose old commits no longer build. */
-  maxProbes?: number;
-  /** How often each of the two boundary commits is probed again before it is believed (1 unless told). */
-  confirmations?: number;
-  signal?: AbortSignal;
-}
+import { History } from './history.ts';
+import type { BisectRequest } from './request.ts';
 
 /** `candidates`: the commits, newest first, among which the introducing one must be, as far as was found out. */
 export type BisectResult = { probes: number } & (

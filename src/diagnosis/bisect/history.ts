@@ -1,6 +1,4 @@
-import type { BisectRequest } from './bisect.ts';
-
-export type Probe = (commit: string) => Promise<'bad' | 'good' | 'skip'>;
+import type { BisectRequest } from './request.ts';
 
 /** What is known of the commits so far (index 0 = newest), and the budget that asking spends. */
 export class History {

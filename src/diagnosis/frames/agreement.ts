@@ -62,10 +62,12 @@ function codePoints(clues: FrameClues, path: string, text: string, line: number)
   else if (names.length > 0 && !names.some((name) => text.includes(name))) points -= 3;
   const at = expressionAt(text, path, line, frame.column, operation);
   if (!at) return points - (frame.column === null ? 0 : 1);
-  if (operation?.property) points += at.text.includes(bareNames(operation.property)[0] ?? operation.property) ? 2 : -2;
+  const expression = text.slice(at.start, at.end);
+  if (operation?.property)
+    points += expression.includes(bareNames(operation.property)[0] ?? operation.property) ? 2 : -2;
   else if (operation?.kind === 'throw' && at.exact) points += at.kind === 'throw' ? 2 : 0;
   const called = bareNames(callee?.function ?? null);
-  if (called.length > 0 && at.exact && called.some((name) => at.text.includes(name))) points += 2;
+  if (called.length > 0 && at.exact && called.some((name) => expression.includes(name))) points += 2;
   else if (callee && at.exact) points += 0.5;
   return points;
 }

@@ -117,6 +117,12 @@ describe('mapFrames', () => {
     ]);
   });
 
+  it('maps nothing of another repository by the function names of a bare stack', async () => {
+    const tree = { 'src/users.js': code, 'src/index.js': code };
+    const frames = [frame('/app/src/users.js', 2, { function: 'findAccount' }), frame('/app/src/index.js', 1)];
+    expect(await map(tree, frames)).toEqual(['unknown', 'unknown']);
+  });
+
   it('never leaves the tree, whatever the stack says', async () => {
     const read: string[] = [];
     const files = [{ path: 'etc/passwd', size: 1 }];

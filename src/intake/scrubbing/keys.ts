@@ -11,7 +11,7 @@ const strongWords = new Set(
   ),
 );
 const strongJoined =
-  'apikey privatekey secretkey accesskey signingkey encryptionkey masterkey accesstoken refreshtoken authtoken idtoken sessiontoken apitoken bearertoken sessionid sessid setcookie cardnumber creditcard mysqlpwd'.split(
+  'password passwd passphrase apikey privatekey secretkey accesskey signingkey encryptionkey masterkey accesstoken refreshtoken authtoken idtoken sessiontoken apitoken bearertoken sessionid sessid setcookie cardnumber creditcard mysqlpwd'.split(
     ' ',
   );
 const weakWords = new Set('token key auth oauth session sid identity sso saml signature sig nonce pin iban'.split(' '));

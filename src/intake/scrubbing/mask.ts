@@ -73,14 +73,14 @@ function tailLength(places: readonly Place[]): number {
 
 /** The letters and digits that are masked, by place. Hexadecimal text stays hexadecimal; a UUID keeps version and variant. */
 function placesOf(text: string): Place[] {
-  const kept = escapesIn(text);
-  const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+  const { kept, plain } = escapesIn(text);
+  const uuid = isUuid(text);
   const found: Place[] = [];
   const hex = isHexadecimal(text);
   for (let index = 0; index < text.length; index += 1) {
     if (kept.has(index) || (uuid && (index === 14 || index === 19))) continue;
     const alphabet = alphabetOf(text.charCodeAt(index), hex);
-    if (alphabet) found.push({ index, alphabet });
+    if (alphabet) found.push({ index, alphabet: plain.has(index) ? (alphabet[0] ?? '') : alphabet });
   }
   return found;
 }
@@ -93,7 +93,11 @@ function alphabetOf(code: number, hex: boolean): string | null {
 }
 
 function isHexadecimal(text: string): boolean {
-  return text.length >= 8 && /^[0-9a-f-]+$/i.test(text) && /[a-f]/i.test(text) && /\d/.test(text);
+  return text.length >= 8 && (isUuid(text) || /^[0-9a-f]+$/i.test(text)) && /[a-f]/i.test(text) && /\d/.test(text);
+}
+
+function isUuid(text: string): boolean {
+  return text.length === 36 && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
 /** Letters outside ASCII become one letter of as many bytes. UTF-16 units, so that lengths agree. */
@@ -106,11 +110,17 @@ function maskedOthers(text: string): string[] {
   });
 }
 
-/** Places inside `%41`, `\n` and `\u0041`. */
-function escapesIn(text: string): Set<number> {
+/**
+ * Places inside `%41`, `\\n` and `\\u0041`, which stay, and those behind a `%` or `\\u` that begins no escape: a mask there
+ * must not make one, so they carry no ordinal.
+ */
+function escapesIn(text: string): { kept: Set<number>; plain: Set<number> } {
   const kept = new Set<number>();
-  for (const match of text.matchAll(/%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\[^\s]/gi)) {
+  const plain = new Set<number>();
+  for (const match of text.matchAll(/(%[0-9a-f]{2}|\\u[0-9a-f]{4})|%|\\u|\\[^\s]/gi)) {
     for (let i = 0; i < match[0].length; i += 1) kept.add(match.index + i);
+    const end = match.index + match[0].length;
+    for (let i = end; match[1] === undefined && i < end + 4; i += 1) plain.add(i);
   }
-  return kept;
+  return { kept, plain };
 }

@@ -28,6 +28,7 @@ export class Scrubber {
   readonly #distinct = new Map<string, string>();
   readonly #numbers = new Map<number, number>();
   readonly #ordinals = new Map<string, number>();
+  readonly #exhausted = new Set<string>();
   readonly #taken = new Set<string>();
 
   constructor(rules: Partial<ScrubRules> = {}) {
@@ -102,9 +103,13 @@ export class Scrubber {
   #string(value: string, path: string, strength: KeyStrength): string {
     if (/^\[(?:Filtered|redacted)\]$/i.test(value)) this.#mark(path, 'sdk');
     const hidden = strength === 'strong' || (strength === 'weak' && looksSecret(value));
-    const scrubbed = this.text(value, path);
-    if (!hidden || scrubbed !== value || isStandIn(value) || isAllowed(value, this.#rules.allow)) return scrubbed;
-    return this.#placeholder(value, 'key', path, maskText, isMasked);
+    if (!hidden || isStandIn(value) || isAllowed(value, this.#rules.allow)) return this.text(value, path);
+    return this.#hide(value, 'key', path);
+  }
+
+  #hide(value: string, reason: string, path: string): string {
+    const rule = this.#rules.values.find((candidate) => isWhole(value, candidate));
+    return rule ? this.#replace(value, rule, path) : this.#placeholder(value, reason, path, maskText, isMasked);
   }
 
   #number(value: number, path: string, strength: KeyStrength): number {
@@ -118,12 +123,14 @@ export class Scrubber {
     return placeholder;
   }
 
+  /** `Bearer abc`: the scheme stays. */
   #authorization(value: string, path: string): string {
-    const scrubbed = this.text(value, path);
-    if (scrubbed !== value || isStandIn(value)) return scrubbed;
+    if (isStandIn(value) || isAllowed(value, this.#rules.allow)) return value;
     const space = value.indexOf(' ');
+    const scheme = value.slice(0, space + 1);
     const secret = value.slice(space + 1);
-    return value.slice(0, space + 1) + this.#placeholder(secret, 'authorization', path, maskText, isMasked);
+    const hide = (text: string) => (text === '' ? '' : this.#hide(text, 'authorization', path));
+    return scheme + (/^basic $/i.test(scheme) ? maskBasic(secret, hide) : hide(secret));
   }
 
   /** `a=b; c=d`: names stay; so do the attributes of `Set-Cookie`. */
@@ -203,15 +210,23 @@ export class Scrubber {
     this.#mark(path, rule);
     const known = this.#placeholders.get(secret);
     if (known !== undefined) return known;
-    const form = formOf(secret);
-    let placeholder = mask(secret, this.#nextOrdinal(form));
-    for (let tries = 0; this.#taken.has(placeholder) && tries < 50; tries += 1)
-      placeholder = mask(secret, this.#nextOrdinal(form));
+    const placeholder = this.#unusedMask(secret, mask);
     this.#taken.add(placeholder);
     this.#placeholders.set(secret, placeholder);
     const isDistinct = secret.length >= 8 && /\d/.test(secret) && /\D/.test(secret);
     if (isDistinct && this.#distinct.size < distinctBound) this.#distinct.set(secret, placeholder);
     return placeholder;
+  }
+
+  /** The first mask of the secret's form that is not another's already; a form with few places runs out of different ones. */
+  #unusedMask(secret: string, mask: (secret: string, ordinal: number) => string): string {
+    const form = formOf(secret);
+    let masked = mask(secret, this.#nextOrdinal(form));
+    for (let tries = 0; this.#taken.has(masked) && !this.#exhausted.has(form); tries += 1) {
+      if (tries === 50) this.#exhausted.add(form);
+      masked = mask(secret, this.#nextOrdinal(form));
+    }
+    return masked;
   }
 
   #nextOrdinal(form: string): number {
@@ -231,6 +246,14 @@ function matches(text: string, patterns: readonly (string | RegExp)[]): boolean 
   return patterns.some((pattern) =>
     typeof pattern === 'string' ? name === pattern.toLowerCase() : text.search(pattern) >= 0,
   );
+}
+
+/** A value that is a token, card or address as a whole keeps that form. */
+function isWhole(value: string, rule: ValueRule): boolean {
+  rule.pattern.lastIndex = 0;
+  const found = rule.pattern.exec(value);
+  rule.pattern.lastIndex = 0;
+  return found !== null && found[0] === value && (rule.accept?.(value) ?? true);
 }
 
 function isAllowed(text: string, allow: readonly (string | RegExp)[]): boolean {

@@ -1,4 +1,4 @@
-import { FlattenMap, type TraceMap } from '@jridgewell/trace-mapping';
+import { FlattenMap, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping';
 import type { Frame } from '../../domain/event.ts';
 import { asText, at, tryParseJson } from '../loose-json.ts';
 
@@ -43,8 +43,7 @@ export function createMapCache(readFile: (path: string) => string | null): MapCa
 }
 
 function sameId(one: string, other: string): boolean {
-  const plain = (id: string) => id.toLowerCase().replaceAll('-', '');
-  return plain(one) === plain(other);
+  return one.toLowerCase().replaceAll('-', '') === other.toLowerCase().replaceAll('-', '');
 }
 
 /** A page's script is asked for by its URL's path. Sources that are no built code have no map beside them. */
@@ -65,6 +64,8 @@ function loadMap(path: string, readFile: (path: string) => string | null) {
   if (typeof json !== 'object' || json === null) throw new SyntaxError('not JSON');
   const debugId = asText(at(json, 'debugId') ?? at(json, 'debug_id'), 64) ?? (code ? codeDebugId(code) : null);
   const map = new FlattenMap(json as ConstructorParameters<typeof FlattenMap>[0], place ?? `${path}.map`);
+  // Mappings are decoded at the first look-up: a damaged map has to fail here.
+  originalPositionFor(map, { line: 1, column: 0 });
   return { map, lines: (code ?? '').split('\n'), debugId };
 }
 

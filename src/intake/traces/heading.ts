@@ -73,7 +73,11 @@ function startsClean(line: string, column: number): boolean {
 function readMessage(lines: readonly string[], start: number, end: number): ErrorHeading | null {
   const first = lines[start] ?? '';
   const column = headingIn(first)?.column ?? 0;
-  const text = [first.slice(column).trimStart(), ...lines.slice(start + 1, end)].join('\n').trimEnd();
+  const more = lines.slice(start + 1, end);
+  // Test runners print the source round the place between message and frames: `>  9 |   total(cart)`.
+  const codeFrame = more.findIndex((line) => /^\s*>?\s*\d{1,7} ?\|/.test(line));
+  const message = codeFrame < 0 ? more : more.slice(0, codeFrame);
+  const text = [first.slice(column).trimStart(), ...message].join('\n').trimEnd();
   return start < end ? readErrorHeading(text) : null;
 }
 

@@ -50,7 +50,7 @@ export function styleOf(dir: string, tests: ReadonlyArray<{ file: string; text: 
     assertions: most(({ text }) => assertionsOf(text)),
     globals: !texts.some((text) => /['"](?:vitest|@jest\/globals|node:test|ava|mocha)['"]/.test(text)),
     quotes: most(({ text }) => (count(text, /"/g) > count(text, /'/g) ? 'double' : 'single')),
-    semicolons: most(({ text }) => count(text, /;[ \t]*$/gm) * 4 > count(text, /[)\]'"\w][ \t]*$/gm)),
+    semicolons: most(({ text }) => count(text, /;[ \t]*$/gm) >= count(text, /[)\]'"\w][ \t]*$/gm)),
     indent: most(({ text }) => /^([ \t]+)\S/m.exec(text)?.[1]?.slice(0, 8) ?? '  '),
     samples: tests.slice(0, 3).map((test) => test.file),
   };

@@ -93,5 +93,5 @@ async function bringOutput(checkout: string, root: string, output: string): Prom
 }
 
 function mountAt(root: string, place: string, host: string): Mount {
-  return { host, at: path.join(root, place) };
+  return { host, at: path.join(root, place), layered: true };
 }

@@ -32,21 +32,24 @@ export function compareSuites(before: SuiteResult, after: SuiteResult): SuiteCom
     // It ran before: that it does not now is the change's doing.
     return { ...empty(`after: ${after.reason}`), verdict: 'worse', missing: before.tests.map(testKey) };
   }
-  return compareTests(before.tests, after.tests, new Set([...before.flaky, ...after.flaky]));
+  return compareTests(before.tests, after.tests, new Set(before.flaky), new Set(after.flaky));
 }
 
 function compareTests(
   before: readonly TestCase[],
   after: readonly TestCase[],
-  flaky: ReadonlySet<string>,
+  flakyThen: ReadonlySet<string>,
+  flakyNow: ReadonlySet<string>,
 ): SuiteComparison {
+  const flaky = new Set([...flakyThen, ...flakyNow]);
   const found = empty('');
   const now = worstByKey(after);
   const then = worstByKey(before);
   const [countThen, countNow] = [countByKey(before), countByKey(after)];
+  const replaced = replacedWholes(before, after);
   for (const [key, was] of then) {
     const is = now.get(key);
-    if (was === 'skipped') continue;
+    if (was === 'skipped' || replaced.has(key)) continue;
     if (is === undefined || (countNow.get(key) ?? 0) < (countThen.get(key) ?? 0)) found.missing.push(key);
     else if (is === 'skipped') found.skipped.push(key);
     else if (flaky.has(key)) continue;
@@ -55,10 +58,21 @@ function compareTests(
   }
   for (const [key, is] of now) if (is === 'failed' && !then.has(key) && !flaky.has(key)) found.newlyFailing.push(key);
   found.flaky = [...flaky];
+  // A test that was steady before and is not now may be the change's doing: nothing is claimed either way.
+  const unsteady = [...flakyNow].some((key) => !flakyThen.has(key) && then.get(key) === 'passed');
   const worse = [found.broken, found.missing, found.skipped, found.newlyFailing].some((list) => list.length > 0);
-  found.verdict = worse ? 'worse' : 'no-worse';
+  if (worse) found.verdict = 'worse';
+  else found.verdict = unsteady ? 'unverified' : 'no-worse';
   found.detail = describe(found, before.length, after.length);
   return found;
+}
+
+/** What stood for a whole file before and is gone now that the file tells of its tests, or (a bad exit) has no cause. */
+function replacedWholes(before: readonly TestCase[], after: readonly TestCase[]): Set<string> {
+  const files = new Set(after.map((test) => test.file));
+  const present = new Set(after.map(testKey));
+  const gone = before.filter((test) => test.whole && !present.has(testKey(test)));
+  return new Set(gone.filter((test) => test.status === 'failed' || files.has(test.file)).map(testKey));
 }
 
 const rank: Record<TestStatus, number> = { passed: 0, skipped: 1, failed: 2 };

@@ -29,7 +29,7 @@ export function parseJestJson(report: string): TestCase[] | null {
       return { file, name: [...titles, text(one['title'])].join(' > '), status: jestStatus(one['status']) };
     });
     const unexplained = result['status'] === 'failed' && !tests.some((test) => test.status === 'failed');
-    return unexplained ? [...tests, { file, name: '(file)', status: 'failed' as const }] : tests;
+    return unexplained ? [...tests, { file, name: '(file)', status: 'failed' as const, whole: true as const }] : tests;
   });
 }
 
@@ -42,7 +42,6 @@ function jestStatus(status: unknown): TestStatus {
 export function parseMochaJson(report: string): TestCase[] | null {
   const raw = parseReport(report);
   if (!raw || !Array.isArray(raw['tests'])) return null;
-  const id = (one: Json) => `${text(one['file'])}\0${text(one['fullTitle'])}`;
   const failed = new Set(objects(raw['failures']).map(id));
   const pending = new Set(objects(raw['pending']).map(id));
   const told = objects(raw['tests']);
@@ -55,7 +54,11 @@ export function parseMochaJson(report: string): TestCase[] | null {
   }));
 }
 
-function statusOf(id: string, failed: ReadonlySet<string>, pending: ReadonlySet<string>): TestStatus {
-  if (failed.has(id)) return 'failed';
-  return pending.has(id) ? 'skipped' : 'passed';
+function id(one: Json): string {
+  return `${text(one['file'])}\0${text(one['fullTitle'])}`;
+}
+
+function statusOf(key: string, failed: ReadonlySet<string>, pending: ReadonlySet<string>): TestStatus {
+  if (failed.has(key)) return 'failed';
+  return pending.has(key) ? 'skipped' : 'passed';
 }

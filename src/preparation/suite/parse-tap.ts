@@ -1,66 +1,40 @@
 import type { TestCase } from './suite-result.ts';
 
-interface Open {
-  indent: number;
-  names: string[];
-  ownFile: string | null;
+/**
+ * The test points of flat TAP output (https://testanything.org/tap-version-14-specification.html), as ava prints it;
+ * nested points are details of theirs. Other lines are the tests' own output.
+ */
+export function parseTap(text: string): TestCase[] {
+  return text.split('\n').flatMap((line): TestCase[] => {
+    const point = /^(not )?ok\b(?: +\d+)?(?: +-)? *(.*)$/.exec(line);
+    if (!point) return [];
+    const [, failed, rest = ''] = point;
+    const directive = /(?<!\\)# *(?:SKIP|TODO)\b/i.exec(rest);
+    const name = (directive ? rest.slice(0, directive.index) : rest).trim().replace(/\\([\\#])/g, '$1');
+    if (directive) return [{ file: null, name, status: 'skipped' }];
+    return [{ file: null, name, status: failed ? 'failed' : 'passed' }];
+  });
 }
 
 /**
- * Tests of TAP 13/14 output (https://testanything.org/tap-version-14-specification.html) as node:test and ava print it:
- * leaves only, a subtest's name behind its parents'. A parent that failed by itself, with no failed leaf, is a test too.
- * node:test tells the file in the YAML block (`location: '/tree/a.test.js:3:1'`, or `file:` before Node 20).
+ * ava puts a test's file before its title (`sub › name › title`) only where it ran more than one file. With the package's
+ * test files known the file is told apart from the title, so that one file more does not rename every test.
  */
-export function parseTap(text: string): TestCase[] {
-  const lines = text.split('\n');
-  const tests: TestCase[] = [];
-  const open: Open[] = [];
-  // children[d]: index into `tests` where the leaves below depth d begin.
-  let begun: number[] = [];
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] as string;
-    const subtest = /^( *)# Subtest: (.*)$/.exec(line);
-    if (subtest) {
-      const depth = (subtest[1] as string).length / 4;
-      open.length = Math.min(open.length, depth);
-      open[depth] = { indent: depth, names: [], ownFile: null };
-      (open[depth] as Open).names.push(unescape(subtest[2] as string));
-      begun = begun.slice(0, depth);
-      begun[depth] = tests.length;
-      continue;
+export function placeAvaTests(tests: readonly TestCase[], files: readonly string[]): TestCase[] {
+  const slugs = files
+    .map((file) => ({ file, words: slugOf(file) }))
+    .toSorted((a, b) => b.words.length - a.words.length);
+  return tests.map((test) => {
+    const words = test.name.split(' › ');
+    for (let taken = words.length - 1; taken > 0; taken -= 1) {
+      const prefix = words.slice(0, taken).join('/');
+      const owners = slugs.filter(({ words: slug }) => slug === prefix || slug.endsWith(`/${prefix}`));
+      if (owners.length === 1) return { ...test, file: owners[0]?.file ?? null, name: words.slice(taken).join(' › ') };
     }
-    const point = /^( *)(not )?ok\b(?: +\d+)?(?: +-)? *(.*)$/.exec(line);
-    if (!point) continue;
-    const depth = (point[1] as string).length / 4;
-    const { name, status } = readPoint(point[3] as string, point[2] !== undefined);
-    const below = tests.slice(begun[depth] ?? tests.length);
-    begun = begun.slice(0, depth);
-    const parents = open.slice(0, depth).map((one) => one?.names[0] ?? '');
-    if (below.length > 0 && (status !== 'failed' || below.some((test) => test.status === 'failed'))) continue;
-    tests.push({ file: fileBehind(lines, at), name: [...parents, name].filter(Boolean).join(' > '), status });
-  }
-  return tests;
+    return files.length === 1 ? { ...test, file: files[0] ?? null } : test;
+  });
 }
 
-function readPoint(rest: string, failed: boolean): { name: string; status: TestCase['status'] } {
-  const directive = /(?<!\\)# *(SKIP|TODO)\b.*$/i.exec(rest);
-  const name = unescape(directive ? rest.slice(0, directive.index).trim() : rest.trim());
-  if (directive) return { name, status: 'skipped' };
-  return { name, status: failed ? 'failed' : 'passed' };
-}
-
-/** The file in the YAML block that follows a test point. */
-function fileBehind(lines: readonly string[], at: number): string | null {
-  if (!/^ *---$/.test(lines[at + 1] ?? '')) return null;
-  for (let i = at + 2; i < Math.min(lines.length, at + 60); i += 1) {
-    const line = lines[i] as string;
-    if (/^ *\.\.\.$/.test(line)) return null;
-    const found = /^ *(?:location|file): '?(.*?)(?::\d+(?::\d+)?)?'?$/.exec(line)?.[1];
-    if (found) return found.replace(/^file:\/\//, '');
-  }
-  return null;
-}
-
-function unescape(text: string): string {
-  return text.replace(/\\([\\#])/g, '$1');
+function slugOf(file: string): string {
+  return file.replace(/(?:[.-](?:test|spec))?\.[cm]?[jt]sx?$/, '').replace(/(^|\/)test-/g, '$1');
 }

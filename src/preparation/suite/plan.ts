@@ -3,7 +3,7 @@ import type { Project, ProjectPackage, TestSetup } from '../project/project.ts';
 
 /** One thing to start: a runner whose tests are told apart, or a script that is a single test by its exit code. */
 export type SuiteStep =
-  | { kind: 'runner'; setup: TestSetup; command: Command }
+  | { kind: 'runner'; setup: TestSetup; command: Command; files: string[] }
   | { kind: 'script'; dir: string; name: string; command: Command };
 
 /** What will not be run, and why. */
@@ -28,15 +28,19 @@ export function planSuite(project: Project, packages: readonly ProjectPackage[])
 function stepsOf(project: Project, one: ProjectPackage, notes: string[]): SuiteStep[] {
   const override = project.overrides.find((entry) => entry.root === one.dir)?.suite;
   if (override) return override.map((argv) => script(one.dir, argv.join(' '), [...argv]));
-  if (one.setup?.installed) return [{ kind: 'runner', setup: one.setup, command: suiteCommand(one.setup) }];
+  if (one.setup?.installed) return [runner(one.setup, one.tests)];
   const name = one.dir || 'the root';
   if (one.setup) notes.push(`${name}: ${one.setup.framework} is not installed`);
   const text = one.manifest.scripts['test'];
   if (text && !placeholder.test(text) && !one.setup) return [script(one.dir, text, ['sh', '-c', text])];
   const root = project.packages[0]?.setup;
-  if (root?.installed && one.tests.length > 0) return [{ kind: 'runner', setup: root, command: suiteCommand(root) }];
+  if (root?.installed && one.tests.length > 0) return [runner(root, project.packages[0]?.tests ?? [])];
   if (!one.setup && one.tests.length > 0) notes.push(`${name}: no way to run its tests was found`);
   return [];
+}
+
+function runner(setup: TestSetup, files: string[]): SuiteStep {
+  return { kind: 'runner', setup, command: suiteCommand(setup), files };
 }
 
 function script(dir: string, name: string, argv: string[]): SuiteStep {

@@ -73,7 +73,7 @@ export async function runStep(
     signal: options.signal,
   });
   const run = { ...describeRun(step, result), tests: 0 };
-  const read = step.kind === 'script' ? byExit(step, result) : await readTests(step.setup, result, tree);
+  const read = step.kind === 'script' ? byExit(step, result) : await readTests(step.setup, result, tree, step.files);
   await tree.write({ [REPORT]: null });
   return { tests: read.tests, run: { ...run, tests: read.tests.length }, notes: read.notes };
 }
@@ -103,7 +103,7 @@ function byExit(
   if (missing) return { tests: [], notes: [`${step.name}: ${lastLine(result.stderr)}`] };
   const file = step.dir ? `${step.dir}/package.json` : 'package.json';
   return {
-    tests: [{ file, name: `test script: ${step.name}`, status: result.exit === 0 ? 'passed' : 'failed' }],
+    tests: [{ file, name: `test script: ${step.name}`, status: result.exit === 0 ? 'passed' : 'failed', whole: true }],
     notes: [],
   };
 }

@@ -5,6 +5,8 @@ export interface TestCase {
   file: string | null;
   name: string;
   status: TestStatus;
+  /** Stands for a whole file or run that told of no test of its own (it could not be loaded, or is a script). */
+  whole?: true;
 }
 
 /** One runner's part in a suite. */

@@ -1,14 +1,6 @@
+import { staysInside } from '../../domain/repository-path.ts';
 import { splitLines } from './lines.ts';
 import type { FilePatch, Hunk } from './parse.ts';
-
-/** Where the file of a patch would lie outside the tree, or in git's own folder; null when the path is sound. */
-export function unsoundPath(path: string): string | null {
-  if (path === '' || path.startsWith('/') || path.includes('\\') || path.includes('\0'))
-    return 'not a path of the tree';
-  const parts = path.split('/');
-  if (parts.some((p) => p === '..' || p === '.' || p === '')) return 'climbs or is not normal';
-  return parts.some((p) => p.toLowerCase() === '.git') ? 'inside .git' : null;
-}
 
 /**
  * Applies a file's hunks to its text as `git apply` does without options: every context line must be there; a hunk may
@@ -56,8 +48,7 @@ export async function applyPatch(
   for (const file of files) {
     const path = file.to ?? file.from;
     if (path === null) return { error: 'a file without a name' };
-    const unsound = unsoundPath(path);
-    if (unsound) return { error: `${path}: ${unsound}` };
+    if (!staysInside(path)) return { error: `${path.slice(0, 200)}: not a path of the tree` };
     if (file.extras.length > 0 || (file.from !== null && file.to !== null && file.from !== file.to)) {
       return { error: `${path}: more than lines is changed (${file.extras[0] ?? 'renamed'})` };
     }

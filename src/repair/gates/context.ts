@@ -43,8 +43,9 @@ export interface GateContext extends GateInput {
   baseline: readonly KnownInput[];
   /** Patched outcomes by input. */
   after: Map<KnownInput, RunOutcome>;
-  before: { failing: number; total: number };
-  passedAfter: { failing: number; total: number };
+  /** The reproduction's fresh runs with the patch, and with it taken away again. */
+  patchedRuns: { failing: number; total: number };
+  revertedRuns: { failing: number; total: number } | null;
 }
 
 export type GateVerdict = Pick<Gate, 'outcome' | 'detail'>;

@@ -7,7 +7,7 @@ export async function reproduction(context: GateContext): Promise<GateVerdict> {
   for (let n = 1; n <= runs; n++) {
     const result = await context.fresh({ replace: context.files, signal: context.signal });
     const why = whyNotPassed(result);
-    context.passedAfter = { failing: context.passedAfter.failing + (why ? 1 : 0), total: n };
+    context.patchedRuns = { failing: context.patchedRuns.failing + (why ? 1 : 0), total: n };
     if (why) return failed(`run ${n} of ${runs}: ${why}`);
   }
   return passed(`${runs} of ${runs} fresh runs pass`);

@@ -6,7 +6,8 @@ const runs = 3;
 export async function revertedRed(context: GateContext): Promise<GateVerdict> {
   for (let n = 1; n <= runs; n++) {
     const result = await context.fresh({ signal: context.signal });
-    context.before = { failing: context.before.failing + (result.outcome === 'failed' ? 1 : 0), total: n };
+    const failing = (context.revertedRuns?.failing ?? 0) + (result.outcome === 'failed' ? 1 : 0);
+    context.revertedRuns = { failing, total: n };
     if (result.outcome !== 'failed') return failed(`run ${n} without the patch: ${result.outcome}`);
     if (!result.failure) return failed(`run ${n} without the patch fails, but its output tells no failure`);
     if (!context.same(result.failure)) {

@@ -27,14 +27,21 @@ const gates: Record<GateName, (context: GateContext) => Promise<GateVerdict>> = 
 
 /**
  * Passes a patch through every gate in order (FIX-3). After the first that fails the later ones are `not-run`. Out come
- * the gates and the reproduction's fresh runs without (`before`) and with the patch (`after`). Rejects only when a runner breaks.
+ * the gates and the reproduction's fresh runs: as reported (`before`), with the patch (`after`), with it taken away again
+ * (`reverted`). Rejects only when a runner breaks.
  */
 export async function runGates(
   input: GateInput,
   onGate: (gate: Gate) => void = () => {},
-): Promise<Pick<Validation, 'gates' | 'before' | 'after'>> {
-  const none = { failing: 0, total: 0 };
-  const context: GateContext = { ...input, files: {}, baseline: [], after: new Map(), before: none, passedAfter: none };
+): Promise<Pick<Validation, 'gates' | 'before' | 'after' | 'reverted'>> {
+  const context: GateContext = {
+    ...input,
+    files: {},
+    baseline: [],
+    after: new Map(),
+    patchedRuns: { failing: 0, total: 0 },
+    revertedRuns: null,
+  };
   const results: Gate[] = [];
   let stopped: GateName | null = null;
   for (const name of gateNames) {
@@ -45,7 +52,9 @@ export async function runGates(
     onGate(gate);
     if (verdict.outcome === 'failed') stopped = name;
   }
-  return { gates: results, before: context.before, after: context.passedAfter };
+  const { patchedRuns: after, revertedRuns } = context;
+  const before = input.reproduction.report.runs;
+  return { gates: results, before, after, ...(revertedRuns ? { reverted: revertedRuns } : {}) };
 }
 
 function notRun(after: GateName): GateVerdict {

@@ -68,7 +68,7 @@ class FactSink {
   lines(key: string, text: string): void {
     for (const [n, line] of text.split('\n').entries()) {
       for (const [m, token] of settle(line, this.#now)
-        .split(/[\s,;()[\]{}"'`]+/)
+        .split(/([\s,;()[\]{}"'`]+)/)
         .entries()) {
         this.add(`${key}/${n}/${m}`, token);
       }

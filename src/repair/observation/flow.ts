@@ -37,7 +37,7 @@ function words(text: string, at: string, found: Set<string>): void {
 const strays: ReadonlyArray<[string, RegExp]> = [
   ['undefined', /\bundefined\b/],
   ['NaN', /\bNaN\b/],
-  ['[object Object]', /\[object Object\]/],
+  ['[object Object]', /\[object object\]/i],
   ['Invalid Date', /\bInvalid Date\b/],
 ];
 

@@ -1,25 +1,16 @@
 import type { RunOutcome } from '../../domain/run.ts';
-import type { Scenario } from '../../domain/scenario.ts';
-import type { TreeReader } from '../../ports/tree.ts';
 import type { KnownInput } from '../observation/baseline.ts';
 import { signatureOf, volatileOf } from '../observation/compare.ts';
 import { inputText } from '../observation/describe.ts';
 import { newStrays, resultKind } from '../observation/flow.ts';
 import { passes } from '../observation/passes.ts';
 import { changesOf, type Found } from '../search/order.ts';
-import { runPatched, type TrialSetting } from '../search/trial.ts';
+import { runPatched } from '../search/trial.ts';
 import { readSigns } from '../signs/read-signs.ts';
+import type { CompareSetting } from './compare-setting.ts';
 import type { Contender } from './contender.ts';
 import { askLastGood, type LastGoodAnswers, weighLastGood } from './last-good.ts';
 import { probeEvidence } from './probes.ts';
-
-export interface CompareSetting {
-  setting: TrialSetting;
-  tree: TreeReader;
-  lastGood?: (scenario: Scenario) => Promise<RunOutcome>;
-  late: () => boolean;
-  failing: Scenario;
-}
 
 /**
  * Runs every plausible change on the probes as well, and a second time on the failing input to see what varies, and

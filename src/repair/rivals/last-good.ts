@@ -4,8 +4,8 @@ import { firstDifference, type Volatile } from '../observation/compare.ts';
 import { passes } from '../observation/passes.ts';
 import { engineRaised } from '../observation/raised.ts';
 import type { Found } from '../search/order.ts';
+import type { CompareSetting } from './compare-setting.ts';
 import type { LastGoodEvidence } from './contender.ts';
-import type { CompareSetting } from './differential.ts';
 
 export interface LastGoodAnswers {
   answers: ReadonlyMap<KnownInput, RunOutcome>;

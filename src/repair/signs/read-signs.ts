@@ -48,7 +48,7 @@ export function readSigns(changes: readonly ChangedText[], failingInput: string)
 
 function fileSigns({ path, before, after }: ChangedText, failingInput: string): Sign[] {
   const [old, now] = [parse(path, before ?? ''), parse(path, after)];
-  const signs: Sign[] = newOnes([...brought, specialCase(failingInput)], old, now).map(toSign);
+  const signs: Sign[] = newOnes([...brought, specialCase(failingInput, before ?? '')], old, now).map(toSign);
   signs.push(...fewer(raising, old, now).map(toSign), ...lost(exported, old, now).map(toSign));
   const work = lost(working, old, now);
   if (work.length > 0 && lost(working, now, old).length === 0 && !addsCode(old, now)) signs.push(...work.map(toSign));

@@ -10,22 +10,26 @@ const comparing = new Set([
 const searching = /\.(?:includes|startsWith|endsWith|indexOf|has|match|test|search)$/;
 
 /**
- * A comparison with a literal that stands in the failing input: the patch knows the example, not the fault. Literals
- * shorter than four characters are common words of any program and are let through.
+ * A comparison with a literal that stands in the failing input: the patch knows the example, not the fault. Let through:
+ * words that the file's own text compared with or named before (`known`), and parts of the input shorter than four
+ * characters; a whole value of the input counts from two characters on.
  */
-export function specialCase(failingInput: string): Reader {
+export function specialCase(failingInput: string, known: string): Reader {
+  const fromInput = (text: string): boolean =>
+    text.length >= 2 &&
+    !quoted(text, known) &&
+    (text.length >= 4 ? failingInput.includes(text) : quoted(text, failingInput));
   return (node, file) => {
-    const literals = compared(node, file).filter((text) => text.length >= 4 && failingInput.includes(text));
-    return literals[0] === undefined
-      ? null
-      : feature(
-          node,
-          file,
-          'special-case',
-          'refuse',
-          `compares with the failing input ${JSON.stringify(literals[0].slice(0, 40))}`,
-        );
+    const text = compared(node, file).find(fromInput);
+    if (text === undefined) return null;
+    const detail = `compares with the failing input ${JSON.stringify(text.slice(0, 40))}`;
+    return feature(node, file, 'special-case', 'refuse', detail);
   };
+}
+
+/** Whether the word stands in the text as a string of its own. */
+function quoted(word: string, text: string): boolean {
+  return ['"', "'", '`', '\\"'].some((mark) => text.includes(`${mark}${word}${mark}`));
 }
 
 function compared(node: ts.Node, file: ts.SourceFile): string[] {

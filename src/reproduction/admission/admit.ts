@@ -63,14 +63,15 @@ export async function admitReproduction(input: AdmissionInput): Promise<Admissio
 }
 
 function checksFor(input: AdmissionInput, plain: { run: () => Promise<PlainRuns>; seen: () => PlainRuns }): Checks {
-  const tests = readTests(input.files);
+  const own = Object.entries(input.files).filter(([, text]) => !input.shipped?.includes(text));
+  const tests = readTests(Object.fromEntries(own));
   return {
     'new-files': () => newFiles(input.files, input.tree),
     parses: () => parsesClean(tests),
     'one-test': () => oneTest(tests, input.plainProgram),
     'drives-the-code': () => drivesTheCode(tests),
     'own-failure': () => ownFailure(tests),
-    'source-text': () => sourceText(tests, input.files),
+    'source-text': () => sourceText(tests),
     'source-edits': () => sourceEdits(tests),
     network: () => network(tests),
     'machine-paths': () => machinePathsIn(input.files, tests, input.machinePaths),

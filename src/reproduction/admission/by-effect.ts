@@ -38,30 +38,42 @@ function replacesCode(node: ts.BinaryExpression): boolean {
   return /\.prototype\.|^require\.cache\b/.test(left) || (builtin.test(left) && left.includes('.'));
 }
 
-/** The outcome must come from what the code does, not from what its text says. */
-export function sourceText(tests: readonly TestText[], files: Readonly<Record<string, string>>): Finding {
-  const own = new Set(Object.keys(files).map((p) => p.slice(p.lastIndexOf('/') + 1)));
+const codeFile = /\.[cm]?[jt]sx?\b|\b(?:package|package-lock|tsconfig)\.json|\.git\b/;
+
+/** The outcome must come from what the code does, not from what its text says. Reading data files is no harm. */
+export function sourceText(tests: readonly TestText[]): Finding {
   for (const test of tests) {
-    const temporary = temporaryNames(test);
     for (const call of calls(test)) {
-      const text = call.arguments[0]?.getText() ?? '';
-      if (!reading.test(calleeText(call)) || mentions(text, temporary)) continue;
-      if (![...own].some((name) => text.includes(name)))
-        return `${calleeText(call)}(${text.slice(0, 60)}) reads a file of the tree`;
+      if (!reading.test(calleeText(call))) continue;
+      const target = withInitializers(call.arguments[0]?.getText() ?? '', test);
+      if (codeFile.test(target) || !/['"`]/.test(target)) return `${call.getText().slice(0, 80)} reads the code's text`;
     }
-    const spied = test.nodes.find(
-      (n) => ts.isPropertyAccessExpression(n) && n.name.text === 'version' && /package|manifest|pkg/i.test(n.getText()),
+    const asked = test.nodes.find(
+      (n) => ts.isPropertyAccessExpression(n) && n.name.text === 'version' && !n.getText().startsWith('process.'),
     );
-    if (spied) return `${spied.getText().slice(0, 60)} asks for the version`;
+    if (asked) return `${asked.getText().slice(0, 60)} asks for a version`;
     const shown = calls(test).find(
       (c) =>
-        calleeText(c).endsWith('.toString') &&
-        c.arguments.length === 0 &&
-        /\.(?:includes|match|test|indexOf)$/.test(c.parent.getText().split('(')[0] ?? ''),
+        /(?:^Function\.prototype\.toString\.call|\.toString)$/.test(calleeText(c)) &&
+        ts.isPropertyAccessExpression(c.parent),
     );
     if (shown) return `${shown.getText().slice(0, 60)} looks at the code's text`;
   }
   return null;
+}
+
+/** The text with the initializers of the variables in it, two levels deep: where a path comes from. */
+function withInitializers(text: string, test: TestText): string {
+  const declared = test.nodes.filter(ts.isVariableDeclaration);
+  let all = text;
+  for (let level = 0; level < 2; level++) {
+    const words = new Set(all.match(/[\w$]+/g));
+    const made = declared.filter(
+      (d) => words.has(d.name.getText()) && d.initializer && !ts.isArrowFunction(d.initializer),
+    );
+    all = `${text} ${made.map((d) => d.initializer?.getText()).join(' ')}`;
+  }
+  return all;
 }
 
 const connecting =
@@ -101,7 +113,10 @@ export function ambientInputs(tests: readonly TestText[]): Finding {
         ts.isNewExpression(node) && node.expression.getText() === 'Date' && (node.arguments?.length ?? 0) === 0;
       if (now) return 'new Date() is another on every run';
       if (!ts.isPropertyAccessExpression(node) || node.expression.getText() !== 'process.env') continue;
-      const set = ts.isBinaryExpression(node.parent) && node.parent.left === node;
+      const set =
+        ts.isBinaryExpression(node.parent) &&
+        node.parent.left === node &&
+        node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
       if (!set && !plainVariables.has(node.name.text)) return `reads the variable ${node.name.text}`;
     }
   }

@@ -19,13 +19,17 @@ export interface PlainRuns {
   total: number;
 }
 
+/** Fresh processes at a time: a test that only holds when it runs alone is not steady. */
+const sideBySide = 2;
+
 /** Runs the reproduction until the first run that is not red, at most `runs` times. */
 export async function plainRuns(input: AdmissionInput): Promise<PlainRuns> {
-  const results: FreshResult[] = [];
-  for (let n = 0; n < input.runs && !input.signal?.aborted; n++) {
-    const result = await input.fresh({ timeMs: input.timeMs, signal: input.signal });
-    results.push(result);
-    if (result.outcome !== 'failed') break;
+  const run = (): Promise<FreshResult> => input.fresh({ timeMs: input.timeMs, signal: input.signal });
+  const results: FreshResult[] = [await run()];
+  while (results.length < input.runs && !input.signal?.aborted && results.every((r) => r.outcome === 'failed')) {
+    results.push(
+      ...(await Promise.all(Array.from({ length: Math.min(sideBySide, input.runs - results.length) }, run))),
+    );
   }
   return { results, total: input.runs };
 }
@@ -49,8 +53,11 @@ export function red({ results, total }: PlainRuns): Finding {
 /** Every run shows the production failure at tier I2 or better, and all runs the same one. */
 export function identity({ results }: PlainRuns, input: AdmissionInput): Finding {
   const first = results[0]?.failure;
-  for (const { failure } of results) {
-    if (!failure || !first) return 'the output tells no failure';
+  for (const [n, { failure, output }] of results.entries()) {
+    if (!failure || !first) {
+      const said = output.trim().replace(/\s+/g, ' ').slice(0, 200);
+      return `run ${n + 1} of ${results.length} tells no failure; it says: ${said}`;
+    }
     const { tier, reasons } = input.identify(failure);
     if (tier === 'none' || tier === 'I1')
       return `another failure (${failure.type}: ${failure.message.slice(0, 100)}); ${reasons.join(', ').slice(0, 160)}`;

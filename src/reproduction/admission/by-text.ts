@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module';
 import ts from 'typescript';
+import { staysInside } from '../../domain/repository-path.ts';
 import type { TreeReader } from '../../ports/tree.ts';
 import type { Finding } from './checks.ts';
 import { calleeText, calls, literal, specifiers, type TestText } from './test-text.ts';
@@ -14,9 +15,7 @@ export async function newFiles(files: Readonly<Record<string, string>>, tree: Tr
   const paths = Object.keys(files);
   if (paths.length === 0) return 'there is no file';
   for (const path of paths) {
-    const climbs =
-      path.startsWith('/') || path.includes('\\') || path.split('/').some((p) => p === '..' || p === '' || p === '.');
-    if (climbs) return `${path} does not lie in the tree`;
+    if (!staysInside(path)) return `${path.slice(0, 200)} does not lie in the tree`;
     if (reserved.test(path)) return `${path} steers the project`;
     if ((await tree.read(path)) !== null) return `${path} is already there`;
   }

@@ -45,6 +45,8 @@ export interface Variation {
 export interface AdmissionInput {
   /** The written files, path from the root -> text. */
   files: Readonly<Record<string, string>>;
+  /** Helpers of ours that ship with tests, by their exact text: they are not the test's own words. */
+  shipped?: readonly string[];
   /** Whether they are tests of a framework (exactly one test is wanted) or a plain program. */
   plainProgram: boolean;
   tree: TreeReader;

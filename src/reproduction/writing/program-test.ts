@@ -62,7 +62,10 @@ function inputLines(parts: ProgramTestParts, at: (file: string) => string): { se
 export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
   const { scenario, style, folder } = parts;
   const name = path.posix.basename(scenario.entry).replace(/\.[^.]+$/, '');
-  const test = path.posix.join(folder, `${name}-${slug(parts.title)}${style.ending}`);
+  const test = path.posix.join(
+    folder,
+    `${name}-${slug(parts.title.replace(path.posix.basename(scenario.entry), ''))}${style.ending}`,
+  );
   const helper = path.posix.join(folder, 'run-program.cjs');
   const at = (file: string): string => `here(${literal(relativePath(folder, file))})`;
   const { setUp, files } = inputLines(parts, at);

@@ -199,6 +199,9 @@ describe('exportTo', () => {
       submodules: ['vendor/sub'],
       largeFilePointers: ['big.psd'],
     });
+    const names = readdirSync(path.join(out, 'tree'));
+    expect(names).toContain('fine');
+    expect(names.filter((name) => name === 'sly' || name === 'absolute')).toEqual([]);
     const read = (name: string) => readFileSync(path.join(out, 'tree', name), 'latin1');
     expect(read('crlf.txt')).toBe('a\r\nb\r\n');
     expect(read('fine')).toBe('a\r\nb\r\n');

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -82,6 +83,19 @@ describe('bwrap: isolation', () => {
     expect(result).toMatchObject({ stdout: 'original' });
     expect(result.exit).not.toBe(0);
     expect(readFileSync(path.join(outer, 'modules', 'dep.js'), 'utf8')).toBe('original');
+  });
+
+  test('a layered mount takes writes, which reach neither the host nor the next run', async () => {
+    const host = path.join(outer, 'modules');
+    const layered = createBubblewrap().open(tree, [{ host, at: path.join(tree, 'node_modules'), layered: true }]);
+    const write =
+      'cat node_modules/dep.js; echo changed > node_modules/dep.js; mkdir node_modules/.cache && cat node_modules/dep.js';
+    for (const time of ['first', 'second']) {
+      const result = await layered.run(['sh', '-c', write], { cwd: tree });
+      expect(result, time).toMatchObject({ exit: 0, stdout: 'originalchanged\n' });
+    }
+    expect(readdirSync(host)).toEqual(['dep.js']);
+    expect(readFileSync(path.join(host, 'dep.js'), 'utf8')).toBe('original');
   });
 
   test('a listener on the host loopback, by TCP or by abstract socket, is out of reach', async () => {

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -15,6 +16,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { descendants } from '../../../src/adapters/process/process-table.ts';
 import type { RunOptions, Sandbox, SandboxSession } from '../../../src/ports/sandbox.ts';
 
 const MIB = 1024 * 1024;
@@ -111,6 +113,22 @@ export function sandboxContract(name: string, make: (programs: string[]) => Sand
       expect(await running).toMatchObject({ exit: null, endedBy: 'abort', timedOut: false });
     });
 
+    test('an abort at any moment of the start leaves no process behind', async () => {
+      const mark = `mark-${process.pid}-${Math.random()}`;
+      for (let time = 0; time < 30; time += 1) {
+        const controller = new AbortController();
+        const running = js(`'${mark}'; setInterval(() => {}, 1000)`, { signal: controller.signal });
+        // From the moment that the sandbox's first process has a child, in steps of 0.2 ms: for some of them that child
+        // has not asked to die with its parent.
+        busyUntil(() => descendants(process.pid).length > 1, 50);
+        busyUntil(() => false, time / 5);
+        controller.abort();
+        expect(await running).toMatchObject({ endedBy: 'abort' });
+      }
+      const left = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandLine(pid).includes(mark));
+      expect(left).toEqual([]);
+    });
+
     test('a hog of JavaScript memory ends', async () => {
       const result = await js('const a = []; for (;;) a.push({ x: Math.random() })', {
         limits: { memoryBytes: 200 * MIB },
@@ -174,6 +192,19 @@ export function sandboxContract(name: string, make: (programs: string[]) => Sand
       expect(result.stdout.match(/^(?:pipe|socket):/gm)?.length ?? 0).toBeLessThanOrEqual(3);
     });
   });
+}
+
+/** Without giving way to anything else in this process. */
+function busyUntil(done: () => boolean, limitMs: number): void {
+  for (const started = performance.now(); performance.now() - started < limitMs; ) if (done()) return;
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 const allowedEnvironment = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_OPTIONS', 'PWD', 'OLDPWD', 'SHLVL', '_'];

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { applyPatchTo, openRepository, openSandbox } from '../../../src/compose.ts';
+import { openVerification } from '../../../src/compose.ts';
 import { Fault } from '../../../src/domain/fault.ts';
 import type { Proposal } from '../../../src/domain/proposal.ts';
 import type { BundleInput } from '../../../src/review/bundle/input.ts';
@@ -43,9 +43,15 @@ const git = (...args: string[]) =>
     encoding: 'utf8',
   });
 
+const temp = process.env.TMPDIR;
+let scratch: string;
+
 beforeAll(() => {
   dir = mkdtempSync(path.join(tmpdir(), 'verify test '));
   repo = path.join(dir, 'repo');
+  scratch = path.join(dir, 'scratch');
+  mkdirSync(scratch);
+  process.env.TMPDIR = scratch;
   for (const folder of ['src', 'test']) mkdirSync(path.join(repo, folder), { recursive: true });
   writeFileSync(path.join(repo, 'package.json'), '{"type":"module"}\n');
   writeFileSync(path.join(repo, 'src/pricing.js'), buggy);
@@ -55,7 +61,11 @@ beforeAll(() => {
   git('commit', '-q', '-m', 'first');
   commit = git('rev-parse', 'HEAD').trim();
 });
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => {
+  if (temp === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = temp;
+  rmSync(dir, { recursive: true, force: true });
+});
 
 const bundle = () => path.join(dir, 'bundle');
 beforeEach(() => rmSync(bundle(), { recursive: true, force: true }));
@@ -76,12 +86,11 @@ function makeBundle(change: Partial<BundleInput> = {}, proposal: Partial<Proposa
 }
 
 async function verify(): Promise<Verification> {
-  const repository = await openRepository(repo);
-  const sandbox = await openSandbox('bwrap');
+  const ports = await openVerification(repo, 'bwrap');
   try {
-    return await verifyBundle(bundle(), { repository, sandbox: () => sandbox, applyPatch: applyPatchTo }, { times: 2 });
+    return await verifyBundle(bundle(), ports, { times: 2 });
   } finally {
-    repository.close();
+    ports.close();
   }
 }
 
@@ -97,7 +106,7 @@ describe('reproof verify', () => {
     ]);
     expect(verification.held).toBe(true);
     expect(git('status', '--porcelain', '--untracked-files=all')).toBe('');
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('reproof-verify-'))).toEqual([]);
+    expect(readdirSync(scratch)).toEqual([]);
   });
 
   it.each<[string, Partial<BundleInput>, Record<string, string>]>([

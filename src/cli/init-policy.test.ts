@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { beforeEach, expect, test } from 'vitest';
 import { loadPolicy } from '../config/load-policy.ts';
-import { initPolicy, registerInit } from './init.ts';
+import { registerInit } from './init.ts';
+import { initPolicy } from './write-policy.ts';
 
 let repo = '';
 beforeEach(() => {

@@ -1,0 +1,139 @@
+import type { ProductionEvent } from '../domain/event.ts';
+import type { Bench } from '../ports/bench.ts';
+import type { SandboxSession } from '../ports/sandbox.ts';
+import { detectProject } from '../preparation/project/detect.ts';
+import type { Project } from '../preparation/project/project.ts';
+import { checkDependencies } from '../preparation/dependencies/check.ts';
+import { installDependencies } from '../preparation/dependencies/install.ts';
+import { createScratch } from '../preparation/scratch/create.ts';
+import { installedReader } from '../preparation/scratch/installed.ts';
+import type { ScratchTree } from '../preparation/scratch/tree.ts';
+import type { Diagnosis } from './2-diagnosis.ts';
+import type { Journal } from './journal.ts';
+import type { FixOptions, Services, TargetRuntime } from './services.ts';
+import { treeText } from './tree-text.ts';
+
+/** A tree of the base commit that code can run in, and what runs it. */
+export interface Prepared {
+  scratch: ScratchTree;
+  /** Text of a file of the tree (path from the root). */
+  readFile: (file: string) => string | null;
+  project: Project;
+  runtime: TargetRuntime;
+  /** Warm benches on copies of the tree that the programs may write to. */
+  benches: [Bench, Bench];
+  openSession(tree: ScratchTree): SandboxSession;
+  /** A further warm bench on another tree; the caller closes it. */
+  benchOn(tree: ScratchTree): Bench;
+  /** A scratch tree of another commit with the same dependencies. */
+  scratchOf(commit: string): Promise<ScratchTree>;
+  /** Names that the tree declares and nothing provides. */
+  missingDependencies: string[];
+  dispose(): Promise<void>;
+}
+
+/** The scratch tree with the dependencies that the checkout has, or, where some lack and it was asked for, an install of our own. */
+async function treeWithDependencies(
+  journal: Journal,
+  services: Services,
+  diagnosis: Diagnosis,
+  setting: { copy: boolean; install: boolean; runtime: TargetRuntime },
+) {
+  const { repository } = services;
+  let installed: ReadonlyMap<string, string> | undefined;
+  const scratchOf = (commit: string) =>
+    createScratch({ repository, commit, dependencies: setting.copy ? 'copy' : 'mount', installed });
+  const look = async () => {
+    const scratch = await scratchOf(diagnosis.baseCommit);
+    const text = treeText(scratch.root);
+    const read = async (file: string) => text(file);
+    const reader = installedReader(scratch);
+    const project = await detectProject(diagnosis.files, read, { installed: reader });
+    const state = await checkDependencies(project, read, reader);
+    return {
+      scratch,
+      text,
+      read,
+      project,
+      missing: state.kind === 'missing' ? state.missing.map(({ name }) => name) : [],
+    };
+  };
+  let seen = await look();
+  if (seen.missing.length > 0 && setting.install) {
+    journal.step('preparation', `installing ${seen.missing.length} missing dependencies into the cache`);
+    const { project, read } = seen;
+    const made = await installDependencies({
+      project,
+      read,
+      cache: services.dependencyCache,
+      runtime: setting.runtime.version,
+      env: services.env,
+    });
+    journal.note({
+      stage: 'preparation',
+      kind: 'install',
+      actor: 'engine',
+      outcome: made.kind === 'installed' ? 'installed by the lock file' : `failed: ${made.reason}`.slice(0, 500),
+    });
+    if (made.kind === 'installed') {
+      installed = made.places;
+      await seen.scratch.dispose();
+      seen = await look();
+    }
+  }
+  return { ...seen, scratchOf };
+}
+
+/** Stage 3: the base commit as a scratch tree in the sandbox (ENV-1); the checkout is only read. */
+export function prepare(
+  journal: Journal,
+  services: Services,
+  options: FixOptions,
+  event: ProductionEvent,
+  diagnosis: Diagnosis,
+): Promise<Prepared> {
+  return journal.stage(
+    'preparation',
+    'preparing a scratch tree',
+    async () => {
+      const runtime = await services.chooseRuntime(event.runtime);
+      const sandbox = await services.openSandbox(runtime);
+      const made = await treeWithDependencies(journal, services, diagnosis, {
+        copy: sandbox.kind === 'none',
+        install: options.install === true,
+        runtime,
+      });
+      const { scratch, text, project, missing, scratchOf } = made;
+      const openSession = (tree: ScratchTree) => sandbox.open(tree.root, [...tree.mounts, ...services.benchMounts]);
+      const benchOn = (tree: ScratchTree) => services.createBench(openSession(tree), tree.root);
+      const second = await scratch.derive();
+      const benches: [Bench, Bench] = [benchOn(scratch), benchOn(second)];
+      journal.note({
+        stage: 'preparation',
+        kind: 'scratch-tree',
+        actor: 'engine',
+        inputs: [`commit:${diagnosis.baseCommit}`],
+        outcome: `${sandbox.kind} sandbox, node ${runtime.version}${runtime.mismatch ? ` (${runtime.mismatch})` : ''}, ${project.packageManager.name}${missing.length ? `, missing: ${missing.slice(0, 8).join(', ')}` : ''}`,
+      });
+      const dispose = async () => {
+        await Promise.all(benches.map((bench) => bench.close()));
+        await Promise.all([scratch.dispose(), second.dispose()]);
+      };
+      return {
+        scratch,
+        readFile: text,
+        project,
+        runtime,
+        benches,
+        openSession,
+        benchOn,
+        scratchOf,
+        dispose,
+        missingDependencies: missing,
+      };
+    },
+    ({ runtime, scratch }) => ({
+      text: `sandboxed copy at ${diagnosis.baseCommit.slice(0, 7)}, node ${runtime.version}, ${scratch.mounts.length} dependency folder(s)`,
+    }),
+  );
+}

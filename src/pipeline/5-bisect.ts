@@ -1,0 +1,97 @@
+import { bisect } from '../diagnosis/bisect/bisect.ts';
+import { type Culprit, culpritOf } from '../diagnosis/bisect/culprit.ts';
+import type { ProductionEvent } from '../domain/event.ts';
+import type { Bench } from '../ports/bench.ts';
+import type { ScratchTree } from '../preparation/scratch/tree.ts';
+import type { Diagnosis } from './2-diagnosis.ts';
+import type { Prepared } from './3-preparation.ts';
+import { judgeFor, type Reproduced } from './4-reproduction.ts';
+import { FreshTest } from './fresh-test.ts';
+import type { Journal } from './journal.ts';
+import type { Services } from './services.ts';
+import { treeText } from './tree-text.ts';
+
+/** What history says of the bug; a bench on the version before it, where there is one. */
+export interface Bisected {
+  culprit: Culprit | null;
+  words: string;
+  lastGood: { bench: Bench; tree: ScratchTree } | null;
+}
+
+const historyAtMost = 400;
+
+/** Stage 5: the commit that brought the failure in (MAP-4), by the reproduction, on scratch trees of their own. */
+export function bisectStage(
+  journal: Journal,
+  services: Services,
+  event: ProductionEvent,
+  diagnosis: Diagnosis,
+  prepared: Prepared,
+  reproduced: Reproduced,
+  budgetMs: number,
+): Promise<Bisected> {
+  return journal.stage(
+    'bisect',
+    'looking for the commit that brought it in',
+    async () => {
+      const history = await services.repository.log(diagnosis.baseCommit, [], historyAtMost, { firstParent: true });
+      const result = await bisect({
+        commits: history.map(({ commit }) => commit),
+        probe: (commit) => probe(event, diagnosis, prepared, reproduced, commit),
+        clock: services.clock,
+        budgetMs,
+        maxProbes: 24,
+      });
+      const culprit = await culpritOf(services.repository, result);
+      const words =
+        result.kind === 'introduced'
+          ? `introduced by ${result.commit.slice(0, 10)}`
+          : result.kind === 'always-present'
+            ? 'present in the whole history'
+            : `inconclusive: ${result.why}`;
+      journal.note({
+        stage: 'bisect',
+        kind: 'bisection',
+        actor: 'engine',
+        outcome: `${words} (${result.probes} probes)`,
+      });
+      return { culprit, words, lastGood: culprit ? await lastGoodBench(prepared, culprit.lastGood) : null };
+    },
+    ({ words }) => ({ text: words }),
+  );
+}
+
+async function probe(
+  event: ProductionEvent,
+  diagnosis: Diagnosis,
+  prepared: Prepared,
+  { written, report }: Reproduced,
+  commit: string,
+): Promise<'bad' | 'good' | 'skip'> {
+  if (!written) return 'skip';
+  const scratch = await prepared.scratchOf(commit);
+  const judge = judgeFor(event, diagnosis, treeText(scratch.root));
+  const command = [prepared.runtime.path, ...report.command.slice(1)];
+  const fresh = new FreshTest({
+    scratch,
+    openSession: prepared.openSession,
+    files: written.files,
+    command,
+    cwd: report.cwd,
+    judge,
+    slots: 1,
+  });
+  try {
+    const result = await fresh.run({ timeMs: 20_000 });
+    if (result.outcome === 'passed') return 'good';
+    return result.outcome === 'failed' && result.failure && judge(result.failure).tier !== 'none' ? 'bad' : 'skip';
+  } finally {
+    await fresh.dispose();
+    await scratch.dispose();
+  }
+}
+
+async function lastGoodBench(prepared: Prepared, commit: string): Promise<Bisected['lastGood']> {
+  const tree = await prepared.scratchOf(commit);
+  return { bench: prepared.benchOn(tree), tree };
+}

@@ -1,0 +1,122 @@
+import type { MappedFrame } from '../domain/code-map.ts';
+import type { Candidate } from '../domain/fix.ts';
+import { parseOperation } from '../domain/operation.ts';
+import type { Reproduction } from '../domain/reproduction.ts';
+import type { ObservedFailure, ObservedFrame } from '../domain/run.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { Bench } from '../ports/bench.ts';
+import { generateCandidates } from '../repair/generators/generate.ts';
+import { type SearchResult, searchFix } from '../repair/search/search.ts';
+import type { ObservedValue, RepairSite } from '../repair/site.ts';
+import type { Diagnosis } from './2-diagnosis.ts';
+import type { Prepared } from './3-preparation.ts';
+import type { Judge } from './4-reproduction.ts';
+import type { Bisected } from './5-bisect.ts';
+import type { Journal } from './journal.ts';
+import type { Services } from './services.ts';
+
+export interface RepairParts {
+  services: Services;
+  diagnosis: Diagnosis;
+  prepared: Prepared;
+  reproduction: Reproduction;
+  bisected: Bisected;
+  judge: Judge;
+  bench: Bench;
+  probes: Scenario[];
+  values: ObservedValue[];
+  budgetMs: number;
+}
+
+/** First-party frames of an observed failure; what may be changed. */
+function ownFrames(failure: ObservedFailure): ObservedFrame[] {
+  return failure.frames.filter(
+    (frame) =>
+      frame.file !== null &&
+      !frame.native &&
+      !frame.file.includes('node_modules/') &&
+      !/^([/\\]|\w+:)/.test(frame.file),
+  );
+}
+
+/** Other first-party files of the stack and the suspects: where values come from, how siblings do it. */
+function related(frames: readonly MappedFrame[], diagnosis: Diagnosis): string[] {
+  const stack = frames.flatMap((frame) => (frame.kind === 'source' && frame.file ? [frame.file] : []));
+  return [...new Set([...diagnosis.codeMap.suspects.map(({ file }) => file), ...stack])];
+}
+
+function siteOf(parts: RepairParts, failure: ObservedFailure, sources: RepairSite['sources']): RepairSite {
+  const { diagnosis, bisected } = parts;
+  const { culprit } = bisected;
+  return {
+    failure,
+    operation: parseOperation(failure.type, failure.message),
+    sources,
+    frames: ownFrames(failure),
+    values: parts.values,
+    suspects: diagnosis.codeMap.suspects,
+    culprit: culprit?.diff
+      ? { commit: culprit.commit.commit, subject: culprit.commit.subject, diff: culprit.diff }
+      : null,
+    related: related(diagnosis.frames, diagnosis),
+  };
+}
+
+/** Stage 6: reproduction -> candidate patches, tried warm and told apart (FIX-1, FIX-4); declines rather than guesses. */
+export function repairStage(journal: Journal, parts: RepairParts): Promise<SearchResult> {
+  const { prepared, reproduction, services, judge, bisected } = parts;
+  const faults: string[] = [];
+  return journal.stage(
+    'repair',
+    'trying candidate patches',
+    async () => {
+      const options = {
+        onFault: (generator: string, error: unknown) =>
+          void faults.push(`${generator}: ${String(error).slice(0, 200)}`),
+      };
+      const candidates = generateCandidates(siteOf(parts, reproduction.failure, prepared.readFile), options);
+      journal.step('repair', `${candidates.length} candidates`);
+      const result = await searchFix({
+        reproduction,
+        candidates,
+        followUps: (first: Candidate, next: ObservedFailure) =>
+          generateCandidates(
+            siteOf(parts, next, (file) => first.files[file] ?? prepared.readFile(file)),
+            options,
+          ).slice(0, 60),
+        probes: parts.probes,
+        bench: parts.bench,
+        tree: { read: async (file) => prepared.readFile(file) },
+        clock: services.clock,
+        budgetMs: parts.budgetMs,
+        identify: (failure) => judge(failure),
+        lastGood: bisected.lastGood
+          ? (scenario) => bisected.lastGood!.bench.try(scenario, { timeMs: 10_000 })
+          : undefined,
+        onTried: (candidate, verdict) => journal.step('repair', `${candidate.generator}: ${verdict}`),
+      });
+      for (const fault of faults)
+        journal.note({ stage: 'repair', kind: 'generator-fault', actor: 'engine', outcome: fault });
+      const { decision, stats } = result;
+      journal.note({
+        stage: 'repair',
+        kind: 'search',
+        actor: 'engine',
+        outputs: decision.kind === 'accepted' ? [`candidate:${decision.chosen.candidate.id}`] : [],
+        outcome:
+          `${stats.tried} of ${stats.distinct} candidates tried, ${stats.plausible} plausible; ${decision.kind === 'accepted' ? `accepted: ${decision.chosen.candidate.summary}` : `declined: ${decision.reason}: ${decision.detail}`}`.slice(
+            0,
+            800,
+          ),
+      });
+      return result;
+    },
+    ({ decision, stats }) => ({
+      text:
+        decision.kind === 'accepted'
+          ? decision.chosen.candidate.summary
+          : `no fix: ${decision.detail} (${stats.tried} candidates tried)`,
+      outcome: decision.kind === 'accepted' ? 'ok' : 'stopped',
+    }),
+  );
+}

@@ -1,0 +1,248 @@
+import type { ProductionEvent } from '../domain/event.ts';
+import type { Proposal } from '../domain/proposal.ts';
+import { reviseSuspects } from '../diagnosis/suspects/revise.ts';
+import { changedLines } from '../diagnosis/bisect/culprit.ts';
+import { fixConfidence } from '../repair/confidence/confidence.ts';
+import { patchOf } from '../repair/diff/unified.ts';
+import { assessRisk } from '../repair/risk/assess.ts';
+import { settlePlan, validationPlan } from '../repair/plan/plan.ts';
+import { changesOf } from '../repair/search/order.ts';
+import { writeBundle } from '../review/bundle/write.ts';
+import { headingOf } from './1-intake.ts';
+import type { Diagnosis } from './2-diagnosis.ts';
+import type { Prepared } from './3-preparation.ts';
+import type { Reproduced } from './4-reproduction.ts';
+import type { Bisected } from './5-bisect.ts';
+import type { Validated } from './7-validation.ts';
+import { evidenceMissing } from './missing-evidence.ts';
+import type { Journal } from './journal.ts';
+import type { FixOptions, Services } from './services.ts';
+import { dispositionOf } from './disposition.ts';
+
+export interface ReviewParts {
+  options: FixOptions;
+  services: Services;
+  event: ProductionEvent;
+  diagnosis: Diagnosis;
+  prepared: Prepared | null;
+  reproduced: Reproduced | null;
+  bisected: Bisected | null;
+  validated: Validated | null;
+  startedAt: Date;
+  /** Why the run ended before its end; null when it did not. */
+  stopped: string | null;
+}
+
+const notReproduced: Proposal['reproduction'] = {
+  verdict: 'not-reproduced',
+  tier: 'none',
+  strategy: null,
+  framework: 'none',
+  files: [],
+  command: [],
+  cwd: '',
+  runs: { failing: 0, total: 0 },
+  identity: { score: 0, reasons: [] },
+  minimised: false,
+};
+const noRisk: Proposal['risk'] = { level: 'unknown', score: 0, factors: [], rollback: 'nothing was changed' };
+
+/** Stage 8: everything known -> the proposal and its evidence bundle (REV-1, REV-2), in every outcome. */
+export function review(journal: Journal, parts: ReviewParts): Promise<Proposal> {
+  return journal.stage(
+    'review',
+    'writing the evidence bundle',
+    async () => {
+      const proposal = await proposalOf(journal, parts);
+      const { accepted, patch } = acceptedOf(parts.validated);
+      const rivals = await rivalPatches(parts);
+      journal.note({
+        stage: 'review',
+        kind: 'proposal',
+        actor: 'engine',
+        outcome: proposal.recommendation.slice(0, 800),
+      });
+      const { event, services, startedAt } = parts;
+      writeBundle(parts.options.out, {
+        proposal,
+        reproductionFiles:
+          parts.reproduced?.written && proposal.reproduction.command.length ? parts.reproduced.written.files : {},
+        patch: patch?.text ?? null,
+        rivals,
+        ledger: journal.ledger.entries,
+        logs: journal.logs,
+        facts: {
+          signal: {
+            source: event.source,
+            level: event.level,
+            at: event.at,
+            environment: event.environment,
+            release: event.release,
+            handled: event.errors[0]?.mechanism?.handled ?? null,
+            usersHit: event.users.length,
+          },
+          rootCause: accepted ? `${accepted.chosen.candidate.summary}` : null,
+          fixSummary: accepted?.chosen.candidate.summary ?? null,
+          lockfile: null,
+          tools: services.versions,
+          runtime: {
+            name: 'node',
+            version: parts.prepared?.runtime.version ?? process.version,
+            production: event.runtime?.version ?? null,
+          },
+          sandbox: parts.options.sandbox ?? 'auto',
+          startedAt: startedAt.toISOString(),
+          finishedAt: services.clock.now().toISOString(),
+          hostPaths: [
+            ...(parts.prepared ? [{ path: parts.prepared.scratch.root, as: '<scratch>', scratch: true }] : []),
+            { path: services.repository.root, as: '<repository>' },
+          ],
+        },
+      });
+      return proposal;
+    },
+    () => ({ text: parts.options.out }),
+  );
+}
+
+function acceptedOf(validated: Validated | null) {
+  const accepted = validated?.patch && validated.decision.kind === 'accepted' ? validated.decision : null;
+  return { accepted, patch: accepted ? (validated?.patch ?? null) : null };
+}
+
+async function rivalPatches({ validated, prepared }: ReviewParts) {
+  if (!validated || !prepared) return [];
+  const tree = { read: async (file: string) => prepared.readFile(file) };
+  const rivals = validated.decision.rivals.slice(0, 4);
+  return Promise.all(
+    rivals.map(async ({ contender }, i) => ({
+      file: `rivals/${i + 1}.patch`,
+      patch: patchOf(await changesOf(contender.candidate.files, tree)).text,
+    })),
+  );
+}
+
+async function fixOf(parts: ReviewParts): Promise<Proposal['fix']> {
+  const { accepted, patch } = acceptedOf(parts.validated);
+  if (!accepted || !patch) return null;
+  const rivals = accepted.rivals.slice(0, 4).map(({ contender, differsOn }, i) => ({
+    file: `rivals/${i + 1}.patch`,
+    summary: contender.candidate.summary,
+    differsOn,
+  }));
+  return {
+    files: patch.files,
+    linesAdded: patch.linesAdded,
+    linesRemoved: patch.linesRemoved,
+    engine: 'deterministic',
+    kind: accepted.chosen.candidate.kind,
+    rivals,
+  };
+}
+
+async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposal> {
+  const { event, diagnosis, reproduced, bisected, validated } = parts;
+  const { accepted, patch } = acceptedOf(validated);
+  const reproduction = reproduced?.report ?? notReproduced;
+  const findings = [
+    ...(bisected?.culprit
+      ? [{ kind: 'culprit' as const, commit: bisected.culprit.commit.commit, lines: bisected.culprit.changedLines }]
+      : []),
+    ...(patch ? [{ kind: 'fix' as const, lines: changedLines(patch.text) }] : []),
+  ];
+  const suspects = reviseSuspects(diagnosis.codeMap.suspects, findings).map((one) => ({
+    ...one,
+    score: Math.min(1, one.score),
+  }));
+  const disposition = dispositionOf(event, diagnosis);
+  const { risk, plan } = await assess(parts);
+  const words = recommendationOf(parts, reproduction, accepted !== null);
+  const [error] = event.errors;
+  return {
+    schema: 'reproof.proposal/1',
+    bug: {
+      title: event.title,
+      fingerprint: diagnosis.fingerprint,
+      errorType: error?.type ?? '',
+      message: error?.message ?? '',
+    },
+    codeMap: {
+      ...diagnosis.codeMap,
+      suspects,
+      introducedBy: bisected?.culprit?.commit ?? diagnosis.codeMap.introducedBy,
+    },
+    hypotheses: reproduced?.hypotheses ?? [],
+    reproduction,
+    fix: await fixOf(parts),
+    validation: {
+      gates: validated?.validation.gates ?? [],
+      plan,
+      before: reproduction.runs,
+      after: validated?.validation.after ?? { failing: 0, total: 0 },
+    },
+    risk,
+    confidence:
+      validated && patch
+        ? fixConfidence(validated.decision, validated.validation.gates, reproduction.tier)
+        : { value: 0, reason: 'there is no fix' },
+    disposition,
+    recommendation: words,
+    missingEvidence: evidenceMissing(parts),
+    timings: journal.timings,
+    cost: { money: 0, currency: 'USD', tokens: 0 },
+    note: [parts.stopped, ...diagnosis.remarks, ...event.remarks].filter(Boolean).join('; ').slice(0, 1000),
+  };
+}
+
+async function assess({
+  validated,
+  prepared,
+  diagnosis,
+  reproduced,
+}: ReviewParts): Promise<Pick<Proposal, 'risk'> & { plan: Proposal['validation']['plan'] }> {
+  const { accepted, patch } = acceptedOf(validated);
+  if (!accepted || !patch || !prepared || !validated) return { risk: noRisk, plan: [] };
+  const tree = { read: async (file: string) => prepared.readFile(file) };
+  const changes = (await changesOf(accepted.chosen.candidate.files, tree)).map((change) => ({ ...change }));
+  const compared =
+    (reproduced?.reproduction?.ordinary.length ?? 0) + (reproduced?.reproduction?.neighbours.length ?? 0);
+  const texts = new Map(
+    diagnosis.files
+      .filter((file) => /\.[cm]?[jt]sx?$/.test(file))
+      .slice(0, 3000)
+      .flatMap((file) => {
+        const text = prepared.readFile(file);
+        return text === null ? [] : [[file, text] as const];
+      }),
+  );
+  const planned = validationPlan({
+    changes,
+    files: texts,
+    hasTypes: diagnosis.files.some((file) => /(^|\/)tsconfig\.json$/.test(file)),
+    siblings: reproduced?.reproduction?.siblings.length ?? 0,
+    ordinary: compared,
+  });
+  const risk = assessRisk({
+    patch,
+    changes,
+    baseCommit: diagnosis.baseCommit,
+    recentCommits: diagnosis.codeMap.recentChanges.length,
+    owners: diagnosis.codeMap.owners.map(({ owner }) => owner),
+    coverage: null,
+    traffic: { compared, changed: 0 },
+    suppression: accepted.chosen.candidate.kind === 'suppression',
+  });
+  return { risk, plan: settlePlan(planned, validated.validation.gates) };
+}
+
+function recommendationOf(
+  { validated, event, stopped }: ReviewParts,
+  reproduction: Proposal['reproduction'],
+  fixed: boolean,
+): string {
+  if (fixed)
+    return `Review and merge: the reproduction fails without the change and passes with it (${reproduction.tier}, ${reproduction.runs.failing} of ${reproduction.runs.total} runs red before).`;
+  if (reproduction.verdict === 'reproduced')
+    return `A person should fix this: ${validated?.decision.kind === 'declined' ? `the engine declines (${validated.decision.reason}: ${validated.decision.detail})` : 'no patch passed the gates'}. The reproduction is ready to work with.`;
+  return `Not reproduced${stopped ? ` (${stopped})` : ''}: see what was tried and which evidence would help for "${headingOf(event).slice(0, 120)}".`;
+}

@@ -1,0 +1,46 @@
+import type { MissingEvidence } from '../domain/proposal.ts';
+import type { ReviewParts } from './8-review.ts';
+
+/** What would have helped, and what supplies it (REP-6). Empty when nothing was missed. */
+export function evidenceMissing({ event, diagnosis, reproduced, prepared, stopped }: ReviewParts): MissingEvidence[] {
+  const missing: MissingEvidence[] = [];
+  const [error] = event.errors;
+  const say = (what: string, supply: string): void => void missing.push({ what, supply });
+  if (!error) say('an error with a stack trace', 'send the exception itself, not only its message');
+  else if (error.frames.length === 0) say('the stack trace of the error', 'attach error.stack, or report with an SDK');
+  const ours = diagnosis.frames.filter((frame) => frame.kind === 'source');
+  if (error && error.frames.length > 0 && ours.length === 0) {
+    say(
+      'a stack frame of this repository',
+      'check that --repo is the repository that the event comes from, at the release that failed',
+    );
+    if (error.frames.some((frame) => (frame.column ?? 0) > 500))
+      say('a source map of the bundled code', 'build with source maps and keep the .map files beside the bundle');
+  }
+  for (const remark of diagnosis.remarks)
+    if (remark.startsWith('the event names no commit'))
+      say('the release commit', "set the SDK's release to the commit hash");
+  if (reproduced && reproduced.report.verdict !== 'reproduced') {
+    if (!error?.frames.some((frame) => frame.vars))
+      say('local variables of the frames', 'turn on includeLocalVariables in the Sentry SDK, or use the recorder');
+    if (!event.request && !reproduced.found)
+      say('the request or job payload', 'report from within the request, or use the recorder');
+    for (const entry of reproduced.entries)
+      if (/Cannot find (module|package)|ERR_MODULE_NOT_FOUND/.test(entry.note))
+        say(
+          `dependencies that ${entry.file} needs (${entry.note.slice(0, 160)})`,
+          'install them, or run with --install',
+        );
+    if (reproduced.entries.length === 0)
+      say('a program to run', 'name how the service starts in package.json (scripts.start) or .reproof.yaml');
+  }
+  if (prepared?.missingDependencies.length && reproduced?.report.verdict !== 'reproduced')
+    say(
+      `dependencies: ${prepared.missingDependencies.slice(0, 12).join(', ')}`,
+      'install them in the checkout, or run with --install',
+    );
+  if (prepared?.runtime.mismatch)
+    say(`the runtime of production (${prepared.runtime.mismatch})`, 'install that Node version beside this one');
+  if (stopped) say(stopped, 'give more time with --time');
+  return missing;
+}

@@ -1,0 +1,83 @@
+import type { Scenario } from '../../domain/scenario.ts';
+import { inside, type Path, valueAt, withValue } from '../inputs/document.ts';
+import type { FoundReproduction } from '../reproduce.ts';
+import { writeCallTest } from './call-test.ts';
+import type { WrittenTest } from './placement.ts';
+import { writeProgramTest } from './program-test.ts';
+import type { TestStyle } from './test-file.ts';
+
+export type Written = WrittenTest;
+
+export interface WritingParts {
+  found: FoundReproduction;
+  /** Heading of the production error, and its message alone. */
+  production: string;
+  message: string;
+  style: TestStyle;
+  folder: string;
+  helper: string;
+}
+
+const baseName = (file: string): string => file.split('/').at(-1) ?? file;
+const short = (value: unknown): string => {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+};
+const dotted = (path: Path): string => path.map((step) => (step === inside ? 'content' : String(step))).join('.');
+
+/** The behaviour that the test demands, in words: `app.mjs takes failing.tags = [null]`. */
+export function titleOf({ found }: Pick<WritingParts, 'found'>): string {
+  const { scenario, change } = found;
+  if (scenario.kind === 'call') {
+    const call = scenario.steps.find((step) => step.do === 'call');
+    const name = call?.name && call.name !== 'default' ? call.name : baseName(scenario.module);
+    return `${name} does not throw on ${short(call?.args ?? []).slice(0, 80)}`;
+  }
+  const program = baseName(scenario.entry);
+  const [fact] = change?.facts ?? [];
+  if (change && fact)
+    return `${program} takes ${dotted(fact) || baseName(change.document.path)} = ${short(valueAt(change.value, fact))}`;
+  const request = scenario.requests.at(-1);
+  return request ? `${program} answers ${request.method} ${request.path}` : `${program} runs to its end`;
+}
+
+/** The test for a found reproduction, in the project's style. */
+export function writeReproduction(parts: WritingParts): Written {
+  return write(parts, parts.found.scenario, parts.found.change);
+}
+
+function write(parts: WritingParts, scenario: Scenario, change: FoundReproduction['change']): Written {
+  const { production, message, style, folder, helper } = parts;
+  const title = titleOf(parts);
+  if (scenario.kind === 'call') return writeCallTest({ scenario, production, title, style, folder });
+  return writeProgramTest({ scenario, change, production, message, title, style, folder, helper });
+}
+
+interface Variations {
+  controls: Array<{ label: string; files: Record<string, string> }>;
+  removals: Array<{ label: string; files: Record<string, string> }>;
+}
+
+/** The same test with inputs that pass: negative controls, and the failing input with one fact taken away. */
+export function writeVariations(parts: WritingParts): Variations {
+  const { found } = parts;
+  const { change, scenario } = found;
+  const named = (label: string, written: Written) => ({ label, files: written.files });
+  if (!change || scenario.kind === 'call') {
+    const others = found.neighbours
+      .slice(0, 2)
+      .map((other, i) => named(`neighbour ${i + 1}`, write(parts, other, null)));
+    const plain = found.ordinary.slice(0, 1).map((other) => named('ordinary', write(parts, other, null)));
+    return { controls: [...plain, ...others].slice(0, 2), removals: others.slice(0, 1) };
+  }
+  const { document } = change;
+  const ordinary = named('ordinary input', write(parts, scenario, { document, value: document.value, facts: [] }));
+  const removals = change.facts.slice(0, 3).map((fact) => {
+    const value = withValue(change.value, fact, valueAt(document.value, fact));
+    return named(
+      `without ${dotted(fact)}`,
+      write(parts, scenario, { document, value, facts: change.facts.filter((other) => other !== fact) }),
+    );
+  });
+  return { controls: [ordinary], removals: removals.slice(0, 1) };
+}

@@ -15,6 +15,7 @@ import { pacedBench } from './paced-bench.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { ReviewParts } from './review-parts.ts';
 import type { FixOptions, Services } from './services.ts';
+import { typeChecker } from './type-checker.ts';
 import { suiteRunner } from './suite-runner.ts';
 
 export interface FixResult {
@@ -102,12 +103,10 @@ async function mend(
   const budgetMs = Math.min(time.left() * 0.5, 40_000);
   const search = await repairStage(journal, { ...shared, diagnosis, values, budgetMs });
   if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
-  const suite = suiteRunner(
-    prepared,
-    Object.keys(search.decision.chosen.candidate.files),
-    Math.max(5_000, time.left() / 3),
-  );
-  return validate(journal, { ...shared, fresh: fresh.run, suite, types: null, search });
+  const changed = Object.keys(search.decision.chosen.candidate.files);
+  const suite = suiteRunner(prepared, changed, Math.max(5_000, time.left() / 3));
+  const types = typeChecker(prepared, changed);
+  return validate(journal, { ...shared, fresh: fresh.run, suite, types, search });
 }
 
 function exitOf(proposal: Proposal, late: boolean): number {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { ObservedFailure, ObservedFrame } from '../domain/run.ts';
+import { tapFailures } from './tap-failure.ts';
 
 const heading = /^\s*(?:Uncaught )?(?:\[?)((?:[A-Z][\w$]*)?(?:Error|Exception)(?: \[([\w.-]+)\])?)(?:: (.*))?$/;
 const frameLine = /^\s+at (?:(async) )?(?:(.{0,300}?) \()?([^()]{1,1000}?)(?::(\d+):(\d+))?\)?(?: \{)?$/;
@@ -34,7 +35,8 @@ function readFrame(line: string, root: string): ObservedFrame | null {
 
 /**
  * Every error with a V8 stack in a program's output, in the order printed; frames innermost first, files from `root`
- * where they lie below it. Reads only what Node prints (https://v8.dev/docs/stack-trace-api); lines over 1,500 characters are cut.
+ * where they lie below it. Reads only what Node prints (https://v8.dev/docs/stack-trace-api), and TAP's blocks after it;
+ * lines over 1,500 characters are cut.
  */
 export function printedFailures(output: string, root: string): ObservedFailure[] {
   const failures: ObservedFailure[] = [];
@@ -55,5 +57,6 @@ export function printedFailures(output: string, root: string): ObservedFailure[]
     if (code && current?.frames.length) current.code ??= code[1] ?? null;
     if (current?.frames.length && line.trim() === '') current = null;
   }
-  return failures.filter((failure) => failure.frames.length > 0);
+  const told = tapFailures(output, (line) => readFrame(line, root));
+  return [...failures.filter((failure) => failure.frames.length > 0), ...told];
 }

@@ -5,7 +5,7 @@ import type { BisectResult } from './bisect.ts';
 export interface Culprit {
   commit: CommitRef;
   lastGood: string;
-  /** Unified diff from the last good commit to the introducing one; null when too large to be of use (over 1 MiB). */
+  /** Unified diff from the last good commit to the introducing one; files whose part is over 256 KiB (bundles) left out; null when git gave none. */
   diff: string | null;
   /** New-side lines that the diff adds or changes, by path from the root (1-based). */
   changedLines: Record<string, number[]>;
@@ -17,7 +17,7 @@ export async function culpritOf(repository: Repository, result: BisectResult): P
   const [commit] = await repository.log(result.commit, [], 1, { firstParent: true });
   if (!commit) return null;
   const text = await repository.diff(result.lastGood, result.commit, []).catch(() => null);
-  const diff = text !== null && text.length <= 1024 * 1024 ? text : null;
+  const diff = text === null ? null : withoutHugeFiles(text);
   const why = 'bisection: the failure is there, and not in the commit before';
   return {
     commit: { ...commit, score: 1, why },
@@ -25,6 +25,16 @@ export async function culpritOf(repository: Repository, result: BisectResult): P
     diff,
     changedLines: diff === null ? {} : changedLines(diff),
   };
+}
+
+const hugePart = 256 * 1024;
+
+/** The diff without the parts of generated bundles and the like, which say nothing and cost much to read. */
+function withoutHugeFiles(diff: string): string {
+  return diff
+    .split(/^(?=diff --git )/m)
+    .filter((part) => part.length <= hugePart)
+    .join('');
 }
 
 /** Lines of the new side that a unified diff adds, by path. Quoted paths (odd bytes) are left out. */

@@ -1,5 +1,5 @@
 import { type Gate, type GateName, gateNames, type Validation } from '../../domain/fix.ts';
-import { baselineOf } from '../observation/baseline.ts';
+import { baselineOf, probesOf } from '../observation/baseline.ts';
 import { applies } from './applies.ts';
 import type { GateContext, GateInput, GateVerdict } from './context.ts';
 import { negativeControl } from './negative-control.ts';
@@ -63,12 +63,10 @@ function notRun(after: GateName): GateVerdict {
 
 async function baselineFor(input: GateInput): Promise<GateContext['baseline']> {
   if (input.known?.baseline) return input.known.baseline;
-  const { scenario: failing, failure, ...traffic } = input.reproduction;
-  return baselineOf(
-    input.bench,
-    { ...traffic, failing, probes: input.probes },
-    { now: input.now, timeMs: 20_000, maxProbes: 40, observeHandled: failure.handled, signal: input.signal },
-  );
+  const { scenario: failing, failure, siblings, neighbours: near, ordinary } = input.reproduction;
+  const options = { now: input.now, timeMs: 20_000, observeHandled: failure.handled, signal: input.signal };
+  const baseline = await baselineOf(input.bench, { failing, siblings, neighbours: near, ordinary }, options);
+  return [...baseline, ...(await probesOf(input.bench, input.probes, baseline, options))];
 }
 
 /** The gate that refused the patch, or null when none did. Unverified is no refusal, but not a pass either. */

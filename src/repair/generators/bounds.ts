@@ -24,11 +24,12 @@ function forFocus(view: SiteView, focus: Focus): Draft[] {
     const drafts: Draft[] = [];
     const shifted = indexShifts(read);
     for (const text of shifted) {
+      const beyond = textOf(read.argumentExpression) === `${textOf(read.expression)}.length`;
       drafts.push({
         edits: [replace(source, read.argumentExpression, text)],
         kind: 'cause',
         summary: `The index is ${text}`,
-        prior: 0.45 - hops * 0.05,
+        prior: (beyond ? 0.92 : 0.45) - hops * 0.05,
       });
     }
     for (const comparison of fn ? ownNodes(fn, isRelation) : nodesIn(source.ast, isRelation)) {

@@ -62,7 +62,7 @@ function forwardsFor(source: Source, fn: FunctionNode, err: string): { text: str
     const names = outer.parameters.flatMap((p) => boundNames(p.name).map((n) => n.text));
     const rejecting = ts.isNewExpression(outer.parent) && names[1];
     if (rejecting) found.push({ text: `return ${names[1]}(${err})`, prior: 0.87 });
-    for (const name of rejecting ? [] : names.filter((n) => callbackName.test(n)).reverse()) {
+    for (const name of rejecting ? [] : names.filter((n) => callbackName.test(n)).toReversed()) {
       found.push({ text: `return ${name}(${err})`, prior: 0.84 - found.length * 0.02 });
     }
   }

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { statementOf } from '../tree/edit.ts';
 import { isFunctionLike } from '../tree/scope.ts';
-import { nodesIn, textOf } from '../tree/source.ts';
+import { isCallOrNew, nodesIn, textOf } from '../tree/source.ts';
 import type { Place, SiteView } from './view.ts';
 
 /** The wrong value, as an expression of the innermost application frame. */
@@ -34,12 +34,16 @@ function readFocus(view: SiteView, place: Place): Focus[] {
   switch (kind) {
     case 'read':
     case 'write': {
+      // Refused writes (read-only, frozen, constant) met a value that is there.
+      if (!missing && (kind === 'write' || met !== null)) return [];
       const access = accessNear(place, property);
       if (access) return [{ place, bad: access.expression, whole: access, member: property, wrong: 'missing' }];
       return destructuredFocus(place, property);
     }
     case 'call':
     case 'construct': {
+      if (met !== null && !/^(?:not-a-function|not-a-constructor|incompatible-receiver|undefined|null)$/.test(met))
+        return [];
       const call = callNear(place, property);
       if (!call) return builtinArguments(view, place);
       const callee = call.expression;
@@ -51,8 +55,18 @@ function readFocus(view: SiteView, place: Place): Focus[] {
     case 'iterate':
       return iteratedNear(place, missing);
     default:
-      return [];
+      return deletedNear(place);
   }
+}
+
+/** `delete x[k]` where x is nothing: the engine speaks of a conversion, not of a read. */
+function deletedNear(place: Place): Focus[] {
+  const found = nodesIn(statementOf(place.node) ?? place.node, ts.isDeleteExpression)[0];
+  const target =
+    found && (ts.isPropertyAccessExpression(found.expression) || ts.isElementAccessExpression(found.expression))
+      ? found.expression
+      : null;
+  return target ? [{ place, bad: target.expression, whole: target, member: null, wrong: 'missing' }] : [];
 }
 
 type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
@@ -68,7 +82,7 @@ function accessNear(place: Place, property: string | null): Access | null {
   const scope = statementOf(place.node) ?? place.node;
   const inside = nodesIn(scope, isAccess).filter((n) => fits(n) && !n.questionDotToken);
   const at = place.node.getStart();
-  return inside.sort((a, b) => Math.abs(a.getEnd() - at) - Math.abs(b.getEnd() - at))[0] ?? null;
+  return inside.toSorted((a, b) => Math.abs(a.getEnd() - at) - Math.abs(b.getEnd() - at))[0] ?? null;
 }
 
 function destructuredFocus(place: Place, property: string | null): Focus[] {
@@ -82,12 +96,10 @@ function destructuredFocus(place: Place, property: string | null): Focus[] {
 }
 
 function callNear(place: Place, property: string | null): ts.CallExpression | ts.NewExpression | null {
-  const isCall = (n: ts.Node): n is ts.CallExpression | ts.NewExpression =>
-    ts.isCallExpression(n) || ts.isNewExpression(n);
-  if (isCall(place.action)) return place.action;
+  if (isCallOrNew(place.action)) return place.action;
   const last = property?.split('.').at(-1)?.replace(/\(.*$/, '');
   const scope = statementOf(place.node) ?? place.node;
-  return nodesIn(scope, isCall).find((c) => last && textOf(c.expression).endsWith(last)) ?? null;
+  return nodesIn(scope, isCallOrNew).find((c) => last && textOf(c.expression).endsWith(last)) ?? null;
 }
 
 function iteratedNear(place: Place, missing: boolean): Focus[] {

@@ -31,7 +31,7 @@ export function generateCandidates(site: RepairSite, options: GenerateOptions = 
     }
   }
   return [...byText.values()]
-    .sort((a, b) => b.prior - a.prior || order(a.kind) - order(b.kind) || (a.id < b.id ? -1 : 1))
+    .toSorted((a, b) => b.prior - a.prior || order(a.kind) - order(b.kind) || (a.id < b.id ? -1 : 1))
     .slice(0, maxCandidates);
 }
 
@@ -47,7 +47,7 @@ function candidatesOf(generator: Generator, view: SiteView, onFault: GenerateOpt
     onFault?.(generator.name, error);
     return [];
   }
-  const best = drafts.sort((a, b) => b.prior - a.prior).slice(0, maxPerGenerator);
+  const best = drafts.toSorted((a, b) => b.prior - a.prior).slice(0, maxPerGenerator);
   return best.flatMap((draft) => {
     const files = filesOf(draft, view);
     if (!files) return [];
@@ -75,7 +75,7 @@ function filesOf(draft: Draft, view: SiteView): Record<string, string> | null {
 
 function fingerprint(files: Record<string, string>): string {
   const hash = createHash('sha256');
-  for (const [file, text] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)))
+  for (const [file, text] of Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1)))
     hash.update(`${file}\0${text}\0`);
   return hash.digest('hex');
 }

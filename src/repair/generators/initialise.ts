@@ -16,6 +16,7 @@ export const initialise: Generator = {
     ...focusesOf(view)
       .filter((f) => f.wrong === 'missing')
       .flatMap((f) => [...entries(f), ...fields(view, f), ...defaults(view, f)]),
+    ...patternDefault(view),
     ...reduceStart(view),
     ...deadZone(view),
   ],
@@ -172,6 +173,26 @@ function bracketed(
       .replace(/^async\s+/, '')
       .startsWith('(');
   return isBare ? [replace(source, slot, `(${slot.getText(source.ast)}${text})`)] : [insertAt(source, at, text)];
+}
+
+/** `Cannot destructure property 'a' of ...`: a pattern among the parameters gets an empty object. */
+function patternDefault(view: SiteView): Draft[] {
+  const place = view.places[0];
+  const { kind, met } = view.site.operation;
+  if (!place || (kind !== 'read' && kind !== 'iterate') || (met !== 'undefined' && met !== 'null')) return [];
+  for (let n: ts.Node = place.node; n.parent && !ts.isBlock(n); n = n.parent) {
+    if (!ts.isParameter(n) || n.initializer || ts.isIdentifier(n.name)) continue;
+    const empty = ts.isObjectBindingPattern(n.name) ? '{}' : '[]';
+    return [
+      {
+        edits: bracketed(place.source, n, (n.type ?? n.name).getEnd(), ` = ${empty}`),
+        kind: 'cause',
+        summary: `${brief(textOf(n.name))} defaults to ${empty}`,
+        prior: 0.76,
+      },
+    ];
+  }
+  return [];
 }
 
 /** `Reduce of empty array with no initial value`. */

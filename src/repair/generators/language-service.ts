@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import ts from 'typescript';
 import type { Source } from '../tree/source.ts';
 import type { Draft, Generator } from './draft.ts';
@@ -35,7 +36,7 @@ const options: ts.CompilerOptions = {
 
 /** How far from a stack line (in lines) a diagnostic may be, and how large a file is worth checking. */
 const reachLines = 3;
-const maxLength = 300_000;
+const maxLength = 80_000;
 
 /** What the checker would fix at the lines of the stack: spelling, imports, awaits. Reads files through the site only. */
 export const languageService: Generator = {
@@ -57,6 +58,9 @@ function isWorthIt(view: SiteView): boolean {
 
 const root = '/repository/';
 
+/** Keeps the parsed library declarations between calls: they are most of the cost. */
+const registry = ts.createDocumentRegistry();
+
 function serviceFor(view: SiteView, files: readonly Source[]): ts.LanguageService {
   const read = (file: string): string | undefined => {
     if (file.startsWith(root))
@@ -67,14 +71,8 @@ function serviceFor(view: SiteView, files: readonly Source[]): ts.LanguageServic
   };
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
-    getScriptFileNames: () => [
-      ...files.map((s) => root + s.file),
-      ...view.reach
-        .files()
-        .slice(0, 30)
-        .map((f) => root + f),
-    ],
-    getScriptVersion: () => '1',
+    getScriptFileNames: () => [...files.map((s) => root + s.file), ...exporters(view).map((f) => root + f)],
+    getScriptVersion: (file) => versionOf(file, read(file) ?? ''),
     getScriptSnapshot: (file) => {
       const text = read(file);
       return text === undefined || text.length > maxLength * 3 ? undefined : ts.ScriptSnapshot.fromString(text);
@@ -86,7 +84,17 @@ function serviceFor(view: SiteView, files: readonly Source[]): ts.LanguageServic
     directoryExists: () => true,
     getDirectories: () => [],
   };
-  return ts.createLanguageService(host);
+  return ts.createLanguageService(host, registry);
+}
+
+/** The registry reuses a parsed file of the same version: the text of repository files is their version. */
+function versionOf(file: string, text: string): string {
+  return file.startsWith(root) ? createHash('sha256').update(text).digest('hex') : ts.version;
+}
+
+/** Files that may export a missing name are only worth reading when a name is missing. */
+function exporters(view: SiteView): readonly string[] {
+  return view.site.operation.kind === 'reference' ? view.reach.files().slice(0, 30) : [];
 }
 
 /** Only the compiler's own library declarations are read from this machine. */

@@ -6,7 +6,6 @@ import { brief, type Draft, type Generator } from './draft.ts';
 import { focusesOf } from './focus.ts';
 import { calleesOf, makersOf } from './origins.ts';
 import { returnsOf } from '../tree/kinds.ts';
-import type { SiteView } from './view.ts';
 
 /** A promise is used as if it were its value: it is awaited where it is taken. */
 export const missingAwait: Generator = {
@@ -22,7 +21,7 @@ export const missingAwait: Generator = {
         const known = target !== null && promises.has(target);
         const isAsync = calleesOf(view, o.source, call).some(({ fn }) => givesPromise(fn));
         if (!known && !isAsync && !namedAsync(call)) return [];
-        return awaitedAt(o.source, o.node, call, (known ? 0.9 : isAsync ? 0.86 : 0.6) - o.hops * 0.02);
+        return awaitedAt(o.source, o.node, call, (known ? 0.9 : isAsync ? 0.86 : 0.78) - o.hops * 0.02);
       }),
     );
   },

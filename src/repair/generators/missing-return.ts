@@ -23,8 +23,8 @@ export const missingReturn: Generator = {
     const results = producersNear(view).flatMap(({ source, fn }, i) =>
       forgottenResults(source, fn, Math.min(i, 8) * 0.01),
     );
-    const reports = reportersNear(view).flatMap(({ source, fn, near }) => goesOn(source, fn, near));
-    return [...results, ...reports];
+    const goingOn = reportersNear(view).flatMap(({ source, fn, near }) => goesOn(source, fn, near));
+    return [...results, ...goingOn];
   },
 };
 

@@ -34,9 +34,11 @@ function descriptorKeys(view: SiteView): Draft[] {
   return drafts;
 }
 
+function isNamed(n: ts.Node): n is ts.PropertyAccessExpression | ts.PropertyAssignment {
+  return ts.isPropertyAccessExpression(n) || ts.isPropertyAssignment(n);
+}
+
 function memberNames(source: Source): { node: ts.Node; name: string }[] {
-  const isNamed = (n: ts.Node): n is ts.PropertyAccessExpression | ts.PropertyAssignment =>
-    ts.isPropertyAccessExpression(n) || ts.isPropertyAssignment(n);
   return nodesIn(source.ast, isNamed).flatMap((n) =>
     ts.isIdentifier(n.name) && n.name.text.length >= 5 ? [{ node: n.name, name: n.name.text }] : [],
   );

@@ -126,13 +126,15 @@ function namesOf(fn: FunctionNode, at: ts.Node): { name: string }[] {
   return [...parameters, ...locals].map((n) => ({ name: n.text }));
 }
 
+function words(name: string): string[] {
+  return name
+    .split(/(?=[A-Z])|_/)
+    .map((w) => w.toLowerCase())
+    .filter((w) => w.length > 2);
+}
+
 /** Names that a person mixes up: a shared word, the same first letters, or single letters. */
 function alike(a: string, b: string): boolean {
-  const words = (n: string): string[] =>
-    n
-      .split(/(?=[A-Z])|_/)
-      .map((w) => w.toLowerCase())
-      .filter((w) => w.length > 2);
   if (a.length === 1 && b.length === 1) return true;
   return words(a).some((w) => words(b).includes(w)) || (a.slice(0, 4) === b.slice(0, 4) && a.length > 4);
 }

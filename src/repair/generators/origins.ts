@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { returnsOf } from '../tree/kinds.ts';
 import { declarationOf, type FunctionNode, functionName, functionOf, isFunctionLike } from '../tree/scope.ts';
-import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { bare, isCallOrNew, nodesIn, type Source, textOf } from '../tree/source.ts';
 import type { Focus } from './focus.ts';
 import type { Place, SiteView } from './view.ts';
 
@@ -68,7 +68,7 @@ export function traceFrom(view: SiteView, start: Origin, throughHolders = false)
     if (throughHolders && isMember && e.expression.kind !== ts.SyntaxKind.ThisKeyword) {
       queue.push({ ...origin, node: e.expression, how: 'holder', hops: origin.hops + 1, slot: null });
     }
-    queue.push(...stepsFrom(view, origin));
+    queue.push(...stepsFrom(view, origin).filter((o) => throughHolders || o.how !== 'holder'));
   }
   return found;
 }
@@ -128,7 +128,7 @@ function assignmentsTo(id: ts.Identifier, declaration: ts.Node, next: Next): Ori
       (b) => b.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(b.left) && b.left.text === id.text,
     )
     .filter((b) => declarationOf(b.left as ts.Identifier) === declaration && !(b.getStart() <= at && at < b.getEnd()))
-    .sort((a, b) => Math.abs(at - a.getStart()) - Math.abs(at - b.getStart()))
+    .toSorted((a, b) => Math.abs(at - a.getStart()) - Math.abs(at - b.getStart()))
     .slice(0, 4)
     .map((b) => next(b.right, 'assigned'));
 }
@@ -161,6 +161,8 @@ function argumentsFor(view: SiteView, o: Origin, next: Next): Origin[] {
     const argument = argumentAt(call, fn, position);
     if (argument) return [next(argument, 'argument', { source: caller.source, place: caller })];
   }
+  const given = receiverOf(fn, position, next);
+  if (given) return [given];
   const name = functionName(fn);
   if (!name || index >= 0) return listenerArguments(view, fn, position, next);
   const calls = callsOf(view, name);
@@ -168,6 +170,18 @@ function argumentsFor(view: SiteView, o: Origin, next: Next): Origin[] {
     const argument = argumentAt(c, fn, position);
     return argument ? [next(argument, 'argument', { source, place: placeFor(view, c) })] : [];
   });
+}
+
+/** `p.then(v => ...)`: what the promise gives; `xs.map(x => ...)`: an element of the list. */
+function receiverOf(fn: FunctionNode, position: number, next: Next): Origin | null {
+  const call = fn.parent;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || call.arguments[0] !== fn)
+    return null;
+  const { name, expression } = call.expression;
+  if (position === 0 && name.text === 'then') return next(expression, 'assigned');
+  const walks = /^(?:map|forEach|filter|find|findIndex|some|every|flatMap|sort)$/.test(name.text) && position === 0;
+  if (name.text === 'reduce' && position === 0) return call.arguments[1] ? next(call.arguments[1], 'assigned') : null;
+  return walks || (name.text === 'reduce' && position === 1) ? next(expression, 'holder') : null;
 }
 
 /** `x.on('name', fn)` gets what `emit('name', ...)` gives. */
@@ -212,9 +226,7 @@ export function callsOf(
   for (const file of view.reach.files()) {
     const source = view.reach.source(file);
     if (!source?.text.includes(name)) continue;
-    const isCall = (n: ts.Node): n is ts.CallExpression | ts.NewExpression =>
-      ts.isCallExpression(n) || ts.isNewExpression(n);
-    for (const call of nodesIn(source.ast, isCall)) {
+    for (const call of nodesIn(source.ast, isCallOrNew)) {
       const callee = bare(call.expression);
       const called = ts.isIdentifier(callee)
         ? callee.text
@@ -251,13 +263,15 @@ function fieldWrites(view: SiteView, o: Origin, name: string, next: Next): Origi
   return found.slice(0, 8);
 }
 
+function isKey(n: ts.Node): n is ts.PropertyAssignment | ts.PropertyDeclaration {
+  return ts.isPropertyAssignment(n) || ts.isPropertyDeclaration(n);
+}
+
 function valuesStored(source: Source, name: string): ts.Expression[] {
   const writes = nodesIn(source.ast, ts.isBinaryExpression)
     .filter((b) => b.operatorToken.kind === ts.SyntaxKind.EqualsToken)
     .filter((b) => ts.isPropertyAccessExpression(b.left) && b.left.name.text === name)
     .map((b) => b.right);
-  const isKey = (n: ts.Node): n is ts.PropertyAssignment | ts.PropertyDeclaration =>
-    ts.isPropertyAssignment(n) || ts.isPropertyDeclaration(n);
   const keys = nodesIn(source.ast, isKey).flatMap((p) =>
     p.initializer && (ts.isIdentifier(p.name) || ts.isStringLiteral(p.name)) && p.name.text === name
       ? [p.initializer]
@@ -267,6 +281,13 @@ function valuesStored(source: Source, name: string): ts.Expression[] {
 }
 
 function fromCall(view: SiteView, o: Origin, call: ts.CallExpression, next: Next): Origin[] {
+  const callback = call.arguments[0];
+  const chained = ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === 'then';
+  if (chained && callback && isFunctionLike(callback)) {
+    return returnsOf(callback).flatMap((r) =>
+      r.value ? [next(r.value, 'returned', { slot: callback, place: placeFor(view, r.value) })] : [],
+    );
+  }
   return calleesOf(view, o.source, call).flatMap(({ source, fn }) =>
     returnsOf(fn).flatMap((r) =>
       r.value ? [next(r.value, 'returned', { source, slot: fn, place: placeFor(view, r.value) })] : [],

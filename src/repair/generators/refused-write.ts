@@ -92,10 +92,12 @@ function copies(view: SiteView, place: Place): Draft[] {
   });
 }
 
+function isWrite(n: ts.Node): n is ts.BinaryExpression {
+  return ts.isBinaryExpression(n) && n.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+}
+
 function writtenObject({ action, node, statement }: Place): ts.Expression | null {
   const scope = statement ?? action;
-  const isWrite = (n: ts.Node): n is ts.BinaryExpression =>
-    ts.isBinaryExpression(n) && n.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   const at = node.getStart();
   const write = nodesIn(scope, isWrite).find((b) => b.getStart() <= at && at <= b.getEnd());
   const left = write && bare(write.left);

@@ -2,10 +2,12 @@ import { bounds } from './bounds.ts';
 import { callerGuard } from './caller-guard.ts';
 import { clamp, indexClamp } from './clamp.ts';
 import { coerce } from './coerce.ts';
+import { condition } from './condition.ts';
 import { contain } from './contain.ts';
 import { culprit } from './culprit.ts';
 import type { Generator } from './draft.ts';
 import { errorFirst } from './error-first.ts';
+import { halfCheck } from './half-check.ts';
 import { imports } from './imports.ts';
 import { initialise } from './initialise.ts';
 import { languageService } from './language-service.ts';
@@ -19,6 +21,7 @@ import { ownProperty } from './own-property.ts';
 import { presence } from './presence.ts';
 import { refusedWrite } from './refused-write.ts';
 import { returnKind } from './return-kind.ts';
+import { safeCall } from './safe-call.ts';
 import { siblingIdiom } from './sibling-idiom.ts';
 import { stateQuery } from './state-query.ts';
 import { takeFirst } from './take-first.ts';
@@ -34,12 +37,15 @@ export const generators: readonly Generator[] = [
   missingReturn,
   missingAwait,
   bounds,
+  halfCheck,
+  condition,
   unwrap,
   returnKind,
   takeFirst,
   stride,
   coerce,
   contain,
+  safeCall,
   clamp,
   stateQuery,
   validation,

@@ -10,8 +10,10 @@ import {
   declarationOf,
   ownNodes,
 } from '../tree/scope.ts';
+import { exitsAt } from '../tree/exits.ts';
+import { kindOf, returnsOf } from '../tree/kinds.ts';
 import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
-import { brief, type Draft, type Generator } from './draft.ts';
+import { brief, type Draft, type Generator, guardLines } from './draft.ts';
 import { focusesOf } from './focus.ts';
 import { originsOf } from './origins.ts';
 import type { SiteView } from './view.ts';
@@ -70,8 +72,11 @@ function forTarget(target: Target): Draft[] {
   return drafts;
 }
 
+function within(a: ts.Node, b: ts.Node): boolean {
+  return b.pos <= a.pos && a.end <= b.end;
+}
+
 function siblingsOf({ source, fn }: Target): FunctionNode[] {
-  const within = (a: ts.Node, b: ts.Node): boolean => b.pos <= a.pos && a.end <= b.end;
   return nodesIn(source.ast, isFunctionLike).filter((s) => s !== fn && !within(s, fn) && !within(fn, s));
 }
 
@@ -84,6 +89,7 @@ function endsEarly(statement: ts.Statement): boolean {
 
 interface Copy {
   text: string;
+  condition: string;
   sameName: boolean;
 }
 
@@ -105,7 +111,11 @@ function adapted(target: Target, sibling: FunctionNode, guard: ts.IfStatement): 
     } else if (lookup(id.text, target.fn) !== own && !(own === null && lookup(id.text, target.fn) === null))
       return null;
   }
-  return { text: rewritten(target.source, guard, renames), sameName: subject === target.text };
+  return {
+    text: rewritten(target.source, guard, renames),
+    condition: rewritten(target.source, guard.expression, renames),
+    sameName: subject === target.text,
+  };
 }
 
 /** The name that the sibling's condition tests and that stands for our value: same name, else same position. */
@@ -117,11 +127,14 @@ function subjectOf(condition: ts.Expression, target: Target, sibling: FunctionNo
   return parameter && ts.isIdentifier(parameter) && tested.includes(parameter.text) ? parameter.text : null;
 }
 
+function isEmpty(e: ts.Expression): boolean {
+  return e.kind === ts.SyntaxKind.NullKeyword || textOf(e) === 'undefined' || ts.isVoidExpression(e);
+}
+
 /** Texts of what a condition asks about: `!x`, `x == null`, `typeof x`, `Array.isArray(x)`, `x instanceof Y`. */
 export function testedIn(condition: ts.Expression): string[] {
   const c = bare(condition);
-  if (ts.isPrefixUnaryExpression(c))
-    return ts.isCallExpression(bare(c.operand)) ? testedIn(c.operand) : [textOf(bare(c.operand))];
+  if (ts.isPrefixUnaryExpression(c)) return testedIn(c.operand);
   if (ts.isTypeOfExpression(c)) return [textOf(bare(c.expression))];
   if (ts.isCallExpression(c)) return c.arguments.slice(0, 1).map(textOf);
   if (ts.isBinaryExpression(c)) {
@@ -131,8 +144,6 @@ export function testedIn(condition: ts.Expression): string[] {
     const sides = [bare(c.left), bare(c.right)];
     const typed = sides.find(ts.isTypeOfExpression);
     if (typed) return [textOf(bare(typed.expression))];
-    const isEmpty = (e: ts.Expression): boolean =>
-      e.kind === ts.SyntaxKind.NullKeyword || textOf(e) === 'undefined' || ts.isVoidExpression(e);
     if (sides.some(isEmpty)) return sides.filter((s) => !isEmpty(s)).map(textOf);
     if (op === ts.SyntaxKind.InstanceOfKeyword) return [textOf(sides[0]!)];
   }
@@ -146,10 +157,11 @@ function sameRole(a: FunctionNode, b: FunctionNode): boolean {
   return a.parent === b.parent;
 }
 
-function rewritten(source: Source, guard: ts.IfStatement, renames: ReadonlyMap<ts.Node, string>): string {
+function rewritten(source: Source, guard: ts.Node, renames: ReadonlyMap<ts.Node, string>): string {
   const start = guard.getStart(source.ast);
   let text = source.text.slice(start, guard.getEnd());
-  const ordered = [...renames].sort(([a], [b]) => b.getStart(source.ast) - a.getStart(source.ast));
+  const inside = [...renames].filter(([node]) => within(node, guard));
+  const ordered = inside.toSorted(([a], [b]) => b.getStart(source.ast) - a.getStart(source.ast));
   for (const [node, name] of ordered) {
     text = text.slice(0, node.getStart(source.ast) - start) + name + text.slice(node.getEnd() - start);
   }
@@ -158,24 +170,44 @@ function rewritten(source: Source, guard: ts.IfStatement, renames: ReadonlyMap<t
 
 function place(target: Target, sibling: FunctionNode, guard: ts.IfStatement, copy: Copy): Draft[] {
   if (target.fn.getText().includes(copy.text)) return [];
-  const lines = reindented(target.source, copy.text);
   const near = Math.abs(sibling.pos - target.fn.pos) < 3000 ? 0.02 : 0;
-  const prior = (copy.sameName ? 0.88 : 0.74) + near - target.hops * 0.03 + (sameRole(target.fn, sibling) ? 0.03 : 0);
-  const summary = `The check that a neighbouring function makes is made here too: ${brief(copy.text)}`;
+  const role = sameRole(target.fn, sibling) ? 0.03 : 0;
+  const prior = (copy.sameName ? 0.88 : 0.74) + near + role - target.hops * 0.03;
+  const fits = fitsReturns(target.fn, guard);
+  const own = at(target, reindented(target.source, copy.text), copy.text, fits ? prior : prior - 0.4);
+  if (fits) return own;
+  // The neighbour leaves with a value that this function never gives: its condition, with our way out.
+  const exits = exitsAt(target.source, target.use)
+    .filter((e) => e.text !== 'continue')
+    .slice(0, 2);
+  const ways = exits.flatMap(({ text }, i) => {
+    const lines = guardLines(target.source, copy.condition, text);
+    return at(target, lines, lines.join(' ').replaceAll('\t', ''), prior - 0.06 - i * 0.04);
+  });
+  return [...own, ...ways];
+}
+
+/** At the entry of the function, and before the statement that uses the value. */
+function at(target: Target, lines: readonly string[], text: string, prior: number): Draft[] {
+  const summary = `The check that a neighbouring function makes is made here too: ${brief(text)}`;
   const use = listedStatementOf(target.use);
   const drafts: Draft[] = [];
   if (target.parameter !== null) {
     drafts.push({ edits: insertAtEntry(target.source, target.fn, lines), kind: 'cause', summary, prior });
   }
   if (use && functionOf(use) === target.fn) {
-    drafts.push({
-      edits: insertBefore(target.source, use, lines),
-      kind: 'cause',
-      summary,
-      prior: prior - (target.parameter !== null ? 0.05 : 0),
-    });
+    const second = target.parameter !== null ? 0.05 : 0;
+    drafts.push({ edits: insertBefore(target.source, use, lines), kind: 'cause', summary, prior: prior - second });
   }
   return drafts;
+}
+
+/** What the copied guard returns is of the kinds that our function returns, where those are known. */
+function fitsReturns(fn: FunctionNode, guard: ts.IfStatement): boolean {
+  const own = new Set(returnsOf(fn).map((r) => (r.value ? kindOf(r.value) : 'undefined')));
+  if (own.size === 0 || own.has('unknown')) return true;
+  const given = nodesIn(guard, ts.isReturnStatement).map((r) => (r.expression ? kindOf(r.expression) : 'undefined'));
+  return given.every((k) => own.has(k));
 }
 
 /** Lines without the indentation they had, deeper levels marked by tabs. */

@@ -32,31 +32,38 @@ interface Idiom {
 }
 
 function idiomsIn(source: Source, except: FunctionNode): Idiom[] {
-  return nodesIn(source.ast, ts.isConditionalExpression).flatMap((c) => {
-    const owner = functionOf(c);
-    if (owner === except) return [];
-    for (const [inner, plain] of [
-      [c.whenTrue, c.whenFalse],
-      [c.whenFalse, c.whenTrue],
-    ] as const) {
-      const name = ts.isIdentifier(bare(plain)) ? textOf(bare(plain)) : null;
-      const takesOff = name && isInnerOf(bare(inner), name) && mentions(c.condition, name);
-      if (takesOff)
-        return [
-          {
-            condition: c.condition,
-            inner: c.whenTrue === inner ? inner : plain,
-            name,
-            owner,
-            flipped: c.whenTrue !== inner,
-          },
-        ].filter((i) => !i.flipped);
-    }
-    return [];
+  const chosen = nodesIn(source.ast, ts.isConditionalExpression).flatMap((c): Idiom[] => {
+    const plain = bare(c.whenFalse);
+    return ts.isIdentifier(plain) ? idiomOf(c.condition, bare(c.whenTrue), plain.text, functionOf(c)) : [];
   });
+  const branched = nodesIn(source.ast, ts.isIfStatement).flatMap((s): Idiom[] => {
+    const only =
+      ts.isBlock(s.thenStatement) && s.thenStatement.statements.length === 1
+        ? s.thenStatement.statements[0]!
+        : s.thenStatement;
+    const e = ts.isExpressionStatement(only) ? bare(only.expression) : null;
+    const isOwn =
+      e && ts.isBinaryExpression(e) && e.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(e.left);
+    return isOwn && !s.elseStatement
+      ? idiomOf(s.expression, bare(e.right), (e.left as ts.Identifier).text, functionOf(s))
+      : [];
+  });
+  return [...chosen, ...branched].filter((i) => i.owner !== except);
 }
 
+/** The test asks about the variable, and what is taken is reached from it. */
+function idiomOf(condition: ts.Expression, inner: ts.Expression, name: string, owner: FunctionNode | null): Idiom[] {
+  const asks =
+    nodesIn(condition, ts.isCallExpression).length > 0 ||
+    ts.isCallExpression(bare(condition)) ||
+    /instanceof|\b(?:is|has)[A-Z_]|typeof/.test(textOf(condition));
+  return asks && mentions(condition, name) && isInnerOf(inner, name) ? [{ condition, inner, name, owner }] : [];
+}
+
+/** `v.inner`, `v[key]`, `v.read()`, `unwrap(v)`. */
 function isInnerOf(e: ts.Expression, name: string): boolean {
+  if (ts.isCallExpression(e))
+    return isInnerOf(bare(e.expression), name) || (e.arguments.length === 1 && textOf(e.arguments[0]!) === name);
   return (ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e)) && textOf(e.expression) === name;
 }
 
@@ -109,7 +116,6 @@ function isLookup(e: ts.Expression): boolean {
 function sameOrigin(idiom: Idiom, value: ts.Expression): boolean {
   const declaration = lookup(idiom.name, idiom.condition);
   const from = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : null;
-  const stem = (e: ts.Expression): string => textOf(ts.isElementAccessExpression(e) ? e.expression : e);
   if (!from) return false;
   const own = ts.isIdentifier(value) ? lookup(value.text, value) : null;
   const mine = own && ts.isVariableDeclaration(own) && own.initializer ? own.initializer : value;
@@ -143,7 +149,12 @@ function renamed(source: Source, node: ts.Node, from: string, to: string): strin
   const ids = (ts.isIdentifier(node) ? [node] : nodesIn(node, ts.isIdentifier)).filter(
     (i) => i.text === from && isReference(i),
   );
-  for (const id of ids.reverse())
+  for (const id of ids.toReversed())
     text = text.slice(0, id.getStart(source.ast) - start) + to + text.slice(id.getEnd() - start);
   return text;
+}
+
+/** The list of an element, else the expression itself. */
+function stem(e: ts.Expression): string {
+  return textOf(ts.isElementAccessExpression(e) ? e.expression : e);
 }

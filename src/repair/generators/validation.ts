@@ -206,13 +206,13 @@ function patternWidened(source: Source, part: ts.Expression): Relaxation[] {
       const whole = re.getText(source.ast);
       const flags = whole.slice(whole.lastIndexOf('/') + 1);
       const body = whole.slice(0, whole.lastIndexOf('/') + 1);
-      const with_ = (now: string): string => part.getText(source.ast).replace(whole, () => now);
+      const rewritten = (now: string): string => part.getText(source.ast).replace(whole, () => now);
       const found: Relaxation[] = [];
       if (!flags.includes('i') && /[a-zA-Z]/.test(body))
-        found.push({ text: with_(`${body}${flags}i`), summary: 'Letters of either case are let pass', prior: 0.5 });
+        found.push({ text: rewritten(`${body}${flags}i`), summary: 'Letters of either case are let pass', prior: 0.5 });
       if (body.endsWith('+$/'))
         found.push({
-          text: with_(`${body.slice(0, -3)}*$/${flags}`),
+          text: rewritten(`${body.slice(0, -3)}*$/${flags}`),
           summary: 'An empty text is let pass',
           prior: 0.44,
         });

@@ -1,8 +1,8 @@
 import type { RunOutcome } from '../../domain/run.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { Bench } from '../../ports/bench.ts';
-import { volatileOf, type Volatile } from './compare.ts';
-import { describeScenario } from './describe.ts';
+import { type Volatile, volatileOf } from './compare.ts';
+import { labelOf } from './describe.ts';
 import { passes } from './passes.ts';
 
 /** What an input is to the search: the reproduced failure, a further occurrence, good traffic, or a variation of either. */
@@ -24,27 +24,37 @@ export interface BaselineInput {
   siblings: readonly Scenario[];
   neighbours: readonly Scenario[];
   ordinary: readonly Scenario[];
-  probes: readonly Scenario[];
 }
 
-/** Time that a patched run may take, given what the unpatched took: ten times as long and a second, at most 20 s. */
+export interface BaselineOptions {
+  /** Epoch milliseconds. */
+  now: number;
+  /** Bound for the failing input; the others get ten times what it took, two seconds at least. */
+  timeMs: number;
+  observeHandled?: boolean;
+  signal?: AbortSignal;
+  /** True when no further input may be begun. */
+  late?: () => boolean;
+}
+
+/** Time that a run may take, given what another took: ten times as long and two seconds, at most 20 s. */
 function allowance(durationMs: number): number {
-  return Math.min(20_000, Math.round(durationMs * 10) + 1000);
+  return Math.min(20_000, Math.round(durationMs * 10) + 2000);
 }
 
-/** Runs one input on the unpatched code twice; what differs between the two is volatile. Once when it does not pass. */
-export async function know(
+async function know(
   bench: Bench,
-  scenario: Scenario,
   role: InputRole,
-  options: { now: number; timeMs: number; observeHandled?: boolean; signal?: AbortSignal },
+  scenario: Scenario,
+  failing: Scenario,
+  { now, timeMs, observeHandled, signal }: BaselineOptions,
 ): Promise<KnownInput> {
-  const { now, ...trial } = options;
+  const trial = { timeMs, observeHandled, signal };
   const before = await bench.try(scenario, trial);
   const again = passes(before) ? await bench.try(scenario, trial) : before;
   return {
     role,
-    label: describeScenario(scenario),
+    label: labelOf(scenario, failing),
     scenario,
     before,
     volatile: volatileOf(before, again, now),
@@ -53,33 +63,53 @@ export async function know(
 }
 
 /**
- * The inputs with their unpatched outcomes, in the order in which a candidate is tried on them. Good traffic that does
- * not pass unpatched proves nothing and is left out; so are probes beyond `maxProbes`.
+ * The inputs with their unpatched outcomes, in the order in which a candidate is tried on them: the failing one first.
+ * What passes is run twice; what differs between the two runs is volatile. Good traffic that does not pass unpatched
+ * proves nothing and is left out.
  */
-export async function baselineOf(
-  bench: Bench,
-  input: BaselineInput,
-  options: { now: number; timeMs: number; maxProbes: number; observeHandled?: boolean; signal?: AbortSignal },
-): Promise<KnownInput[]> {
-  const { maxProbes, ...each } = options;
-  const roles: Array<[InputRole, readonly Scenario[]]> = [
-    ['failing', [input.failing]],
+export async function baselineOf(bench: Bench, input: BaselineInput, options: BaselineOptions): Promise<KnownInput[]> {
+  const first = await know(bench, 'failing', input.failing, input.failing, options);
+  const rest: Array<[InputRole, readonly Scenario[]]> = [
     ['sibling', input.siblings],
     ['neighbour', input.neighbours],
     ['ordinary', input.ordinary],
-    ['probe', input.probes.slice(0, maxProbes)],
   ];
-  const known: KnownInput[] = [];
-  const seen = new Set<string>();
-  for (const [role, scenarios] of roles) {
-    for (const scenario of scenarios) {
-      const key = JSON.stringify(scenario);
-      if (seen.has(key) || options.signal?.aborted) continue;
-      seen.add(key);
-      const one = await know(bench, scenario, role, each);
-      const good = role === 'neighbour' || role === 'ordinary';
-      if (!good || passes(one.before)) known.push(one);
-    }
-  }
+  const known = [first];
+  for (const [role, scenarios] of rest) known.push(...(await learnInputs(bench, role, scenarios, known, options)));
   return known;
+}
+
+const maxProbes = 40;
+
+/** The probes with their unpatched outcomes, as many as there is time for (40 at most). `known` starts with the failing input. */
+export function probesOf(
+  bench: Bench,
+  probes: readonly Scenario[],
+  known: readonly KnownInput[],
+  options: BaselineOptions,
+): Promise<KnownInput[]> {
+  return learnInputs(bench, 'probe', probes.slice(0, maxProbes), known, options);
+}
+
+async function learnInputs(
+  bench: Bench,
+  role: InputRole,
+  scenarios: readonly Scenario[],
+  known: readonly KnownInput[],
+  options: BaselineOptions,
+): Promise<KnownInput[]> {
+  const failing = known[0];
+  if (!failing) return [];
+  const seen = new Set(known.map((k) => JSON.stringify(k.scenario)));
+  const learnt: KnownInput[] = [];
+  for (const scenario of scenarios) {
+    const key = JSON.stringify(scenario);
+    if (seen.has(key)) continue;
+    if (options.signal?.aborted || options.late?.()) break;
+    seen.add(key);
+    const one = await know(bench, role, scenario, failing.scenario, { ...options, timeMs: failing.timeMs });
+    const good = role === 'neighbour' || role === 'ordinary';
+    if (!good || passes(one.before)) learnt.push(one);
+  }
+  return learnt;
 }

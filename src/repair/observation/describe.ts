@@ -39,6 +39,57 @@ function valueText(value: EncodedValue): string {
     .join(', ')}}`;
 }
 
+/**
+ * The label of an input beside the failing one: where it differs from that (`input.json: failing.releases[0] = null`), or
+ * the input itself when the two are not of one shape. At most 160 characters.
+ */
+export function labelOf(scenario: Scenario, failing: Scenario): string {
+  const own = describeScenario(scenario);
+  if (scenario === failing || scenario.kind !== failing.kind) return own;
+  const pairs = scenario.kind === 'call' ? [['', scenario, failing] as const] : inputPairs(scenario, failing);
+  const places = pairs.flatMap(([name, a, b]) => differences(a, b, '').map((d) => `${name}${d}`));
+  const text = places.slice(0, 3).join('; ') + (places.length > 3 ? `; ${places.length - 3} more` : '');
+  return text === '' || text.length >= own.length ? own : text.slice(0, 160);
+}
+
+type Program = Extract<Scenario, { kind: 'program' }>;
+
+/** Input files of the same path, as JSON where they are; requests as they are. */
+function inputPairs(scenario: Program, failing: Scenario): Array<readonly [string, unknown, unknown]> {
+  if (failing.kind !== 'program') return [];
+  const files = scenario.inputs.map(({ path, content }) => {
+    const other = failing.inputs.find((i) => i.path === path)?.content;
+    return [`${path.slice(path.lastIndexOf('/') + 1)}: `, parsed(content), parsed(other ?? 'null')] as const;
+  });
+  return [...files, ['requests', scenario.requests, failing.requests]];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Paths at which two values differ, each with the first one's value; deep differences only. */
+function differences(a: unknown, b: unknown, at: string): string[] {
+  if (a === b) return [];
+  const nested = a !== null && b !== null && typeof a === 'object' && typeof b === 'object';
+  if (!nested || Array.isArray(a) !== Array.isArray(b)) return [`${at || 'all'} = ${short(a)}`];
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...keys].slice(0, 200).flatMap((key) => {
+    const path = Array.isArray(a) ? `${at}[${key}]` : at ? `${at}.${key}` : key;
+    return key in left ? differences(left[key], right[key], path) : [`${path} left out`];
+  });
+}
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
 /** All text that a scenario feeds in, for telling echoed input from values that the program made up. */
 export function inputText(scenario: Scenario): string {
   return scenario.kind === 'call'

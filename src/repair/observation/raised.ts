@@ -31,3 +31,8 @@ function site(failure: ObservedFailure): string {
 export function looksSame(a: ObservedFailure, b: ObservedFailure): boolean {
   return a.type === b.type && a.code === b.code && settled(a.message) === settled(b.message) && site(a) === site(b);
 }
+
+/** Whether two failures are of one class and come from one function: messages quote values, sites do not. */
+export function sameSite(a: ObservedFailure, b: ObservedFailure): boolean {
+  return a.type === b.type && site(a) !== '' && site(a) === site(b);
+}

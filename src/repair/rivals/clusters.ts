@@ -1,5 +1,5 @@
 import type { Contender } from './contender.ts';
-import { type Reason, reasonsFor, scoreOf } from './score.ts';
+import { type Reason, reasonsFor, scoreOf, sharedProbes } from './score.ts';
 import { weights } from './weights.ts';
 
 export interface Ranked {
@@ -19,8 +19,9 @@ export interface Cluster {
 /** Groups by behaviour; a group's score is its best member's, raised for each further generator that came to it. */
 export function clustersOf(contenders: readonly Contender[]): Cluster[] {
   const groups = new Map<string, Ranked[]>();
+  const shared = sharedProbes(contenders);
   for (const contender of contenders) {
-    const reasons = reasonsFor(contender);
+    const reasons = reasonsFor(contender, shared);
     const key = [...contender.behaviour.values()].join('\u0000');
     const members = groups.get(key) ?? [];
     members.push({ contender, reasons, score: scoreOf(reasons) });
@@ -42,18 +43,31 @@ export function generatorsOf(members: readonly Ranked[]): Set<string> {
   return new Set(members.flatMap((m) => m.contender.generators));
 }
 
+/** Evidence nearer than this is even for the choice of a patch: then the smaller one is proposed. */
+const even = 0.05;
+
 /**
- * The member to propose: causes before suppressions, without refused signs before with, then the smallest patch, then
- * the higher score.
+ * The member to propose: without refused signs before with, causes before suppressions, then the better evidence leaving
+ * size aside, then the smaller patch. (Size first chose wrongly on the corpus where behaviour was the same: a line
+ * reverted is smaller than repaired, and one of two like places smaller than both.)
  */
 export function chosenOf(cluster: Cluster): Ranked | null {
-  const size = ({ contender: { patch } }: Ranked) => patch.linesAdded + patch.linesRemoved;
-  const foul = ({ contender }: Ranked) => Number(contender.evidence.signs.some((s) => s.severity === 'refuse'));
-  const suppresses = ({ contender }: Ranked) => Number(contender.candidate.kind === 'suppression');
-  const hides = ({ contender }: Ranked) => contender.evidence.signs.length;
-  const order = (a: Ranked, b: Ranked) =>
-    foul(a) - foul(b) || suppresses(a) - suppresses(b) || size(a) - size(b) || hides(a) - hides(b) || b.score - a.score;
-  return cluster.members.toSorted(order)[0] ?? null;
+  const rank = ({ contender: { evidence, candidate } }: Ranked) =>
+    2 * Number(evidence.signs.some((s) => s.severity === 'refuse')) + Number(candidate.kind === 'suppression');
+  const sorted = cluster.members.toSorted((a, b) => rank(a) - rank(b) || worth(b) - worth(a));
+  const [best] = sorted;
+  if (!best) return null;
+  const peers = sorted.filter((m) => rank(m) === rank(best) && worth(best) - worth(m) <= even);
+  return peers.toSorted((a, b) => size(a) - size(b))[0] ?? best;
+}
+
+/** The score without what the size is worth. */
+function worth({ score, reasons }: Ranked): number {
+  return score - (reasons.find((r) => r.reason === 'size')?.points ?? 0);
+}
+
+function size({ contender: { patch } }: Ranked): number {
+  return patch.linesAdded + patch.linesRemoved;
 }
 
 /** The first input on which two changes behave differently; null when they never do. */

@@ -81,15 +81,17 @@ describe('the decision', () => {
     expect(decide([contender('a', ['1', '1'], {}, { lastGood: differs })]).kind).toBe('declined');
   });
 
-  test('of one behaviour the cause is proposed before the suppression, then the smallest', () => {
+  test('of one behaviour the cause is proposed before the suppression, then the better evidence, then the smaller patch', () => {
     const same: [string, string] = ['1', '1'];
     const decision = decide([
       contender('guard', same, { kind: 'suppression', prior: 0.9 }),
-      contender('big', same, { prior: 0.6 }, {}, 9),
+      contender('big', same, {}, {}, 9),
       contender('small', same, { prior: 0.5 }, {}, 2),
     ]);
     expect(decision).toMatchObject({ kind: 'accepted', chosen: { candidate: { id: 'small' } } });
     expect(decision.kind === 'accepted' && decision.agreeing).toHaveLength(3);
+    const likelier = decide([contender('big', same, { prior: 0.7 }, {}, 9), contender('small', same, {}, {}, 2)]);
+    expect(likelier).toMatchObject({ kind: 'accepted', chosen: { candidate: { id: 'big' } } });
   });
 
   test('stray values, lost refusals and refused signs cost a fix its acceptance', () => {

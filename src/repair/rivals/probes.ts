@@ -2,7 +2,7 @@ import type { ObservedFailure } from '../../domain/run.ts';
 import type { KnownInput } from '../observation/baseline.ts';
 import { firstDifference } from '../observation/compare.ts';
 import { passes } from '../observation/passes.ts';
-import { engineRaised } from '../observation/raised.ts';
+import { engineRaised, sameSite } from '../observation/raised.ts';
 import type { Found } from '../search/order.ts';
 import type { Evidence } from './contender.ts';
 
@@ -13,15 +13,20 @@ export function probeEvidence(
   { now, same }: { now: number; same: (failure: ObservedFailure) => boolean },
 ): Evidence['probes'] {
   const sorted: Evidence['probes'] = { changed: [], unrefused: [], uncured: [], broken: [], cured: 0, total: 0 };
+  const production = baseline.find((k) => k.role === 'failing')?.before;
+  const isBug = (failure: ObservedFailure) =>
+    same(failure) || (production?.kind === 'failed' && sameSite(failure, production.failure));
   for (const probe of baseline) {
     const after = found.outcomes.get(probe);
     if (probe.role !== 'probe' || !after) continue;
     sorted.total++;
     const before = probe.before;
-    const wasBug = before.kind === 'failed' && same(before.failure);
+    const wasBug = before.kind === 'failed' && isBug(before.failure);
     const wasRefused = before.kind === 'failed' && !wasBug && !engineRaised(before.failure);
-    if (after.kind === 'failed' && same(after.failure)) sorted.uncured.push(probe.label);
-    else if (breaks(after) && !breaks(before)) sorted.broken.push(probe.label);
+    if (after.kind === 'failed' && same(after.failure)) {
+      // A throw of the program's own can be right elsewhere; an engine's error never is.
+      if (engineRaised(after.failure)) sorted.uncured.push(probe.label);
+    } else if (breaks(after) && !breaks(before)) sorted.broken.push(probe.label);
     else if (breaks(after) && wasBug) sorted.broken.push(probe.label);
     else if (passes(before) && firstDifference(before, after, probe.volatile, now)) sorted.changed.push(probe.label);
     else if (wasRefused && passes(after)) sorted.unrefused.push(probe.label);

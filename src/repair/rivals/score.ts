@@ -9,14 +9,31 @@ export interface Reason {
 }
 
 /** Names the evidence for and against one change. Pure; in the order of the table of weights. */
-export function reasonsFor(contender: Contender): Reason[] {
+export function reasonsFor(contender: Contender, shared: ReadonlySet<string> = new Set()): Reason[] {
   return [
     ...originReasons(contender),
     ...lastGoodReasons(contender),
     ...outputReasons(contender),
-    ...probeReasons(contender),
+    ...probeReasons(contender, shared),
     ...signReasons(contender),
   ].filter((r) => r.points !== 0);
+}
+
+/**
+ * Failing probes that none of several causes cures or keeps from breaking: mutated beyond what the program accepts, they
+ * say nothing of any one of them. Empty for fewer than three causes.
+ */
+export function sharedProbes(contenders: readonly Contender[]): Set<string> {
+  const causes = contenders.filter((c) => c.candidate.kind === 'cause');
+  if (causes.length < 3) return new Set();
+  const sets = causes.map(
+    ({ evidence: { probes } }) =>
+      new Set([
+        ...probes.uncured.map((label) => `uncured ${label}`),
+        ...probes.broken.map((label) => `broken ${label}`),
+      ]),
+  );
+  return sets.reduce((all, one) => all.intersection(one));
 }
 
 export function scoreOf(reasons: readonly Reason[]): number {
@@ -67,7 +84,9 @@ function outputReasons({ evidence }: Contender): Reason[] {
   ];
 }
 
-function probeReasons({ evidence: { probes } }: Contender): Reason[] {
+function probeReasons({ evidence: { probes } }: Contender, shared: ReadonlySet<string>): Reason[] {
+  const uncured = probes.uncured.filter((label) => !shared.has(`uncured ${label}`));
+  const broken = probes.broken.filter((label) => !shared.has(`broken ${label}`));
   return [
     {
       reason: 'probe-changed',
@@ -81,10 +100,10 @@ function probeReasons({ evidence: { probes } }: Contender): Reason[] {
     },
     {
       reason: 'probe-uncured',
-      points: times(weights.probeUncured, probes.uncured, 3),
-      detail: probes.uncured[0] ?? '',
+      points: times(weights.probeUncured, uncured, 3),
+      detail: uncured[0] ?? '',
     },
-    { reason: 'probe-broken', points: times(weights.probeBroken, probes.broken, 3), detail: probes.broken[0] ?? '' },
+    { reason: 'probe-broken', points: times(weights.probeBroken, broken, 3), detail: broken[0] ?? '' },
     {
       reason: 'probe-cured',
       points: weights.probeCured * Math.min(probes.cured, 4),
@@ -100,14 +119,17 @@ function times(points: number, labels: readonly string[], most: number): number 
 function signReasons({ evidence: { signs } }: Contender): Reason[] {
   const refused = signs.find((s) => s.severity === 'refuse');
   const hiding = signs.find((s) => s.name === 'hiding-guard');
-  const marks = signs.filter((s) => s.severity === 'mark' && s.name !== 'hiding-guard');
+  // The same thing done in several like places counts once.
+  const marks = [
+    ...new Set(signs.filter((s) => s.severity === 'mark' && s.name !== 'hiding-guard').map((s) => s.name)),
+  ];
   return [
     { reason: 'refused-sign', points: refused ? weights.refusedSign : 0, detail: refused?.detail ?? '' },
     { reason: 'hiding-guard', points: hiding ? weights.hidingGuard : 0, detail: hiding?.detail ?? '' },
     {
       reason: 'marks',
       points: weights.markedSign * Math.min(marks.length, 3),
-      detail: marks.map((m) => m.name).join(', '),
+      detail: marks.join(', '),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type { KnownInput } from '../observation/baseline.ts';
-import { baselineOf } from '../observation/baseline.ts';
+import { baselineOf, probesOf } from '../observation/baseline.ts';
 import type { Contender } from '../rivals/contender.ts';
 import { type Decision, decide } from '../rivals/decide.ts';
 import { compareRivals } from '../rivals/differential.ts';
@@ -18,7 +18,6 @@ export interface SearchResult {
 }
 
 const trialTimeMs = 20_000;
-const maxProbes = 40;
 const maxPlausible = 24;
 
 /**
@@ -39,10 +38,11 @@ export async function searchFix(input: SearchInput): Promise<SearchResult> {
     observeHandled: input.reproduction.failure.handled,
   };
   const { scenario: failing, siblings, neighbours, ordinary } = input.reproduction;
+  const runs = { now: setting.now, timeMs: trialTimeMs, observeHandled: setting.observeHandled, signal };
   const baseline = await baselineOf(
     bench,
-    { failing, siblings, neighbours, ordinary, probes: input.probes },
-    { now: setting.now, timeMs: trialTimeMs, maxProbes, observeHandled: setting.observeHandled, signal },
+    { failing, siblings, neighbours, ordinary },
+    { ...runs, late: () => over(1 / 3) },
   );
   const finish = (decision: Decision, contenders: readonly Contender[]): SearchResult => {
     stats.elapsedMs = clock.elapsed() - started;
@@ -54,6 +54,9 @@ export async function searchFix(input: SearchInput): Promise<SearchResult> {
   stats.distinct = first.length;
   const found = await sweep({ first, baseline, setting, late: () => over(2 / 3), stats, input, maxPlausible });
   stats.plausible = found.length;
+  // Probes cost two runs each: learnt only when there is something to compare, in half of the time that is left.
+  if (found.length > 0)
+    baseline.push(...(await probesOf(bench, input.probes, baseline, { ...runs, late: () => over(5 / 6) })));
   const contenders = await compareRivals(found, baseline, {
     setting,
     tree,

@@ -16,7 +16,7 @@ export interface SweepInput {
 }
 
 const maxBases = 6;
-const maxRounds = 3;
+const maxRounds = 2;
 
 interface Base {
   merged: Merged;

@@ -1,4 +1,4 @@
-import MagicString from 'magic-string';
+import { MagicString } from 'magic-string';
 import ts from 'typescript';
 import type { Source } from './source.ts';
 import { isFunctionLike, type FunctionNode } from './scope.ts';

@@ -74,7 +74,7 @@ function callKind(e: ts.CallExpression): Kind {
   if (holder === 'Array' && /^(?:from|of)$/.test(callee.name.text)) return 'array';
   if (holder === 'Object' && /^(?:keys|values|entries|getOwnPropertyNames)$/.test(callee.name.text)) return 'array';
   if (holder === 'Object' && /^(?:create|assign|fromEntries|freeze)$/.test(callee.name.text)) return 'object';
-  if (holder === 'Math' || holder === 'Number') return /^is/.test(callee.name.text) ? 'boolean' : 'number';
+  if (holder === 'Math' || holder === 'Number') return callee.name.text.startsWith('is') ? 'boolean' : 'number';
   if (holder === 'JSON' && callee.name.text === 'stringify') return 'string';
   return methodKinds.get(callee.name.text) ?? 'unknown';
 }

@@ -22,17 +22,26 @@ const maxLength = 1_500_000;
 
 /** Parses JavaScript or TypeScript, chosen by extension; null for other files and for texts beyond 1.5 million characters. */
 export function parseSource(file: string, text: string): Source | null {
+  const ast = parse(file, text, true);
+  return ast && { file, text, ast, style: readStyle(text) };
+}
+
+function parse(file: string, text: string, withParents: boolean): ts.SourceFile | null {
   const extension = /\.([cm]?[jt]sx?)$/i.exec(file)?.[1]?.toLowerCase();
   if (!extension || text.length > maxLength) return null;
-  const kind = scriptKinds[extension] ?? ts.ScriptKind.JSX;
-  const ast = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, kind);
-  return { file, text, ast, style: readStyle(text) };
+  return ts.createSourceFile(
+    file,
+    text,
+    ts.ScriptTarget.Latest,
+    withParents,
+    scriptKinds[extension] ?? ts.ScriptKind.JSX,
+  );
 }
 
 /** True when the text has no syntax error that the original text did not have. */
 export function parsesClean(file: string, text: string, before: Source | null): boolean {
-  const parsed = parseSource(file, text);
-  return parsed !== null && faults(parsed.ast) <= (before ? faults(before.ast) : 0);
+  const ast = parse(file, text, false);
+  return ast !== null && faults(ast) <= (before ? faults(before.ast) : 0);
 }
 
 function faults(ast: ts.SourceFile): number {
@@ -100,4 +109,8 @@ export function bare(node: ts.Expression): ts.Expression {
     n = n.expression;
   }
   return n;
+}
+
+export function isCallOrNew(n: ts.Node): n is ts.CallExpression | ts.NewExpression {
+  return ts.isCallExpression(n) || ts.isNewExpression(n);
 }

@@ -53,5 +53,5 @@ function readIndent(text: string): string {
     }
     before = lead;
   }
-  return [...widths].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '  ';
+  return [...widths].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? '  ';
 }

@@ -26,7 +26,8 @@ function withoutParts(text: string): Change[] {
   });
 }
 
-function textChanges(text: string, dictionary: Dictionary): Change[] {
+/** Changes of a text's form: marks, line ends, length, kind. */
+function formChanges(text: string): Change[] {
   const changes: Change[] = [['empty', ''], ['removed', undefined], ['null', null], ...withoutParts(text)];
   for (const mark of new Set(text.match(/[^\w\s]/g) ?? [])) {
     changes.push([`ends with ${mark}`, text + mark], [`starts with ${mark}`, mark + text]);
@@ -52,15 +53,42 @@ function textChanges(text: string, dictionary: Dictionary): Change[] {
     ['list', [text]],
     ['true', true],
   );
-  for (const [i, segment] of text.split('/').entries()) {
-    if (i === 0 || text.length > 200) continue;
-    for (const word of dictionary.words.slice(0, 60)) {
-      if (/^[\w.%-]{1,40}$/.test(word) && word !== segment)
-        changes.push([`segment ${word}`, text.split('/').with(i, word).join('/')]);
-    }
-  }
-  for (const word of dictionary.words) if (word !== text && word.length <= 200) changes.push([`word ${word}`, word]);
   return changes;
+}
+
+/** Runs of one character at the ends of a text: what parsers and formatters are built around. */
+function runChanges(text: string, dictionary: Dictionary): Change[] {
+  return [1, 2, 100].flatMap((count) =>
+    dictionary.characters.flatMap((character): Change[] => {
+      const run = character.repeat(count);
+      const name = `${JSON.stringify(character)} x${count}`;
+      return [
+        [`ends with ${name}`, text + run],
+        [`${name} before the last line end`, text.replace(/(\r?\n)?$/, run)],
+        [`starts with ${name}`, run + text],
+      ];
+    }),
+  );
+}
+
+function segmentChanges(text: string, dictionary: Dictionary): Change[] {
+  if (text.length > 200) return [];
+  return text.split('/').flatMap((segment, i) =>
+    dictionary.words
+      .slice(0, i === 0 ? 0 : 60)
+      .filter((word) => /^[\w.%-]{1,40}$/.test(word) && word !== segment)
+      .map((word): Change => [`segment ${word}`, text.split('/').with(i, word).join('/')]),
+  );
+}
+
+function textChanges(text: string, dictionary: Dictionary): Change[] {
+  const words = dictionary.words.filter((word) => word !== text && word.length <= 200);
+  return [
+    ...formChanges(text),
+    ...segmentChanges(text, dictionary),
+    ...words.map((word): Change => [`word ${word}`, word]),
+    ...(text.length > 4 ? runChanges(text, dictionary) : []),
+  ];
 }
 
 function listChanges(list: Json[], others: Json[][]): Change[] {
@@ -153,6 +181,9 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+/** Lengths of runs: short ones for pairs and fences, long ones for windows and limits. */
+const runLengths = [1, 1, 2, 2, 3, 4, 6, 8, 12, 40, 100];
+
 const pick = <T>(items: readonly T[], random: () => number): T | undefined =>
   items[Math.floor(random() * items.length)];
 
@@ -168,7 +199,7 @@ function splice(text: string, random: () => number, dictionary: Dictionary, othe
       : kind < 0.35
         ? character
         : kind < 0.5
-          ? character.repeat(1 + Math.floor(random() * 12))
+          ? character.repeat(pick(runLengths, random) ?? 1)
           : kind < 0.7
             ? chunk.repeat(2 + Math.floor(random() * random() * 40))
             : kind < 0.85
@@ -189,7 +220,11 @@ export function randomMutant(root: Json, dictionary: Dictionary, random: () => n
     if (!place) break;
     path = place.path;
     const held = valueAt(value, path) ?? null;
-    if (typeof held === 'string' && random() < 0.8) {
+    const form = typeof held === 'string' && random() < 0.25 ? pick(formChanges(held), random) : undefined;
+    if (form) {
+      value = withValue(value, path, form[1]);
+      names.push(form[0]);
+    } else if (typeof held === 'string' && random() < 0.8) {
       value = withValue(
         value,
         path,

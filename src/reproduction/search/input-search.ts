@@ -197,9 +197,11 @@ export class InputSearch {
   }
 
   async #mutationPhase(): Promise<void> {
-    const bases = this.#bases(this.#tried.length ? this.#affordable(4_000, 2, 5) : 1);
+    // A slow program leaves time for one ground only: the ordinary input, simplest changes first.
+    const grounds = Math.floor(this.#affordable(20_000, 1, 2_500) / 500);
+    const bases = this.#bases(this.#tried.length ? Math.max(1, Math.min(5, grounds)) : 1);
     const lists = bases.map((base) =>
-      singleMutants(base.value, this.#context.dictionary, 1500).map((m) => ({
+      singleMutants(base.value, this.#context.dictionary, 2500).map((m) => ({
         value: m.value,
         fit: base.fit,
         change: `${base.change}; ${m.path.map(String).join('.')} ${m.change}`,

@@ -2,7 +2,7 @@ import type { Bench } from '../../../src/ports/bench.ts';
 import { changesOf } from '../../../src/repair/search/order.ts';
 import { patchOf } from '../../../src/repair/diff/unified.ts';
 import { runGates } from '../../../src/repair/gates/run-gates.ts';
-import { baselineOf } from '../../../src/repair/observation/baseline.ts';
+import { baselineOf, probesOf } from '../../../src/repair/observation/baseline.ts';
 import { looksSame } from '../../../src/repair/observation/raised.ts';
 import type { BadFix } from './bad-fixes.ts';
 import { freshRun, suiteRunner, typeChecker } from './processes.ts';
@@ -20,8 +20,9 @@ function knownOf(name: BadFix['project'], bench: Bench): Promise<Known> {
 
 async function learn(name: BadFix['project'], bench: Bench): Promise<Known> {
   const { root, scenario: failing, siblings, neighbours, ordinary, probes } = projectNamed(name);
-  const options = { now: Date.now(), timeMs: 5_000, maxProbes: 40 };
-  const baseline = await baselineOf(bench, { failing, siblings, neighbours, ordinary, probes }, options);
+  const options = { now: Date.now(), timeMs: 5_000 };
+  const baseline = await baselineOf(bench, { failing, siblings, neighbours, ordinary }, options);
+  baseline.push(...(await probesOf(bench, probes, baseline, options)));
   return { baseline, suite: await suiteRunner(root)({}), types: await typeChecker(root)({}) };
 }
 

@@ -12,6 +12,7 @@ import { observedValues } from './observed-values.ts';
 import { Journal } from './journal.ts';
 import { pacedBench } from './paced-bench.ts';
 import type { FixOptions, Services } from './services.ts';
+import { typeChecker } from './type-checker.ts';
 import { suiteRunner } from './suite-runner.ts';
 
 export interface FixResult {
@@ -129,7 +130,7 @@ async function loop(
     bench,
     fresh: fresh.run,
     suite,
-    types: null,
+    types: typeChecker(prepared, Object.keys(search.decision.chosen.candidate.files)),
     probes,
     bisected,
     search,

@@ -87,7 +87,7 @@ describe('stray values', () => {
       'hello undefined\n',
       'x [object object]',
     );
-    expect([...strayValues(outcome)].sort()).toEqual([
+    expect(Array.from(strayValues(outcome)).toSorted()).toEqual([
       'response=[object Object]',
       'stdout=undefined',
       'value/list/*=undefined',

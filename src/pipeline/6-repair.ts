@@ -58,6 +58,7 @@ function siteOf(parts: RepairParts, failure: ObservedFailure, sources: RepairSit
     culprit: culprit?.diff
       ? { commit: culprit.commit.commit, subject: culprit.commit.subject, diff: culprit.diff }
       : null,
+    resolve: diagnosis.resolve,
     related: related(diagnosis.frames, diagnosis),
   };
 }

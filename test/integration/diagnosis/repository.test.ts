@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenRepository, openRepository } from '../../../src/adapters/git/repository.ts';
-import { ScratchRepository } from './scratch-repository.ts';
+import { ScratchRepository } from '../../support/scratch-repository.ts';
 
 let scratch: ScratchRepository;
 let out: string;

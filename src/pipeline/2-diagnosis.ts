@@ -1,12 +1,11 @@
 import type { CodeMap, MappedFrame } from '../domain/code-map.ts';
-import type { ProductionEvent } from '../domain/event.ts';
-import { Fault } from '../domain/fault.ts';
 import { fingerprint } from '../domain/fingerprint.ts';
 import { buildCodeMap } from '../diagnosis/code-map.ts';
 import { mapFramesIn } from '../diagnosis/frames/map-frames.ts';
 import { rankSuspects } from '../diagnosis/suspects/rank.ts';
 import { Workspace } from '../diagnosis/workspace/workspace.ts';
 import type { Repository } from '../ports/repository.ts';
+import type { Signal } from './1-intake.ts';
 import type { Journal } from './journal.ts';
 
 /** Where the event lies in the repository. */
@@ -21,39 +20,16 @@ export interface Diagnosis {
   remarks: string[];
 }
 
-const commitLike = /^[0-9a-f]{7,40}$/i;
-
-/** The commit that the event ran on where it names one that the repository has; else HEAD, told in the remarks. */
-async function baseCommitOf(repository: Repository, event: ProductionEvent, remarks: string[]): Promise<string> {
-  const release = event.release ?? '';
-  const named = [
-    event.commit,
-    release,
-    release.split('@').at(-1),
-    release.split('@').at(-1) && `v${release.split('@').at(-1)}`,
-  ];
-  for (const ref of named) {
-    const commit = ref && /^[\w][\w./+-]{0,200}$/.test(ref) ? await repository.resolve(ref) : null;
-    if (commit) return commit;
-  }
-  if (event.commit && commitLike.test(event.commit)) {
-    throw new Fault(
-      'NO_COMMIT',
-      `The event ran on commit ${event.commit.slice(0, 40)}, which this repository does not have`,
-    );
-  }
-  remarks.push('the event names no commit of this repository: HEAD was taken as the failing version');
-  return repository.head();
-}
-
-/** Stage 2: event -> code map (MAP-1 to 3). Faults: NO_COMMIT, GIT_FAILED. */
-export function diagnose(journal: Journal, repository: Repository, event: ProductionEvent): Promise<Diagnosis> {
+/** Stage 2: event -> code map (MAP-1 to 3). Faults: GIT_FAILED. */
+export function diagnose(journal: Journal, repository: Repository, { event, base }: Signal): Promise<Diagnosis> {
   return journal.stage(
     'diagnosis',
     'mapping the stack to the repository',
     async () => {
-      const remarks: string[] = [];
-      const baseCommit = await baseCommitOf(repository, event, remarks);
+      const baseCommit = base.commit;
+      const remarks = base.named
+        ? []
+        : ['the event names no commit of this repository: HEAD was taken as the failing version'];
       if (await repository.isDirty())
         remarks.push('the checkout has uncommitted changes: they were left out, the base commit counts');
       const tracked = await repository.listFiles(baseCommit);

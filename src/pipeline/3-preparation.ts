@@ -1,4 +1,4 @@
-import type { ProductionEvent } from '../domain/event.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { SandboxSession } from '../ports/sandbox.ts';
 import { detectProject } from '../preparation/project/detect.ts';
@@ -8,9 +8,12 @@ import { installDependencies } from '../preparation/dependencies/install.ts';
 import { createScratch } from '../preparation/scratch/create.ts';
 import { installedReader } from '../preparation/scratch/installed.ts';
 import type { ScratchTree } from '../preparation/scratch/tree.ts';
+import type { Signal } from './1-intake.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Journal } from './journal.ts';
+import { limitsOf, overridesOf, serviceOf } from './policy.ts';
 import type { FixOptions, Services, TargetRuntime } from './services.ts';
+import { untilStopped } from './time-limit.ts';
 import { treeText } from './tree-text.ts';
 
 /** A tree of the base commit that code can run in, and what runs it. */
@@ -37,7 +40,7 @@ async function treeWithDependencies(
   journal: Journal,
   services: Services,
   diagnosis: Diagnosis,
-  setting: { copy: boolean; install: boolean; runtime: TargetRuntime },
+  setting: { copy: boolean; install: boolean; runtime: TargetRuntime; policy: Policy; stop: AbortSignal },
 ) {
   const { repository } = services;
   let installed: ReadonlyMap<string, string> | undefined;
@@ -48,7 +51,10 @@ async function treeWithDependencies(
     const text = treeText(scratch.root);
     const read = async (file: string) => text(file);
     const reader = installedReader(scratch);
-    const project = await detectProject(diagnosis.files, read, { installed: reader });
+    const project = await detectProject(diagnosis.files, read, {
+      installed: reader,
+      overrides: overridesOf(setting.policy),
+    });
     const state = await checkDependencies(project, read, reader);
     return {
       scratch,
@@ -68,6 +74,7 @@ async function treeWithDependencies(
       cache: services.dependencyCache,
       runtime: setting.runtime.version,
       env: services.env,
+      signal: setting.stop,
     });
     journal.note({
       stage: 'preparation',
@@ -89,19 +96,26 @@ export function prepare(
   journal: Journal,
   services: Services,
   options: FixOptions,
-  event: ProductionEvent,
+  { event, policy }: Signal,
   diagnosis: Diagnosis,
+  stop: AbortSignal,
 ): Promise<Prepared> {
   return journal.stage(
     'preparation',
     'preparing a scratch tree',
     async () => {
-      const runtime = await services.chooseRuntime(event.runtime);
-      const sandbox = await services.openSandbox(runtime);
+      const configured = serviceOf(policy, event.service)?.runtime;
+      const runtime = await services.chooseRuntime(
+        event.runtime ?? (configured ? { name: 'node', version: configured } : null),
+      );
+      const kind = policy.sandbox.kind;
+      const sandbox = untilStopped(await services.openSandbox(runtime, { kind, limits: limitsOf(policy) }), stop);
       const made = await treeWithDependencies(journal, services, diagnosis, {
         copy: sandbox.kind === 'none',
         install: options.install === true,
         runtime,
+        policy,
+        stop,
       });
       const { scratch, text, project, missing, scratchOf } = made;
       const openSession = (tree: ScratchTree) => sandbox.open(tree.root, [...tree.mounts, ...services.benchMounts]);

@@ -1,6 +1,7 @@
 import type { Proposal } from '../domain/proposal.ts';
 import { probesOf } from '../reproduction/probes.ts';
-import { intake } from './1-intake.ts';
+import { checkBundlePlace } from '../review/bundle/layout.ts';
+import { intake, type Signal } from './1-intake.ts';
 import { diagnose } from './2-diagnosis.ts';
 import { prepare } from './3-preparation.ts';
 import { reproduceStage, type Reproduced } from './4-reproduction.ts';
@@ -14,6 +15,7 @@ import { pacedBench } from './paced-bench.ts';
 import type { FixOptions, Services } from './services.ts';
 import { typeChecker } from './type-checker.ts';
 import { suiteRunner } from './suite-runner.ts';
+import { isOutOfTime, timeLimit } from './time-limit.ts';
 
 export interface FixResult {
   /** Exit code of SPEC 11. */
@@ -26,19 +28,29 @@ const defaultSeconds = 180;
 /** Shares of the time: the search for a reproduction, its bisection, the repair; what is left validates. */
 const shares = { reproduction: 0.4, bisect: 0.12, repair: 0.2 };
 
-/** The whole loop on one event: numbered stages in order, a bundle in every outcome (SPEC 11). Faults end it without one. */
+/** Kept back for writing the bundle, so that the whole ends in its time. */
+const reviewMs = 1_000;
+/** With less than this left a repair is not begun. */
+const repairAtLeastMs = 4_000;
+
+/**
+ * The whole loop on one event: numbered stages in order, a bundle in every outcome (SPEC 11), also when the time is over.
+ * Faults end it without one; a place where no bundle can be written is one of them, and is asked first (BAD_USAGE).
+ */
 export async function runPipeline(options: FixOptions, services: Services): Promise<FixResult> {
   const { clock, repository } = services;
+  checkBundlePlace(options.out);
   const began = clock.elapsed();
-  const seconds = options.time ?? defaultSeconds;
+  const total = (options.time ?? defaultSeconds) * 1000;
+  const limit = timeLimit(Math.max(total - reviewMs, total / 2));
   const journal = new Journal('bug', clock, options.progress);
   const startedAt = clock.now();
-  const event = await intake(journal, options.event, () => clock.now());
-  const diagnosis = await diagnose(journal, repository, event);
+  const signal = await intake(journal, services, options.event);
+  const diagnosis = await diagnose(journal, repository, signal);
   const parts: ReviewParts = {
     options,
     services,
-    event,
+    event: signal.event,
     diagnosis,
     prepared: null,
     reproduced: null,
@@ -47,13 +59,14 @@ export async function runPipeline(options: FixOptions, services: Services): Prom
     startedAt,
     stopped: null,
   };
-  const left = (): number => seconds * 1000 - (clock.elapsed() - began);
+  const left = (): number => total - (clock.elapsed() - began);
   try {
     if (diagnosis.frames.some((frame) => frame.kind === 'source'))
-      await loop(journal, parts, { left, total: seconds * 1000, began });
+      await inTime(journal, parts, () => loop(journal, parts, signal, { left, total, began, stop: limit.signal }));
     const proposal = await review(journal, parts);
-    return { exit: exitOf(proposal, left() <= 0), proposal };
+    return { exit: exitOf(proposal, parts.stopped !== null), proposal };
   } finally {
+    limit.clear();
     await parts.reproduced?.fresh?.dispose();
     await parts.bisected?.lastGood?.bench.close();
     await parts.bisected?.lastGood?.tree.dispose();
@@ -61,13 +74,24 @@ export async function runPipeline(options: FixOptions, services: Services): Prom
   }
 }
 
+/** The work as far as the time goes; where it ended is kept in `parts.stopped`. */
+async function inTime(journal: Journal, parts: ReviewParts, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isOutOfTime(error)) throw error;
+    parts.stopped = `time ran out in the stage ${journal.current}`;
+  }
+}
+
 async function loop(
   journal: Journal,
   parts: ReviewParts,
-  time: { left: () => number; total: number; began: number },
+  signal: Signal,
+  time: { left: () => number; total: number; began: number; stop: AbortSignal },
 ): Promise<void> {
   const { services, event, diagnosis } = parts;
-  const prepared = (parts.prepared = await prepare(journal, services, parts.options, event, diagnosis));
+  const prepared = (parts.prepared = await prepare(journal, services, parts.options, signal, diagnosis, time.stop));
   const deadline = time.began + Math.min(time.total * shares.reproduction, 70_000);
   const reproduced: Reproduced = (parts.reproduced = await reproduceStage(
     journal,
@@ -78,6 +102,9 @@ async function loop(
     deadline,
   ));
   const { reproduction, found, fresh } = reproduced;
+  const untried = reproduced.hypotheses.filter(({ state }) => state === 'open').length;
+  if (!found && untried > 0 && services.clock.elapsed() >= deadline)
+    parts.stopped = `the time for the search ran out with ${untried} hypotheses untried`;
   if (!reproduction || !found || !fresh) return;
   const bisected = (parts.bisected = await bisectStage(
     journal,
@@ -88,7 +115,7 @@ async function loop(
     reproduced,
     Math.min(15_000, time.total * shares.bisect),
   ));
-  if (time.left() < 10_000) {
+  if (time.left() < repairAtLeastMs) {
     parts.stopped = 'time ran out before the repair';
     return;
   }
@@ -134,12 +161,13 @@ async function loop(
     probes,
     bisected,
     search,
+    protectedGlobs: signal.policy.protectedPaths,
   });
 }
 
-function exitOf(proposal: Proposal, late: boolean): number {
+function exitOf(proposal: Proposal, stopped: boolean): number {
   if (proposal.fix) return 0;
   if (proposal.reproduction.verdict === 'reproduced') return 3;
   if (proposal.disposition.kind !== 'code-fix' && proposal.disposition.kind !== 'undetermined') return 5;
-  return late ? 75 : 4;
+  return stopped ? 75 : 4;
 }

@@ -37,7 +37,10 @@ describe('a repository that is none', () => {
 describe('an event that does not belong here', () => {
   it('of another repository: exit 4, and it says that no frame is of this one', async () => {
     const { dir } = cartRepository();
-    const run = await runFix(dir, 'TypeError: x is not a function\n    at pay (/opt/bank/lib/pay.js:10:3)\n    at main (/opt/bank/lib/main.js:4:1)\n');
+    const run = await runFix(
+      dir,
+      'TypeError: x is not a function\n    at pay (/opt/bank/lib/pay.js:10:3)\n    at main (/opt/bank/lib/main.js:4:1)\n',
+    );
     expect(run.exit).toBe(4);
     expect(run.proposal?.reproduction.verdict).toBe('not-reproduced');
     expect(missingIn(run)).toMatch(/a stack frame of this repository; check that --repo/);
@@ -68,7 +71,10 @@ describe('an event that does not belong here', () => {
 
   it('without a stack: exit 4, and it asks for one', async () => {
     const { dir } = cartRepository();
-    const run = await runFix(dir, JSON.stringify({ source: 'shop', error_type: 'TypeError', message: 'it broke', severity: 'error' }));
+    const run = await runFix(
+      dir,
+      JSON.stringify({ source: 'shop', error_type: 'TypeError', message: 'it broke', severity: 'error' }),
+    );
     expect(run.exit).toBe(4);
     expect(missingIn(run)).toMatch(/stack trace/);
   });
@@ -76,9 +82,23 @@ describe('an event that does not belong here', () => {
   it('that climbs out of the repository: nothing outside is read, exit 4', async () => {
     const { dir } = cartRepository();
     const outside = path.join(dir, '..', 'secret.js');
-    const frames = ['../secret.js', `${dir}/../secret.js`, 'src/../../secret.js', '/etc/passwd', 'file:///etc/../etc/passwd', 'C:\\..\\secret.js'];
+    const frames = [
+      '../secret.js',
+      `${dir}/../secret.js`,
+      'src/../../secret.js',
+      '/etc/passwd',
+      'file:///etc/../etc/passwd',
+      'C:\\..\\secret.js',
+    ];
     const run = await withFile(outside, "export const secret = 'hunter2';\nthrow secret.x.y;\n", () =>
-      runFix(dir, sentryEvent({ repo: dir, message: "Cannot read properties of undefined (reading 'y')", frames: frames.map((file) => ({ file, line: 2, column: 16 })) })),
+      runFix(
+        dir,
+        sentryEvent({
+          repo: dir,
+          message: "Cannot read properties of undefined (reading 'y')",
+          frames: frames.map((file) => ({ file, line: 2, column: 16 })),
+        }),
+      ),
     );
     expect(run.exit).toBe(4);
     expect(run.proposal?.codeMap.frames.every(({ file }) => file === null)).toBe(true);

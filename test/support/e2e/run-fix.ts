@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +58,11 @@ export async function runFix(
   setting: FixSetting = {},
 ): Promise<FixRun> {
   const work = temporaryFolder();
-  const [temp, out, file] = ['temp', 'bundle', 'event'].map((name) => path.join(work, name)) as [string, string, string];
+  const [temp, out, file] = ['temp', 'bundle', 'event'].map((name) => path.join(work, name)) as [
+    string,
+    string,
+    string,
+  ];
   mkdirSync(temp);
   writeFileSync(file, typeof event === 'string' || Buffer.isBuffer(event) ? event : JSON.stringify(event));
   setting.out?.(out);
@@ -75,7 +88,9 @@ export async function runFix(
 function proposalIn(out: string): Proposal | null {
   const file = path.join(out, 'proposal.json');
   if (!existsSync(file)) return null;
-  expect(readdirSync(out)).toEqual(expect.arrayContaining(['proposal.json', 'proposal.md', 'ledger.jsonl', 'attestation.json']));
+  expect(readdirSync(out)).toEqual(
+    expect.arrayContaining(['proposal.json', 'proposal.md', 'ledger.jsonl', 'attestation.json']),
+  );
   return proposalSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 

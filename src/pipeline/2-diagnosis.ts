@@ -3,6 +3,7 @@ import { fingerprint } from '../domain/fingerprint.ts';
 import { buildCodeMap } from '../diagnosis/code-map.ts';
 import { mapFramesIn } from '../diagnosis/frames/map-frames.ts';
 import { rankSuspects } from '../diagnosis/suspects/rank.ts';
+import { resolveSpecifier } from '../diagnosis/workspace/specifier.ts';
 import { Workspace } from '../diagnosis/workspace/workspace.ts';
 import type { Repository } from '../ports/repository.ts';
 import type { Signal } from './1-intake.ts';
@@ -16,6 +17,8 @@ export interface Diagnosis {
   frames: MappedFrame[];
   codeMap: CodeMap;
   fingerprint: string;
+  /** First-party file that a module specifier leads to; null when it is none of this repository. */
+  resolve: (specifier: string, fromFile: string) => string | null;
   /** What the mapping could not be sure of, for the report. */
   remarks: string[];
 }
@@ -47,7 +50,17 @@ export function diagnose(journal: Journal, repository: Repository, { event, base
         outputs: suspects.slice(0, 3).map((s) => `suspect:${s.file}`),
         outcome: `${mapped} of ${frames.length} frames are this repository's, at ${baseCommit.slice(0, 12)}`,
       });
-      return { baseCommit, files: [...paths], frames, codeMap, fingerprint: fingerprint(event, frames), remarks };
+      return {
+        baseCommit,
+        files: [...paths],
+        frames,
+        codeMap,
+        fingerprint: fingerprint(event, frames),
+        resolve: (specifier, from) =>
+          resolveSpecifier(workspace, from, specifier, 'import') ??
+          resolveSpecifier(workspace, from, specifier, 'require'),
+        remarks,
+      };
     },
     ({ frames, codeMap }) => ({
       text: codeMap.suspects[0]

@@ -1,3 +1,4 @@
+import type { ProductionEvent } from '../domain/event.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { SandboxSession } from '../ports/sandbox.ts';
@@ -8,7 +9,6 @@ import { installDependencies } from '../preparation/dependencies/install.ts';
 import { createScratch } from '../preparation/scratch/create.ts';
 import { installedReader } from '../preparation/scratch/installed.ts';
 import type { ScratchTree } from '../preparation/scratch/tree.ts';
-import type { Signal } from './1-intake.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Journal } from './journal.ts';
 import { limitsOf, overridesOf, serviceOf } from './policy.ts';
@@ -91,13 +91,19 @@ async function treeWithDependencies(
   return { ...seen, scratchOf };
 }
 
+/** What is prepared for: the event, where it lies, and the rules that hold there. */
+interface Subject {
+  options: FixOptions;
+  event: ProductionEvent;
+  policy: Policy;
+  diagnosis: Diagnosis;
+}
+
 /** Stage 3: the base commit as a scratch tree in the sandbox (ENV-1); the checkout is only read. */
 export function prepare(
   journal: Journal,
   services: Services,
-  options: FixOptions,
-  { event, policy }: Signal,
-  diagnosis: Diagnosis,
+  { options, event, policy, diagnosis }: Subject,
   stop: AbortSignal,
 ): Promise<Prepared> {
   return journal.stage(

@@ -5,9 +5,10 @@ import type { Bench } from '../ports/bench.ts';
 import type { ScratchTree } from '../preparation/scratch/tree.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
-import { judgeFor, type Reproduced } from './4-reproduction.ts';
 import { FreshTest } from './fresh-test.ts';
 import type { Journal } from './journal.ts';
+import { judgeFor } from './judge.ts';
+import type { Reproduced } from './reproduced.ts';
 import type { Services } from './services.ts';
 import { treeText } from './tree-text.ts';
 

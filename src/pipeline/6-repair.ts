@@ -10,9 +10,9 @@ import { type SearchResult, searchFix } from '../repair/search/search.ts';
 import type { ObservedValue, RepairSite } from '../repair/site.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
-import type { Judge } from './4-reproduction.ts';
 import type { Bisected } from './5-bisect.ts';
 import type { Journal } from './journal.ts';
+import type { Judge } from './judge.ts';
 import type { Services } from './services.ts';
 
 export interface RepairParts {
@@ -58,6 +58,7 @@ function siteOf(parts: RepairParts, failure: ObservedFailure, sources: RepairSit
     culprit: culprit?.diff
       ? { commit: culprit.commit.commit, subject: culprit.commit.subject, diff: culprit.diff }
       : null,
+    resolve: diagnosis.resolve,
     related: related(diagnosis.frames, diagnosis),
   };
 }

@@ -1,4 +1,3 @@
-import type { ProductionEvent } from '../domain/event.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { reviseSuspects } from '../diagnosis/suspects/revise.ts';
 import { changedLines } from '../diagnosis/bisect/culprit.ts';
@@ -9,42 +8,13 @@ import { settlePlan, validationPlan } from '../repair/plan/plan.ts';
 import { changesOf } from '../repair/search/order.ts';
 import { writeBundle } from '../review/bundle/write.ts';
 import { headingOf } from './1-intake.ts';
-import type { Diagnosis } from './2-diagnosis.ts';
-import type { Prepared } from './3-preparation.ts';
-import type { Reproduced } from './4-reproduction.ts';
-import type { Bisected } from './5-bisect.ts';
 import type { Validated } from './7-validation.ts';
+import { dispositionOf } from './disposition.ts';
 import { evidenceMissing } from './missing-evidence.ts';
 import type { Journal } from './journal.ts';
-import type { FixOptions, Services } from './services.ts';
-import { dispositionOf } from './disposition.ts';
+import { notReproduced } from './reproduced.ts';
+import type { ReviewParts } from './review-parts.ts';
 
-export interface ReviewParts {
-  options: FixOptions;
-  services: Services;
-  event: ProductionEvent;
-  diagnosis: Diagnosis;
-  prepared: Prepared | null;
-  reproduced: Reproduced | null;
-  bisected: Bisected | null;
-  validated: Validated | null;
-  startedAt: Date;
-  /** Why the run ended before its end; null when it did not. */
-  stopped: string | null;
-}
-
-const notReproduced: Proposal['reproduction'] = {
-  verdict: 'not-reproduced',
-  tier: 'none',
-  strategy: null,
-  framework: 'none',
-  files: [],
-  command: [],
-  cwd: '',
-  runs: { failing: 0, total: 0 },
-  identity: { score: 0, reasons: [] },
-  minimised: false,
-};
 const noRisk: Proposal['risk'] = { level: 'unknown', score: 0, factors: [], rollback: 'nothing was changed' };
 
 /** Stage 8: everything known -> the proposal and its evidence bundle (REV-1, REV-2), in every outcome. */

@@ -1,17 +1,20 @@
 import type { Proposal } from '../domain/proposal.ts';
 import { probesOf } from '../reproduction/probes.ts';
 import { checkBundlePlace } from '../review/bundle/layout.ts';
-import { intake, type Signal } from './1-intake.ts';
+import { intake } from './1-intake.ts';
 import { diagnose } from './2-diagnosis.ts';
-import { prepare } from './3-preparation.ts';
-import { reproduceStage, type Reproduced } from './4-reproduction.ts';
-import { bisectStage } from './5-bisect.ts';
+import { type Prepared, prepare } from './3-preparation.ts';
+import { reproduceStage } from './4-reproduction.ts';
+import { type Bisected, bisectStage } from './5-bisect.ts';
 import { repairStage } from './6-repair.ts';
-import { validate } from './7-validation.ts';
-import { review, type ReviewParts } from './8-review.ts';
-import { observedValues } from './observed-values.ts';
+import { unvalidated, type Validated, validate } from './7-validation.ts';
+import { review } from './8-review.ts';
 import { Journal } from './journal.ts';
+import type { Judge } from './judge.ts';
+import { observedValues } from './observed-values.ts';
 import { pacedBench } from './paced-bench.ts';
+import type { Reproduced } from './reproduced.ts';
+import type { ReviewParts } from './review-parts.ts';
 import type { FixOptions, Services } from './services.ts';
 import { typeChecker } from './type-checker.ts';
 import { suiteRunner } from './suite-runner.ts';
@@ -46,11 +49,13 @@ export async function runPipeline(options: FixOptions, services: Services): Prom
   const journal = new Journal('bug', clock, options.progress);
   const startedAt = clock.now();
   const signal = await intake(journal, services, options.event);
+  const { event, policy } = signal;
   const diagnosis = await diagnose(journal, repository, signal);
   const parts: ReviewParts = {
     options,
     services,
-    event: signal.event,
+    event,
+    policy,
     diagnosis,
     prepared: null,
     reproduced: null,
@@ -62,7 +67,7 @@ export async function runPipeline(options: FixOptions, services: Services): Prom
   const left = (): number => total - (clock.elapsed() - began);
   try {
     if (diagnosis.frames.some((frame) => frame.kind === 'source'))
-      await inTime(journal, parts, () => loop(journal, parts, signal, { left, total, began, stop: limit.signal }));
+      await inTime(journal, parts, () => loop(journal, parts, { left, total, began, stop: limit.signal }));
     const proposal = await review(journal, parts);
     return { exit: exitOf(proposal, parts.stopped !== null), proposal };
   } finally {
@@ -84,84 +89,60 @@ async function inTime(journal: Journal, parts: ReviewParts, work: () => Promise<
   }
 }
 
-async function loop(
-  journal: Journal,
-  parts: ReviewParts,
-  signal: Signal,
-  time: { left: () => number; total: number; began: number; stop: AbortSignal },
-): Promise<void> {
+interface Time {
+  left: () => number;
+  total: number;
+  began: number;
+  /** Aborted at the end of the time. */
+  stop: AbortSignal;
+}
+
+/** Stages 3 to 7; what each brings is kept in `parts`, so that the review tells it wherever the loop ends. */
+async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<void> {
   const { services, event, diagnosis } = parts;
-  const prepared = (parts.prepared = await prepare(journal, services, parts.options, signal, diagnosis, time.stop));
+  const prepared = (parts.prepared = await prepare(journal, services, parts, time.stop));
   const deadline = time.began + Math.min(time.total * shares.reproduction, 70_000);
-  const reproduced: Reproduced = (parts.reproduced = await reproduceStage(
-    journal,
-    services,
-    event,
-    diagnosis,
-    prepared,
-    deadline,
-  ));
-  const { reproduction, found, fresh } = reproduced;
+  const reproduced = (parts.reproduced = await reproduceStage(journal, services, event, diagnosis, prepared, deadline));
   const untried = reproduced.hypotheses.filter(({ state }) => state === 'open').length;
-  if (!found && untried > 0 && services.clock.elapsed() >= deadline)
+  if (!reproduced.found && untried > 0 && services.clock.elapsed() >= deadline)
     parts.stopped = `the time for the search ran out with ${untried} hypotheses untried`;
-  if (!reproduction || !found || !fresh) return;
-  const bisected = (parts.bisected = await bisectStage(
-    journal,
-    services,
-    event,
-    diagnosis,
-    prepared,
-    reproduced,
-    Math.min(15_000, time.total * shares.bisect),
-  ));
-  if (time.left() < repairAtLeastMs) {
-    parts.stopped = 'time ran out before the repair';
-    return;
-  }
+  if (!reproduced.reproduction) return;
+  const budgetMs = Math.min(15_000, time.total * shares.bisect);
+  const bisected = await bisectStage(journal, services, event, diagnosis, prepared, reproduced, budgetMs);
+  parts.bisected = bisected;
+  if (time.left() < repairAtLeastMs) parts.stopped = 'time ran out before the repair';
+  else parts.validated = await mend(journal, parts, { prepared, reproduced, bisected }, time);
+}
+
+/** Stages 6 and 7 on a reproduction. */
+async function mend(
+  journal: Journal,
+  { services, event, policy, diagnosis }: ReviewParts,
+  { prepared, reproduced, bisected }: { prepared: Prepared; reproduced: Reproduced; bisected: Bisected },
+  time: Time,
+): Promise<Validated | null> {
+  const { reproduction, found, fresh } = reproduced;
+  if (!reproduction || !found || !fresh) return null;
+  const { scenario } = reproduction;
+  const entry = scenario.kind === 'call' ? { file: scenario.module, function: null } : undefined;
+  const judge: Judge = (failure) => reproduced.judge(failure, entry);
   const bench = pacedBench(prepared.benches[0], found.timeScale);
   const probes = probesOf(found);
-  const entry =
-    reproduction.scenario.kind === 'call' ? { file: reproduction.scenario.module, function: null } : undefined;
-  const judge: Reproduced['judge'] = (failure) => reproduced.judge(failure, entry);
-  const search = await repairStage(journal, {
-    services,
-    diagnosis,
-    prepared,
-    reproduction,
-    bisected,
-    judge,
-    bench,
-    probes,
-    values: observedValues(event, diagnosis),
-    budgetMs: Math.min(time.left() * 0.5, 40_000),
-  });
-  if (search.decision.kind === 'declined') {
-    parts.validated = {
-      decision: search.decision,
-      patch: null,
-      validation: { gates: [], before: reproduction.report.runs, after: { failing: 0, total: 0 } },
-    };
-    return;
-  }
-  const suite = suiteRunner(
-    prepared,
-    Object.keys(search.decision.chosen.candidate.files),
-    Math.max(5_000, time.left() / 3),
-  );
-  parts.validated = await validate(journal, {
-    services,
-    prepared,
-    reproduction,
-    judge,
-    bench,
+  const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
+  const values = observedValues(event, diagnosis);
+  const budgetMs = Math.min(time.left() * 0.5, 40_000);
+  const search = await repairStage(journal, { ...shared, diagnosis, values, budgetMs });
+  if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
+  const changed = Object.keys(search.decision.chosen.candidate.files);
+  const suite = suiteRunner(prepared, changed, Math.max(5_000, time.left() / 3));
+  const types = typeChecker(prepared, changed);
+  return validate(journal, {
+    ...shared,
     fresh: fresh.run,
     suite,
-    types: typeChecker(prepared, Object.keys(search.decision.chosen.candidate.files)),
-    probes,
-    bisected,
+    types,
     search,
-    protectedGlobs: signal.policy.protectedPaths,
+    protectedGlobs: policy.protectedPaths,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { MissingEvidence } from '../domain/proposal.ts';
-import type { ReviewParts } from './8-review.ts';
+import type { ReviewParts } from './review-parts.ts';
 
 /** What would have helped, and what supplies it (REP-6). Empty when nothing was missed. */
 export function evidenceMissing({ event, diagnosis, reproduced, prepared, stopped }: ReviewParts): MissingEvidence[] {

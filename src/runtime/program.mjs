@@ -5,7 +5,7 @@ import { entryUrl, require } from './modules.mjs';
 import { send } from './requests.mjs';
 
 async function start(file) {
-  const commonJs = /\.cjs$/.test(file) || (/\.js$/.test(file) && !isEsmPackage(file));
+  const commonJs = file.endsWith('.cjs') || (file.endsWith('.js') && !isEsmPackage(file));
   if (!commonJs) return import(entryUrl(pathToFileURL(file).href));
   const Module = require('node:module');
   Module._load(file, null, true);

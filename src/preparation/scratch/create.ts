@@ -1,10 +1,11 @@
-import { lstat, mkdir, mkdtemp, realpath, stat } from 'node:fs/promises';
+import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Repository } from '../../ports/repository.ts';
 import type { Mount } from '../../ports/sandbox.ts';
 import { borrow } from './borrowed.ts';
 import { copyOutput, copyWhole } from './copy.ts';
+import { makeFolder } from './folders.ts';
 import { checkRelative } from './paths.ts';
 import { snapshot } from './snapshot.ts';
 import { FolderTree, type ScratchTree, treeIn } from './tree.ts';
@@ -31,7 +32,7 @@ export interface ScratchOptions {
  */
 export async function createScratch(options: ScratchOptions): Promise<ScratchTree> {
   const parent = await realpath(options.folder ?? os.tmpdir());
-  const base = await mkdtemp(path.join(parent, 'reproof-'));
+  const base = makeFolder(parent);
   const root = treeIn(base);
   const borrowed = borrow(await options.repository.ignoredEntries());
   const outputs = borrowed.filter((entry) => entry.kind === 'output').map((entry) => entry.path);

@@ -84,7 +84,7 @@ describe('stray values', () => {
       'hello undefined\n',
       'x [object object]',
     );
-    expect([...strayValues(outcome)].sort()).toEqual([
+    expect([...strayValues(outcome)].toSorted()).toEqual([
       'response=[object Object]',
       'stdout=undefined',
       'value/list/*=undefined',

@@ -61,7 +61,7 @@ function siblingPaths(path: string, context: ReproductionContext): string[] {
   );
   const made = [
     ...(query ? [name] : []),
-    segments.with(-1, '1').join('/'),
+    [...segments.slice(0, -1), '1'].join('/'),
     segments.slice(0, -1).join('/') || '/',
     '/',
   ];

@@ -8,6 +8,7 @@ import { Workspace } from '../diagnosis/workspace/workspace.ts';
 import type { Repository } from '../ports/repository.ts';
 import type { Signal } from './1-intake.ts';
 import type { Journal } from './journal.ts';
+import { submodulesHit, submodulesOf } from './submodules.ts';
 
 /** Where the event lies in the repository. */
 export interface Diagnosis {
@@ -19,6 +20,8 @@ export interface Diagnosis {
   fingerprint: string;
   /** First-party file that a module specifier leads to; null when it is none of this repository. */
   resolve: (specifier: string, fromFile: string) => string | null;
+  /** Submodules in which frames seem to lie. */
+  submodules: string[];
   /** What the mapping could not be sure of, for the report. */
   remarks: string[];
 }
@@ -41,6 +44,7 @@ export function diagnose(journal: Journal, repository: Repository, { event, base
       const suspects = await rankSuspects({ event, frames, workspace });
       const paths = new Set(tracked.map(({ path }) => path));
       const codeMap = await buildCodeMap(repository, { event, baseCommit, frames, suspects, paths });
+      const submodules = submodulesHit(event, await submodulesOf(repository, baseCommit));
       const mapped = frames.filter((frame) => frame.kind === 'source').length;
       journal.note({
         stage: 'diagnosis',
@@ -56,6 +60,7 @@ export function diagnose(journal: Journal, repository: Repository, { event, base
         frames,
         codeMap,
         fingerprint: fingerprint(event, frames),
+        submodules,
         resolve: (specifier, from) =>
           resolveSpecifier(workspace, from, specifier, 'import') ??
           resolveSpecifier(workspace, from, specifier, 'require'),

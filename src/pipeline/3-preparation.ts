@@ -1,6 +1,7 @@
 import type { ProductionEvent } from '../domain/event.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Bench } from '../ports/bench.ts';
+import type { ExportReport } from '../ports/repository.ts';
 import type { SandboxSession } from '../ports/sandbox.ts';
 import { detectProject } from '../preparation/project/detect.ts';
 import type { Project } from '../preparation/project/project.ts';
@@ -14,6 +15,7 @@ import type { Journal } from './journal.ts';
 import { limitsOf, overridesOf, serviceOf } from './policy.ts';
 import type { FixOptions, Services, TargetRuntime } from './services.ts';
 import { untilStopped } from './time-limit.ts';
+import { treeRemarks } from './tree-remarks.ts';
 import { treeText } from './tree-text.ts';
 
 /** A tree of the base commit that code can run in, and what runs it. */
@@ -32,6 +34,8 @@ export interface Prepared {
   scratchOf(commit: string): Promise<ScratchTree>;
   /** Names that the tree declares and nothing provides. */
   missingDependencies: string[];
+  /** What the tree lacks against a checkout, for the report. */
+  remarks: string[];
   dispose(): Promise<void>;
 }
 
@@ -44,10 +48,12 @@ async function treeWithDependencies(
 ) {
   const { repository } = services;
   let installed: ReadonlyMap<string, string> | undefined;
-  const scratchOf = (commit: string) =>
-    createScratch({ repository, commit, dependencies: setting.copy ? 'copy' : 'mount', installed });
+  const dependencies = setting.copy ? 'copy' : 'mount';
+  const scratchOf = (commit: string, onExport?: (report: ExportReport) => void) =>
+    createScratch({ repository, commit, dependencies, installed, onExport });
+  let remarks: string[] = [];
   const look = async () => {
-    const scratch = await scratchOf(diagnosis.baseCommit);
+    const scratch = await scratchOf(diagnosis.baseCommit, (report) => (remarks = treeRemarks(report)));
     const text = treeText(scratch.root);
     const read = async (file: string) => text(file);
     const reader = installedReader(scratch);
@@ -88,7 +94,7 @@ async function treeWithDependencies(
       seen = await look();
     }
   }
-  return { ...seen, scratchOf };
+  return { ...seen, remarks, scratchOf };
 }
 
 /** What is prepared for: the event, where it lies, and the rules that hold there. */
@@ -123,7 +129,7 @@ export function prepare(
         policy,
         stop,
       });
-      const { scratch, text, project, missing, scratchOf } = made;
+      const { scratch, text, project, missing, remarks, scratchOf } = made;
       const openSession = (tree: ScratchTree) => sandbox.open(tree.root, [...tree.mounts, ...services.benchMounts]);
       const benchOn = (tree: ScratchTree) => services.createBench(openSession(tree), tree.root);
       const second = await scratch.derive();
@@ -150,6 +156,7 @@ export function prepare(
         scratchOf,
         dispose,
         missingDependencies: missing,
+        remarks,
       };
     },
     ({ runtime, scratch }) => ({

@@ -4,6 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { entryUrl, require } from './modules.mjs';
 import { send } from './requests.mjs';
 
+/** A program that listens and that nobody calls is a server: it would wait for ever. */
+const waitMs = 1_000;
+const patience = setTimeout;
+
 async function start(file) {
   const commonJs = file.endsWith('.cjs') || (file.endsWith('.js') && !isEsmPackage(file));
   if (!commonJs) return import(entryUrl(pathToFileURL(file).href));
@@ -44,6 +48,7 @@ export function runProgram(scenario, context) {
     if (server === undefined || trial.listened) return;
     trial.listened = true;
     if (scenario.requests.length && typeof server.address() === 'object') serve(server, scenario, context);
+    else patience(() => !handles.wasCalled() && finish({ kind: 'timed-out' }), waitMs).unref();
   });
   trial.idle = () => {
     const code = settled ? Number(process.exitCode ?? 0) : 13; // 13: a top-level await that never settles, as Node exits

@@ -56,6 +56,12 @@ interface Tried {
   change: string;
 }
 
+/** Places that fit the evidence less are left to the later phases. */
+const leastFit = 0.1;
+
+/** Two values at once are worth trying only where each fits well by itself. */
+const leastPairFit = 0.3;
+
 const enough = (identity: Identity): boolean => identity.tier === 'I2' || identity.tier === 'I3';
 
 /** The failure among those an outcome reports that is nearest to production's. */
@@ -156,6 +162,7 @@ export class InputSearch {
   #variants(): Variant[] {
     return this.#context.captured
       .flatMap((captured) => transplants(this.#port.ordinary, captured))
+      .filter((v) => v.fit >= leastFit)
       .toSorted((a, b) => b.fit - a.fit);
   }
 
@@ -177,10 +184,11 @@ export class InputSearch {
 
   /** Two captured values at once: an outer object from one frame, its nested part from another. */
   async #pairPhase(): Promise<void> {
-    const first = this.#bases(10);
+    const first = this.#bases(10).filter((base) => base.fit >= leastPairFit);
     const pairs = first.flatMap((base) =>
       this.#context.captured.flatMap((captured) =>
         transplants(base.value, captured)
+          .filter((v) => v.fit >= leastPairFit)
           .slice(0, 6)
           .map((v) => ({ value: v.value, fit: (v.fit + base.fit) / 2, change: `${base.change}, ${v.why}` })),
       ),

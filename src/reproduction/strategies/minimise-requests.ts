@@ -2,7 +2,9 @@ import type { ProgramScenario, ScenarioRequest } from '../../domain/scenario.ts'
 import type { ReproductionContext } from '../context.ts';
 import { inside, type Json, type Path, positions } from '../inputs/document.ts';
 import { nearestFailure } from '../search/input-search.ts';
-import { type End, shrinkByRemoval } from '../search/shrink.ts';
+import { buildDictionary } from '../mutation/dictionary.ts';
+import { singleMutants } from '../mutation/operators.ts';
+import { type End, passingNeighbours, shrinkByRemoval } from '../search/shrink.ts';
 import { type OrdinaryRun, trialTime } from './ordinary-run.ts';
 
 const maxTrials = 60;
@@ -37,12 +39,14 @@ export async function minimiseRequests(context: ReproductionContext, run: Ordina
   };
   const small = await shrinkByRemoval(asJson(last), removable(last), ends, maxTrials);
   const request = asRequest(small.value);
+  const near =
+    small.passing.length > 1 ? { passing: [], failing: [] } : await passingNeighbours(bodyMutants(request), ends, 3);
   const ordinary: ProgramScenario[] = [];
   for (const path of siblingPaths(request.path, context)) {
     const other = asJson({ ...request, path });
     if ((await ends(other)) === 'passes') ordinary.push(withLast(other));
   }
-  const neighbours = [...small.passing.toReversed().map(withLast), ...ordinary].slice(0, 8);
+  const neighbours = [...small.passing.toReversed(), ...near.passing].map(withLast).concat(ordinary).slice(0, 8);
   return {
     scenario: withLast(small.value),
     neighbours,
@@ -50,6 +54,28 @@ export async function minimiseRequests(context: ReproductionContext, run: Ordina
     ordinary,
     minimised: true,
   };
+}
+
+/** Small changes of the body's leaves and of the path's query. */
+function bodyMutants(request: ScenarioRequest): Json[] {
+  const whole = asJson(request);
+  return singleMutants(whole, buildDictionary([], [whole]), 400)
+    .filter(
+      ({ path, change }) =>
+        (path[0] === 'body' && path.length > 1) || (path[0] === 'path' && /^\d+$|number|segment/.test(change)),
+    )
+    .map((mutant) => mutant.value)
+    .concat(queryMutants(request))
+    .slice(0, maxTrials);
+}
+
+/** The path with a number of its query made smaller. */
+function queryMutants(request: ScenarioRequest): Json[] {
+  return [...request.path.matchAll(/=(\d+)/g)].flatMap((match) =>
+    [0, 1, Math.floor(Number(match[1]) / 2), Number(match[1]) - 1].map((n) =>
+      asJson({ ...request, path: request.path.replace(match[0], `=${n}`) }),
+    ),
+  );
 }
 
 /** Other paths that good traffic may have: those seen before, the path without its query, with another last segment. */

@@ -28,6 +28,8 @@ export interface ValidationParts {
   probes: Scenario[];
   bisected: Bisected;
   search: SearchResult;
+  /** Paths that the policy keeps from any change. */
+  protectedGlobs: readonly string[];
 }
 
 export interface Validated {
@@ -91,7 +93,7 @@ async function throughGates(
       suite: parts.suite,
       types: parts.types,
       same: (failure) => judge(failure).tier !== 'none',
-      protectedGlobs: [],
+      protectedGlobs: parts.protectedGlobs,
       runs: gateRuns,
       probes: parts.probes,
       lastGood: lastGood ? (scenario) => lastGood.bench.try(scenario, { timeMs: 10_000 }) : undefined,

@@ -160,7 +160,10 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
     missingEvidence: evidenceMissing(parts),
     timings: journal.timings,
     cost: { money: 0, currency: 'USD', tokens: 0 },
-    note: [parts.stopped, ...diagnosis.remarks, ...event.remarks].filter(Boolean).join('; ').slice(0, 1000),
+    note: [parts.stopped, ...diagnosis.remarks, ...(parts.prepared?.remarks ?? []), ...event.remarks]
+      .filter(Boolean)
+      .join('; ')
+      .slice(0, 1000),
   };
 }
 

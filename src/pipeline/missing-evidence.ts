@@ -17,6 +17,8 @@ export function evidenceMissing({ event, diagnosis, reproduced, prepared, stoppe
     if (error.frames.some((frame) => (frame.column ?? 0) > 500))
       say('a source map of the bundled code', 'build with source maps and keep the .map files beside the bundle');
   }
+  for (const folder of diagnosis.submodules)
+    say(`the code of the submodule ${folder}`, 'it is a repository of its own: point --repo at a checkout of it');
   for (const remark of diagnosis.remarks)
     if (remark.startsWith('the event names no commit'))
       say('the release commit', "set the SDK's release to the commit hash");

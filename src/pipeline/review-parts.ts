@@ -1,4 +1,5 @@
 import type { ProductionEvent } from '../domain/event.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
 import type { Bisected } from './5-bisect.ts';
@@ -11,6 +12,7 @@ export interface ReviewParts {
   options: FixOptions;
   services: Services;
   event: ProductionEvent;
+  policy: Policy;
   diagnosis: Diagnosis;
   prepared: Prepared | null;
   reproduced: Reproduced | null;

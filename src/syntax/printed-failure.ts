@@ -4,6 +4,9 @@ import { tapFailures } from './tap-failure.ts';
 
 const heading = /^\s*(?:Uncaught )?(?:\[?)((?:[A-Z][\w$]*)?(?:Error|Exception)(?: \[([\w.-]+)\])?)(?:: (.*))?$/;
 const frameLine = /^\s+at (?:(async) )?(?:(.{0,300}?) \()?([^()]{1,1000}?)(?::(\d+):(\d+))?\)?(?: \{)?$/;
+// Folders may have brackets in their names: then the line is read from its ends.
+const bracketed = /^\s+at (?:(async) )?(.{0,300}?) \((.{1,1000}):(\d+):(\d+)\)(?: \{)?$/;
+const bare = /^\s+at (?:(async) )?()(.{1,1000}):(\d+):(\d+)(?: \{)?$/;
 
 function placeOf(raw: string, root: string): string | null {
   if (raw === '<anonymous>' || raw === 'native') return null;
@@ -19,15 +22,16 @@ function placeOf(raw: string, root: string): string | null {
 }
 
 function readFrame(line: string, root: string): ObservedFrame | null {
-  const match = frameLine.exec(line.slice(0, 1500));
-  if (!match) return null;
+  const text = line.slice(0, 1500);
+  const match = frameLine.exec(text) ?? bracketed.exec(text) ?? bare.exec(text);
+  if (!match || match[3]?.startsWith('eval at ')) return null;
   const [, isAsync, name, where = '', row, column] = match;
   const file = placeOf(where, root);
   return {
     file,
     line: row ? Number(row) : null,
     column: column ? Number(column) : null,
-    function: name ?? null,
+    function: name || null,
     native: file === null || where.startsWith('node:'),
     async: Boolean(isAsync),
   };

@@ -16,7 +16,7 @@ export const weights = {
   revertShare: 0.3,
   strays: -3,
   foreignKind: -1.2,
-  rejects: -1.5,
+  rejects: -0.8,
   probeChanged: -1.2,
   probeUnrefused: -2.5,
   probeUncured: -1,

@@ -1,8 +1,7 @@
 import type { Candidate } from '../../domain/fix.ts';
 import type { TreeReader } from '../../ports/tree.ts';
-import { applyHunks } from '../diff/apply.ts';
-import { parsePatch } from '../diff/parse.ts';
-import { patchOf } from '../diff/unified.ts';
+import { shortestEdits } from '../diff/edits.ts';
+import { splitLines } from '../diff/lines.ts';
 
 /** A second fix on top of a first, with its parts. */
 export interface Composed {
@@ -34,11 +33,27 @@ export async function secondAlone({ first, second }: Composed, tree: TreeReader)
     const original = await tree.read(path);
     const under = first.files[path] ?? original;
     if (original === null || under === null || under === after) continue;
-    const parsed = parsePatch(patchOf([{ path, before: under, after }]).text);
-    const hunks = 'error' in parsed ? [] : (parsed.files[0]?.hunks ?? []);
-    const applied = applyHunks(original, hunks);
-    if ('error' in applied) return null;
-    files[path] = applied.text;
+    const text = without(original, under, after);
+    if (text === null) return null;
+    files[path] = text;
   }
   return Object.keys(files).length > 0 ? { ...second, files } : null;
+}
+
+/** The edits between `under` and `after` made on `original`, when none of them touches what `under` had changed; else null. */
+function without(original: string, under: string, after: string): string | null {
+  const [before, middle, end] = [splitLines(original), splitLines(under), splitLines(after)];
+  const made = shortestEdits(before, middle);
+  const lines: string[] = [];
+  let done = 0;
+  for (const edit of shortestEdits(middle, end)) {
+    if (made.some((m) => m.afterFrom < edit.beforeTo && edit.beforeFrom < m.afterTo)) return null;
+    const ahead = made.filter((m) => m.afterTo <= edit.beforeFrom);
+    const shift = ahead.reduce((n, m) => n + (m.beforeTo - m.beforeFrom) - (m.afterTo - m.afterFrom), 0);
+    for (let i = done; i < edit.beforeFrom + shift; i++) lines.push(before[i] ?? '');
+    for (let i = edit.afterFrom; i < edit.afterTo; i++) lines.push(end[i] ?? '');
+    done = edit.beforeTo + shift;
+  }
+  for (let i = done; i < before.length; i++) lines.push(before[i] ?? '');
+  return lines.join('');
 }

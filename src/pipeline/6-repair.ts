@@ -114,7 +114,40 @@ export function repairStage(journal: Journal, parts: RepairParts): Promise<Searc
       if (process.env['REPROOF_DUMP']) {
         const { clustersOf } = await import('../repair/rivals/clusters.ts');
         const clusters = clustersOf(result.contenders);
-        (await import('node:fs')).writeFileSync(process.env['REPROOF_DUMP'], JSON.stringify({ stats: result.stats, decision: result.decision.kind === 'declined' ? [result.decision.reason, result.decision.detail] : ['accepted', result.decision.confidence, result.decision.chosen.candidate.id], contenders: clusters.flatMap((k, i) => k.members.map((m) => { const c = m.contender; return { cluster: i, belief: k.belief, id: c.candidate.id, kind: c.candidate.kind, summary: c.candidate.summary, patch: c.patch.text, files: c.candidate.files, score: m.score, reasons: m.reasons, signs: c.evidence.signs, probes: c.evidence.probes, lastGood: c.evidence.lastGood, behaviour: [...c.behaviour].map(([k2, v]) => [k2.role, k2.label, v.slice(0, 300)]) }; })) }, null, 1));
+        (await import('node:fs')).writeFileSync(
+          process.env['REPROOF_DUMP'],
+          JSON.stringify(
+            {
+              stats: result.stats,
+              decision:
+                result.decision.kind === 'declined'
+                  ? [result.decision.reason, result.decision.detail]
+                  : ['accepted', result.decision.confidence, result.decision.chosen.candidate.id],
+              contenders: clusters.flatMap((k, i) =>
+                k.members.map((m) => {
+                  const c = m.contender;
+                  return {
+                    cluster: i,
+                    belief: k.belief,
+                    id: c.candidate.id,
+                    kind: c.candidate.kind,
+                    summary: c.candidate.summary,
+                    patch: c.patch.text,
+                    files: c.candidate.files,
+                    score: m.score,
+                    reasons: m.reasons,
+                    signs: c.evidence.signs,
+                    probes: c.evidence.probes,
+                    lastGood: c.evidence.lastGood,
+                    behaviour: [...c.behaviour].map(([k2, v]) => [k2.role, k2.label, v.slice(0, 300)]),
+                  };
+                }),
+              ),
+            },
+            null,
+            1,
+          ),
+        );
       }
       const { decision, stats } = result;
       journal.note({

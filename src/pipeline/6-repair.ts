@@ -8,6 +8,7 @@ import type { Bench } from '../ports/bench.ts';
 import { generateCandidates } from '../repair/generators/generate.ts';
 import { type SearchResult, searchFix } from '../repair/search/search.ts';
 import type { ObservedValue, RepairSite } from '../repair/site.ts';
+import { isBuiltCode } from '../syntax/built-code.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
 import type { Bisected } from './5-bisect.ts';
@@ -73,6 +74,11 @@ function nearCulprit(candidates: readonly Candidate[], { culprit }: Bisected): C
   return candidates.filter((candidate) => Object.keys(candidate.files).some((file) => touched.has(file)));
 }
 
+/** Without those that change built code: the next build would undo them. */
+function ofSources(candidates: readonly Candidate[], readFile: Prepared['readFile']): Candidate[] {
+  return candidates.filter(({ files }) => !Object.keys(files).some((file) => isBuiltCode(readFile(file) ?? '')));
+}
+
 /** Stage 6: reproduction -> candidate patches, tried warm and told apart (FIX-1, FIX-4); declines rather than guesses. */
 export function repairStage(journal: Journal, parts: RepairParts): Promise<SearchResult> {
   const { prepared, reproduction, services, judge, bisected } = parts;
@@ -85,10 +91,8 @@ export function repairStage(journal: Journal, parts: RepairParts): Promise<Searc
         onFault: (generator: string, error: unknown) =>
           void faults.push(`${generator}: ${String(error).slice(0, 200)}`),
       };
-      const candidates = nearCulprit(
-        generateCandidates(siteOf(parts, reproduction.failure, prepared.readFile), options),
-        bisected,
-      );
+      const generated = generateCandidates(siteOf(parts, reproduction.failure, prepared.readFile), options);
+      const candidates = nearCulprit(ofSources(generated, prepared.readFile), bisected);
       journal.step('repair', `${candidates.length} candidates`);
       const result = await searchFix({
         reproduction,

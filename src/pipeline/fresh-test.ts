@@ -67,10 +67,10 @@ export class FreshTest {
       limits: { timeMs: options.timeMs ?? defaultTimeMs },
       signal: options.signal,
     });
-    return this.#read(result, tree.root);
+    return { ...this.#read(result, tree.root), changed: await tree.touched() };
   }
 
-  #read(result: ProcessResult, root: string): FreshResult {
+  #read(result: ProcessResult, root: string): Omit<FreshResult, 'changed'> {
     const output = `${result.stdout}\n${result.stderr}`.slice(0, 400_000);
     const failures = printedFailures(output, root).filter((failure) => !/ERR_ASSERTION/.test(failure.code ?? ''));
     const ranked = failures
@@ -86,7 +86,6 @@ export class FreshTest {
       failure,
       tests: countsIn(output),
       output: output.replaceAll(root, '<repository>').slice(0, 64_000),
-      changed: [],
       durationMs: result.durationMs,
     };
   }

@@ -209,13 +209,16 @@ async function assess({
 }
 
 function recommendationOf(
-  { validated, event, stopped }: ReviewParts,
+  { validated, event, diagnosis, stopped }: ReviewParts,
   reproduction: Proposal['reproduction'],
   fixed: boolean,
 ): string {
   if (fixed)
     return `Review and merge: the reproduction fails without the change and passes with it (${reproduction.tier}, ${reproduction.runs.failing} of ${reproduction.runs.total} runs red before).`;
   if (reproduction.verdict === 'reproduced')
-    return `A person should fix this: ${validated?.decision.kind === 'declined' ? `the engine declines (${validated.decision.reason}: ${validated.decision.detail})` : 'no patch passed the gates'}. The reproduction is ready to work with.`;
+    return `A person should fix this: ${validated?.decision.kind === 'declined' ? `the engine declines (${validated.decision.reason}: ${validated.decision.detail})` : (stopped ?? 'no patch passed the gates')}. The reproduction is ready to work with.`;
+  const { kind, reason } = dispositionOf(event, diagnosis);
+  if (kind !== 'code-fix' && kind !== 'undetermined')
+    return `Not a code fix of this repository (${kind}): ${reason}. Route it to whoever can cure it there.`;
   return `Not reproduced${stopped ? ` (${stopped})` : ''}: see what was tried and which evidence would help for "${headingOf(event).slice(0, 120)}".`;
 }

@@ -27,10 +27,7 @@ export interface Crash {
 /** A Sentry event of a crash, as an SDK in production would have sent it. */
 export function sentryEvent(crash: Crash): Record<string, unknown> {
   const frames = crash.frames.map((frame) => ({
-    filename:
-      frame.file.startsWith('/') || frame.file.includes('://')
-        ? frame.file
-        : `${crash.deployed ?? '/srv/app'}/${frame.file}`,
+    filename: /^\/|^node:|:\/\//.test(frame.file) ? frame.file : `${crash.deployed ?? '/srv/app'}/${frame.file}`,
     function: frame.function,
     ...position(crash.repo, frame),
     in_app: frame.inApp ?? true,

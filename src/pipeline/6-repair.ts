@@ -6,6 +6,7 @@ import type { ObservedFailure, ObservedFrame } from '../domain/run.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Bench } from '../ports/bench.ts';
 import { generateCandidates } from '../repair/generators/generate.ts';
+import type { SearchInput } from '../repair/search/input.ts';
 import { type SearchResult, searchFix } from '../repair/search/search.ts';
 import type { ObservedValue, RepairSite } from '../repair/site.ts';
 import { isBuiltCode } from '../syntax/built-code.ts';
@@ -28,6 +29,9 @@ export interface RepairParts {
   values: ObservedValue[];
   budgetMs: number;
 }
+
+const followUpsAtMost = 60;
+const lastGoodTimeMs = 10_000;
 
 /** First-party frames of an observed failure; what may be changed. */
 function ownFrames(failure: ObservedFailure): ObservedFrame[] {
@@ -79,62 +83,70 @@ function ofSources(candidates: readonly Candidate[], readFile: Prepared['readFil
   return candidates.filter(({ files }) => !Object.keys(files).some((file) => isBuiltCode(readFile(file) ?? '')));
 }
 
+/** The search's inputs: candidates for the failure, and for what may show itself behind a first fix. */
+function searchInput(
+  journal: Journal,
+  parts: RepairParts,
+  onFault: (generator: string, error: unknown) => void,
+): SearchInput {
+  const { prepared, reproduction, services, judge, bisected } = parts;
+  const { lastGood } = bisected;
+  const site = (failure: ObservedFailure, sources: RepairSite['sources']) =>
+    ofSources(generateCandidates(siteOf(parts, failure, sources), { onFault }), prepared.readFile);
+  const candidates = nearCulprit(site(reproduction.failure, prepared.readFile), bisected);
+  journal.step('repair', `${candidates.length} candidates`);
+  return {
+    reproduction,
+    candidates,
+    followUps: (first: Candidate, next: ObservedFailure) =>
+      site(next, (file) => first.files[file] ?? prepared.readFile(file)).slice(0, followUpsAtMost),
+    probes: parts.probes,
+    bench: parts.bench,
+    tree: { read: async (file) => prepared.readFile(file) },
+    clock: services.clock,
+    budgetMs: parts.budgetMs,
+    identify: (failure) => judge(failure),
+    lastGood: lastGood ? (scenario) => lastGood.bench.try(scenario, { timeMs: lastGoodTimeMs }) : undefined,
+    onTried: (candidate, verdict) => journal.step('repair', `${candidate.generator}: ${verdict}`),
+  };
+}
+
+function noteSearch(journal: Journal, { decision, stats }: SearchResult): void {
+  const accepted = decision.kind === 'accepted' ? decision.chosen.candidate : null;
+  const end =
+    decision.kind === 'accepted'
+      ? `accepted: ${decision.chosen.candidate.summary}`
+      : `declined: ${decision.reason}: ${decision.detail}`;
+  journal.note({
+    stage: 'repair',
+    kind: 'search',
+    actor: 'engine',
+    outputs: accepted ? [`candidate:${accepted.id}`] : [],
+    outcome: `${stats.tried} of ${stats.distinct} candidates tried, ${stats.plausible} plausible; ${end}`.slice(0, 800),
+  });
+}
+
 /** Stage 6: reproduction -> candidate patches, tried warm and told apart (FIX-1, FIX-4); declines rather than guesses. */
 export function repairStage(journal: Journal, parts: RepairParts): Promise<SearchResult> {
-  const { prepared, reproduction, services, judge, bisected } = parts;
-  const faults: string[] = [];
-  return journal.stage(
-    'repair',
-    'trying candidate patches',
-    async () => {
-      const options = {
-        onFault: (generator: string, error: unknown) =>
-          void faults.push(`${generator}: ${String(error).slice(0, 200)}`),
-      };
-      const generated = generateCandidates(siteOf(parts, reproduction.failure, prepared.readFile), options);
-      const candidates = nearCulprit(ofSources(generated, prepared.readFile), bisected);
-      journal.step('repair', `${candidates.length} candidates`);
-      const result = await searchFix({
-        reproduction,
-        candidates,
-        followUps: (first: Candidate, next: ObservedFailure) =>
-          generateCandidates(
-            siteOf(parts, next, (file) => first.files[file] ?? prepared.readFile(file)),
-            options,
-          ).slice(0, 60),
-        probes: parts.probes,
-        bench: parts.bench,
-        tree: { read: async (file) => prepared.readFile(file) },
-        clock: services.clock,
-        budgetMs: parts.budgetMs,
-        identify: (failure) => judge(failure),
-        lastGood: bisected.lastGood
-          ? (scenario) => bisected.lastGood!.bench.try(scenario, { timeMs: 10_000 })
-          : undefined,
-        onTried: (candidate, verdict) => journal.step('repair', `${candidate.generator}: ${verdict}`),
-      });
-      for (const fault of faults)
-        journal.note({ stage: 'repair', kind: 'generator-fault', actor: 'engine', outcome: fault });
-      const { decision, stats } = result;
-      journal.note({
-        stage: 'repair',
-        kind: 'search',
-        actor: 'engine',
-        outputs: decision.kind === 'accepted' ? [`candidate:${decision.chosen.candidate.id}`] : [],
-        outcome:
-          `${stats.tried} of ${stats.distinct} candidates tried, ${stats.plausible} plausible; ${decision.kind === 'accepted' ? `accepted: ${decision.chosen.candidate.summary}` : `declined: ${decision.reason}: ${decision.detail}`}`.slice(
-            0,
-            800,
-          ),
-      });
-      return result;
-    },
-    ({ decision, stats }) => ({
-      text:
-        decision.kind === 'accepted'
-          ? decision.chosen.candidate.summary
-          : `no fix: ${decision.detail} (${stats.tried} candidates tried)`,
-      outcome: decision.kind === 'accepted' ? 'ok' : 'stopped',
-    }),
-  );
+  const search = async (): Promise<SearchResult> => {
+    const faults: string[] = [];
+    const result = await searchFix(
+      searchInput(
+        journal,
+        parts,
+        (generator, error) => void faults.push(`${generator}: ${String(error).slice(0, 200)}`),
+      ),
+    );
+    for (const fault of faults)
+      journal.note({ stage: 'repair', kind: 'generator-fault', actor: 'engine', outcome: fault });
+    noteSearch(journal, result);
+    return result;
+  };
+  return journal.stage('repair', 'trying candidate patches', search, ({ decision, stats }) => ({
+    text:
+      decision.kind === 'accepted'
+        ? decision.chosen.candidate.summary
+        : `no fix: ${decision.detail} (${stats.tried} candidates tried)`,
+    outcome: decision.kind === 'accepted' ? 'ok' : 'stopped',
+  }));
 }

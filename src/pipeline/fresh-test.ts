@@ -72,9 +72,7 @@ export class FreshTest {
 
   #read(result: ProcessResult, root: string): FreshResult {
     const output = `${result.stdout}\n${result.stderr}`.slice(0, 400_000);
-    const failures = printedFailures(output, root).filter(
-      (failure) => !/ERR_ASSERTION|ERR_TEST_FAILURE/.test(failure.code ?? ''),
-    );
+    const failures = printedFailures(output, root).filter((failure) => !/ERR_ASSERTION/.test(failure.code ?? ''));
     const ranked = failures
       .map((failure) => ({ failure, score: this.#options.judge(failure).score }))
       .toSorted((a, b) => b.score - a.score);

@@ -1,4 +1,5 @@
 // Runs a program as its own main module and waits until it is idle, has failed, or has answered all requests.
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { entryUrl, require } from './modules.mjs';
@@ -18,9 +19,10 @@ async function start(file) {
 function isEsmPackage(file) {
   for (let dir = path.dirname(file); dir !== path.dirname(dir); dir = path.dirname(dir)) {
     try {
-      return require(path.join(dir, 'package.json')).type === 'module';
+      const manifest = path.join(dir, 'package.json');
+      if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, 'utf8')).type === 'module';
     } catch {
-      // look further up
+      return false; // as Node takes a manifest that it cannot read
     }
   }
   return false;
@@ -29,11 +31,13 @@ function isEsmPackage(file) {
 async function serve(server, scenario, { trial, finish }) {
   const { port } = server.address();
   const responses = [];
+  trial.thrown.length = 0; // what start-up throws and catches is no answer to a request
   for (const request of scenario.requests) responses.push(await send(port, request));
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-  const observed = trial.thrown[0];
-  if (observed) finish({ kind: 'failed', failure: observed, also: trial.thrown.slice(1, 20), responses });
-  else finish({ kind: 'passed', value: null, responses });
+  const thrown = trial.thrown.slice(0, 20);
+  const refused = responses.some(({ status }) => status === undefined || status >= 500);
+  if (refused && thrown.length) finish({ kind: 'failed', failure: thrown[0], also: thrown.slice(1), responses });
+  else finish({ kind: 'passed', value: null, responses, caught: thrown });
 }
 
 /** Runs `scenario` (kind program); reports through `context.finish` or `context.fail`. */

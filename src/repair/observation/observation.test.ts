@@ -103,6 +103,15 @@ describe('stray values', () => {
     expect(newStrays(passed(null, 'NaN'), [passed(null, 'x')], 'a NaN b')).toEqual([]);
   });
 
+  test('a null made text is stray, a null printed as such is not', () => {
+    for (const text of ['?tags=null&x=1', '/users/null', 'null_7']) {
+      expect(newStrays(passed(text), [], '{"tags":[null]}'), text).toEqual(['value=null as text']);
+    }
+    for (const text of ['{"a":null}', '{ a: null }', 'null', 'annull=1', '[null,1]']) {
+      expect(newStrays(passed(null, text), [], ''), text).toEqual([]);
+    }
+  });
+
   test('kinds of results', () => {
     const kinds: EncodedValue[] = [
       null,

@@ -20,13 +20,14 @@ export function reasonsFor(contender: Contender, shared: ReadonlySet<string> = n
 }
 
 /**
- * Failing probes that none of several causes cures or keeps from breaking: mutated beyond what the program accepts, they
- * say nothing of any one of them. Empty for fewer than three causes.
+ * Failing probes that no change cures or keeps from breaking (none of the causes, where there are three): mutated beyond
+ * what the program accepts, they say nothing of any one of them. Empty for a lone change.
  */
 export function sharedProbes(contenders: readonly Contender[]): Set<string> {
   const causes = contenders.filter((c) => c.candidate.kind === 'cause');
-  if (causes.length < 3) return new Set();
-  const sets = causes.map(
+  const asked = causes.length >= 3 ? causes : contenders;
+  if (asked.length < 2) return new Set();
+  const sets = asked.map(
     ({ evidence: { probes } }) =>
       new Set([
         ...probes.uncured.map((label) => `uncured ${label}`),
@@ -54,11 +55,14 @@ function originReasons({ candidate, patch, depth }: Contender): Reason[] {
   ];
 }
 
+/** Generators that bring the old code back: that they behave as it did says little of their being right. */
+const reverts = /\b(?:culprit|revert)/;
+
 /**
  * The failing input and its siblings weigh most: a difference there refutes, however many probes agree. Probes on which
  * it differs take from the agreement, since a mutated input may be answered otherwise by every release.
  */
-function lastGoodReasons({ evidence: { lastGood } }: Contender): Reason[] {
+function lastGoodReasons({ candidate, evidence: { lastGood } }: Contender): Reason[] {
   if (!lastGood) return [];
   const { agrees, differs, trust } = lastGood;
   const refuted = differs.find((d) => d.role !== 'probe');
@@ -68,7 +72,8 @@ function lastGoodReasons({ evidence: { lastGood } }: Contender): Reason[] {
     : `as the last good version on ${agrees.length} inputs`;
   if (refuted) return [{ reason: 'last-good-differs', points: weights.lastGoodDiffers * trust, detail }];
   const share = agrees.length / (agrees.length + differs.length);
-  const points = trust * (weights.lastGoodAgrees * share + (weights.lastGoodDiffers / 2) * (1 - share));
+  const agreement = weights.lastGoodAgrees * (reverts.test(candidate.generator) ? weights.revertShare : 1);
+  const points = trust * (agreement * share + (weights.lastGoodDiffers / 2) * (1 - share));
   return [{ reason: points >= 0 ? 'last-good-agrees' : 'last-good-differs', points, detail }];
 }
 

@@ -69,10 +69,17 @@ export function nearestFailure(
   outcome: RunOutcome,
   judge: SearchContext['judge'],
 ): { failure: ObservedFailure; identity: Identity } | null {
-  if (outcome.kind !== 'failed') return null;
-  return [outcome.failure, ...outcome.also]
-    .map((failure) => ({ failure, identity: judge(failure) }))
-    .reduce((best, next) => (next.identity.score > best.identity.score ? next : best));
+  const failures =
+    outcome.kind === 'failed'
+      ? [outcome.failure, ...outcome.also]
+      : outcome.kind === 'passed'
+        ? (outcome.caught ?? [])
+        : [];
+  const [first, ...rest] = failures.map((failure) => ({ failure, identity: judge(failure) }));
+  if (!first) return null;
+  const best = rest.reduce((leader, next) => (next.identity.score > leader.identity.score ? next : leader), first);
+  // What a good answer threw and caught on its way is nothing, unless it is the very failure.
+  return outcome.kind === 'failed' || enough(best.identity) ? best : null;
 }
 
 /** Looks for an input under which the production failure shows: evidence first, then single changes, then a guided search. */

@@ -1,6 +1,6 @@
 import type { ProgramScenario, ScenarioRequest } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
-import { inside, type Json, type Path, positions } from '../inputs/document.ts';
+import { inside, type Json, type Path, positions, withValue } from '../inputs/document.ts';
 import { nearestFailure } from '../search/input-search.ts';
 import { buildDictionary } from '../mutation/dictionary.ts';
 import { singleMutants } from '../mutation/operators.ts';
@@ -40,7 +40,9 @@ export async function minimiseRequests(context: ReproductionContext, run: Ordina
   const small = await shrinkByRemoval(asJson(last), removable(last), ends, maxTrials);
   const request = asRequest(small.value);
   const near =
-    small.passing.length > 1 ? { passing: [], failing: [] } : await passingNeighbours(bodyMutants(request), ends, 3);
+    small.passing.length > 1
+      ? { passing: [], failing: [] }
+      : await passingNeighbours(bodyMutants(request, nearbyWords(context)), ends, 3);
   const ordinary: ProgramScenario[] = [];
   for (const path of siblingPaths(request.path, context)) {
     const other = asJson({ ...request, path });
@@ -56,17 +58,24 @@ export async function minimiseRequests(context: ReproductionContext, run: Ordina
   };
 }
 
-/** Small changes of the body's leaves and of the path's query. */
-function bodyMutants(request: ScenarioRequest): Json[] {
+/** Short literals of the code that failed: what it compares with is likely to be a good value. */
+function nearbyWords(context: ReproductionContext): string[] {
+  const files = new Set(context.frames.flatMap((frame) => (frame.kind === 'source' && frame.file ? [frame.file] : [])));
+  const sources = [...files].slice(0, 6).flatMap((file) => context.readFile(file) ?? []);
+  return buildDictionary(sources, []).words.filter((word) => /^[\w.-]{1,20}$/.test(word));
+}
+
+/** The request with one text of its body replaced by a word, then with other small changes of body and query. */
+function bodyMutants(request: ScenarioRequest, words: readonly string[]): Json[] {
   const whole = asJson(request);
-  return singleMutants(whole, buildDictionary([], [whole]), 400)
-    .filter(
-      ({ path, change }) =>
-        (path[0] === 'body' && path.length > 1) || (path[0] === 'path' && /^\d+$|number|segment/.test(change)),
-    )
-    .map((mutant) => mutant.value)
-    .concat(queryMutants(request))
-    .slice(0, maxTrials);
+  const texts = positions(whole).filter(
+    ({ path, value }) => path[0] === 'body' && path.length > 1 && typeof value === 'string',
+  );
+  const worded = words.slice(0, 12).flatMap((word) => texts.map(({ path }) => withValue(whole, path, word)));
+  const changed = singleMutants(whole, buildDictionary([], [whole]), 400)
+    .filter(({ path }) => path[0] === 'body' && path.length > 1)
+    .map((mutant) => mutant.value);
+  return [...queryMutants(request), ...worded.slice(0, 40), ...changed].slice(0, maxTrials);
 }
 
 /** The path with a number of its query made smaller. */

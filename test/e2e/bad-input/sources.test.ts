@@ -32,7 +32,8 @@ function compiledRepository(ignored: boolean): ScratchRepository {
   const repository = new ScratchRepository(path.join(temporaryFolder(), 'labels'));
   repository.write({
     'package.json': '{ "name": "labels", "version": "1.0.0", "type": "module", "scripts": { "test": "node --test" } }',
-    'tsconfig.json': '{ "compilerOptions": { "target": "es2022", "module": "nodenext", "outDir": "dist", "rootDir": "src", "sourceMap": true, "strict": true, "types": [] }, "include": ["src"] }',
+    'tsconfig.json':
+      '{ "compilerOptions": { "target": "es2022", "module": "nodenext", "outDir": "dist", "rootDir": "src", "sourceMap": true, "strict": true, "types": [] }, "include": ["src"] }',
     'src/label.ts': source,
     '.gitignore': ignored ? 'dist/\n' : '',
   });
@@ -45,7 +46,9 @@ const compiledCrash = (dir: string) =>
   sentryEvent({
     repo: dir,
     message: "Cannot read properties of null (reading 'name')",
-    frames: [{ file: 'dist/label.js', at: 'line.product.¦name', function: 'label', vars: { lines: [{ product: null }] } }],
+    frames: [
+      { file: 'dist/label.js', at: 'line.product.¦name', function: 'label', vars: { lines: [{ product: null }] } },
+    ],
   });
 
 describe('built code with source maps', () => {
@@ -79,7 +82,9 @@ describe('built code with source maps', () => {
 
 describe('.reproof.yaml', () => {
   it('with mistakes: exit 64, each with its place', async () => {
-    const { dir } = cartRepository({ '.reproof.yaml': 'version: 1\nprotectedPath:\n  - src\nsandbox:\n  memoryMegabytes: lots\n' });
+    const { dir } = cartRepository({
+      '.reproof.yaml': 'version: 1\nprotectedPath:\n  - src\nsandbox:\n  memoryMegabytes: lots\n',
+    });
     const run = await runFix(dir, cartEvent(dir));
     expect(run.exit).toBe(64);
     expect(run.seconds).toBeLessThan(30);

@@ -35,7 +35,8 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
   const asked = options.sandbox ?? 'auto';
   return {
     repository,
-    chooseRuntime: (wanted) => chooseRuntime({ wanted, env: process.env, own: process.execPath }),
+    chooseRuntime: (wanted, typescript) =>
+      chooseRuntime({ wanted, typescript, env: process.env, own: process.execPath }),
     openSandbox: (runtime, { kind, limits }) =>
       openSandbox((asked === 'auto' ? kind : asked) as SandboxChoice, [runtime.path], limits),
     loadPolicy: async (text, file) => (await import('./config/load-policy.ts')).loadPolicy(text, file),

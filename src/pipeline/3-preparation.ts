@@ -17,6 +17,7 @@ import type { FixOptions, Services, TargetRuntime } from './services.ts';
 import { untilStopped } from './time-limit.ts';
 import { treeRemarks } from './tree-remarks.ts';
 import { treeText } from './tree-text.ts';
+import { needsTypeStripping } from './type-stripping.ts';
 
 /** A tree of the base commit that code can run in, and what runs it. */
 export interface Prepared {
@@ -117,11 +118,12 @@ export function prepare(
     'preparing a scratch tree',
     async () => {
       const configured = serviceOf(policy, event.service)?.runtime;
-      const runtime = await services.chooseRuntime(
-        event.runtime ?? (configured ? { name: 'node', version: configured } : null),
-      );
-      const kind = policy.sandbox.kind;
-      const sandbox = untilStopped(await services.openSandbox(runtime, { kind, limits: limitsOf(policy) }), stop);
+      const wanted = event.runtime ?? (configured ? { name: 'node', version: configured } : null);
+      const { kind } = policy.sandbox;
+      const open = async (shown: TargetRuntime) =>
+        untilStopped(await services.openSandbox(shown, { kind, limits: limitsOf(policy) }), stop);
+      let runtime = await services.chooseRuntime(wanted);
+      let sandbox = await open(runtime);
       const made = await treeWithDependencies(journal, services, diagnosis, {
         copy: sandbox.kind === 'none',
         install: options.install === true,
@@ -129,6 +131,10 @@ export function prepare(
         policy,
         stop,
       });
+      if (needsTypeStripping(made.project, diagnosis.frames, runtime.version)) {
+        runtime = await services.chooseRuntime(wanted, true);
+        sandbox = await open(runtime);
+      }
       const { scratch, text, project, missing, remarks, scratchOf } = made;
       const openSession = (tree: ScratchTree) => sandbox.open(tree.root, [...tree.mounts, ...services.benchMounts]);
       const benchOn = (tree: ScratchTree) => services.createBench(openSession(tree), tree.root);

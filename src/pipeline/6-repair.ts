@@ -107,8 +107,8 @@ function searchInput(
   const { prepared, reproduction, services, judge, bisected } = parts;
   const { lastGood } = bisected;
   const site = (failure: ObservedFailure, sources: RepairSite['sources']) =>
-    generateCandidates(siteOf(parts, failure, sources), { onFault });
-  const candidates = nearCulprit(ofSources(site(reproduction.failure, prepared.readFile), prepared.readFile), bisected);
+    ofSources(generateCandidates(siteOf(parts, failure, sources), { onFault }), prepared.readFile);
+  const candidates = nearCulprit(site(reproduction.failure, prepared.readFile), bisected);
   journal.step('repair', `${candidates.length} candidates`);
   return {
     reproduction,

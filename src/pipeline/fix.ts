@@ -41,11 +41,19 @@ const repairAtLeastMs = 4_000;
  * Faults end it without one; a place where no bundle can be written is one of them, and is asked first (BAD_USAGE).
  */
 export async function runPipeline(options: FixOptions, services: Services): Promise<FixResult> {
-  const { clock, repository } = services;
   checkBundlePlace(options.out);
-  const began = clock.elapsed();
   const total = (options.time ?? defaultSeconds) * 1000;
   const limit = timeLimit(Math.max(total - reviewMs, total / 2));
+  try {
+    return await stages(options, services, total, limit.signal);
+  } finally {
+    limit.clear();
+  }
+}
+
+async function stages(options: FixOptions, services: Services, total: number, stop: AbortSignal): Promise<FixResult> {
+  const { clock, repository } = services;
+  const began = clock.elapsed();
   const journal = new Journal('bug', clock, options.progress);
   const startedAt = clock.now();
   const signal = await intake(journal, services, options.event);
@@ -67,11 +75,10 @@ export async function runPipeline(options: FixOptions, services: Services): Prom
   const left = (): number => total - (clock.elapsed() - began);
   try {
     if (diagnosis.frames.some((frame) => frame.kind === 'source'))
-      await inTime(journal, parts, () => loop(journal, parts, { left, total, began, stop: limit.signal }));
+      await inTime(journal, parts, () => loop(journal, parts, { left, total, began, stop }));
     const proposal = await review(journal, parts);
     return { exit: exitOf(proposal, parts.stopped !== null), proposal };
   } finally {
-    limit.clear();
     await parts.reproduced?.fresh?.dispose();
     await parts.bisected?.lastGood?.bench.close();
     await parts.bisected?.lastGood?.tree.dispose();

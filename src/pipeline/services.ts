@@ -20,8 +20,8 @@ export interface Services {
   openSandbox(runtime: TargetRuntime, policy: { kind: string; limits: Partial<Limits> }): Promise<Sandbox>;
   /** The policy of a `.reproof.yaml`. Throws INVALID_POLICY. */
   loadPolicy(text: string, path: string): Promise<Policy>;
-  /** Chooses the runtime for the one that the event names (null: none). */
-  chooseRuntime(wanted: { name: string; version: string } | null): Promise<TargetRuntime>;
+  /** Chooses the runtime for the one that the event names (null: none); with `typescript` one that loads .ts files. */
+  chooseRuntime(wanted: { name: string; version: string } | null, typescript?: boolean): Promise<TargetRuntime>;
   createBench(session: SandboxSession, tree: string): Bench;
   /** Mounts that a session for benches needs besides the tree's own. */
   benchMounts: readonly Mount[];

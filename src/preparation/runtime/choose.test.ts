@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { findNodes, type NodeProgram } from './candidates.ts';
-import { pickRuntime } from './choose.ts';
+import { pickRuntime, runsTypeScript } from './choose.ts';
 
 const node = (version: string, source: NodeProgram['source'] = 'version-manager') => ({
   path: `/n/${version}`,
@@ -50,3 +50,10 @@ test('finds what PATH and a version manager hold, and not what a project keeps f
     `own ${process.versions.node}`,
   ]);
 });
+
+test.each([
+  ['20.20.2', false],
+  ['22.17.9', false],
+  ['22.18.0', true],
+  ['24.0.0', true],
+])('Node %s loads TypeScript: %s', (version, able) => expect(runsTypeScript(version)).toBe(able));

@@ -5,20 +5,33 @@ export interface Runtime extends NodeProgram {
   mismatch: string | null;
 }
 
+/** The first that runs TypeScript as it is (https://nodejs.org/api/typescript.html#type-stripping). */
+const TYPES: readonly [number, number] = [22, 18];
+
+/** Whether a Node of this version loads .ts files by itself. */
+export function runsTypeScript(version: string): boolean {
+  const [major, minor] = numbers(version);
+  return major > TYPES[0] || (major === TYPES[0] && minor >= TYPES[1]);
+}
+
 /** Older ones know neither `--test` reporters nor what the bench loads into them. */
 const OLDEST_MAJOR = 20;
 
 /**
  * The Node for the target: production's exact version, else its major (newest of it), else what PATH names, else ours.
- * `wanted` is the event's runtime; null, or a runtime that is not Node, asks for nothing.
+ * `wanted` is the event's runtime; null, or a runtime that is not Node, asks for nothing. With `typescript` only those
+ * that load .ts files count, as far as there are any.
  */
 export async function chooseRuntime(options: {
   wanted: { name: string; version: string } | null;
   env: Readonly<Record<string, string | undefined>>;
   /** `process.execPath`. */
   own: string;
+  typescript?: boolean;
 }): Promise<Runtime> {
-  return pickRuntime(options.wanted, await findNodes(options.env, options.own));
+  const found = await findNodes(options.env, options.own);
+  const able = options.typescript ? found.filter(({ version }) => runsTypeScript(version)) : found;
+  return pickRuntime(options.wanted, able.length > 0 ? able : found);
 }
 
 /** The choice among programs already found; there is always at least our own. */

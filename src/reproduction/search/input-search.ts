@@ -13,6 +13,8 @@ import { WorkQueue } from './work-queue.ts';
 export interface InputPort {
   name: string;
   ordinary: Json;
+  /** Further ordinary inputs, best first: all are tried as they are, and changed in turn. */
+  seeds?: readonly Json[];
   scenarioWith(value: Json): Scenario;
 }
 
@@ -38,7 +40,7 @@ export interface SearchContext {
   phases: readonly Phase[];
 }
 
-export type Phase = 'transplant' | 'pair' | 'mutation' | 'fuzz';
+export type Phase = 'seeds' | 'transplant' | 'pair' | 'mutation' | 'fuzz';
 
 export interface Hit {
   value: Json;
@@ -93,6 +95,7 @@ export class InputSearch {
   /** Runs the phases until one hits or time is up. */
   async run(): Promise<Hit | null> {
     const phases: Record<Phase, () => Promise<void>> = {
+      seeds: () => this.#seedPhase(),
       transplant: () => this.#transplantPhase(),
       pair: () => this.#pairPhase(),
       mutation: () => this.#mutationPhase(),
@@ -165,6 +168,18 @@ export class InputSearch {
       least,
       Math.min(most, Math.round((shareMs / this.#context.ordinaryMs) * this.#context.benches.length)),
     );
+  }
+
+  /** The seeds as they are; what each adds in coverage tells how much it is worth changing. */
+  async #seedPhase(): Promise<void> {
+    const seeds = this.#port.seeds ?? [];
+    for (const [i, value] of seeds.entries()) {
+      if (this.#over()) return;
+      const before = this.#features.size;
+      await this.#attempt(this.#context.benches[0] as Bench, value, 'seeds', `seed ${i}`, 0, true);
+      const last = this.#tried.at(-1);
+      if (last?.value === value) last.fit = Math.min(0.6, (this.#features.size - before) / 200);
+    }
   }
 
   async #transplantPhase(): Promise<void> {

@@ -8,8 +8,35 @@ const state = { root: '', generation: 0, overlay: new Map(), pinned: false };
 
 const isOwn = (file) => file.startsWith(`${state.root}/`) && !file.slice(state.root.length).includes('/node_modules/');
 
+const endings = ['.ts', '.js', '.mts', '.tsx', '.mjs', '/index.ts', '/index.js'];
+
+/** Other spellings of a path that bundlers and transpilers accept: without its ending, or the output's (`x.js` for x.ts). */
+function spellings(specifier) {
+  const typed = specifier.replace(/\.([cm]?)js$/, '.$1ts');
+  return [...(typed === specifier ? [] : [typed]), ...endings.map((ending) => specifier.replace(/\/$/, '') + ending)];
+}
+
+/** What Node finds; for the repository's own relative imports also what its build tools would find. */
+function located(specifier, context, next) {
+  try {
+    return next(specifier, context);
+  } catch (error) {
+    const from = context.parentURL ?? '';
+    const own = from.startsWith('file://') && isOwn(fileURLToPath(from.replace(/\?.*$/, '')));
+    if (!own || !/^\.\.?(\/|$)/.test(specifier)) throw error;
+    for (const spelling of spellings(specifier)) {
+      try {
+        return next(spelling, context);
+      } catch {
+        // the next spelling
+      }
+    }
+    throw error;
+  }
+}
+
 function resolve(specifier, context, next) {
-  const result = next(specifier, context);
+  const result = located(specifier, context, next);
   if (!result.url?.startsWith('file://') || state.generation === 0) return result;
   const bare = result.url.replace(/\?reproof=\d+/, '');
   return isOwn(fileURLToPath(bare))

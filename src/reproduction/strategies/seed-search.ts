@@ -4,8 +4,12 @@ import { capturedValues } from '../evidence/captured-values.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
 import { type Json, positions } from '../inputs/document.ts';
 import { buildDictionary } from '../mutation/dictionary.ts';
+import { badValues, plainArguments } from '../mutation/seed-mutants.ts';
 import { InputSearch, nearestFailure } from '../search/input-search.ts';
+import { sitesOf } from '../search/reach.ts';
 import { type End, shrinkByRemoval } from '../search/shrink.ts';
+import { isEsm } from '../writing/module-system.ts';
+import { targets } from './call-replay.ts';
 import { collectSeeds, type Seed } from '../seeds/collect-seeds.ts';
 
 /** Calls of the tests that go the same way and differ in their arguments only. */
@@ -18,7 +22,7 @@ interface Way {
 const trialTimeMs = 3_000;
 const searchMs = 25_000;
 const maxWays = 5;
-const maxSeeds = 60;
+const maxSeeds = 300;
 
 const argumentsOf = (steps: readonly CallStep[]): Json[] =>
   steps.flatMap((step) => (step.do === 'get' ? [] : [step.args as Json]));
@@ -86,7 +90,9 @@ async function attempt(context: ReproductionContext, way: Way): Promise<Attempt>
       timeScale: 1,
       observeHandled: false,
       cheap: true,
-      phases: ['seeds', 'transplant', 'mutation', 'fuzz'],
+      bad: badValues(context.event.errors[0]?.message ?? ''),
+      sites: sitesOf(context.frames, context.readFile),
+      phases: ['seeds', 'corner', 'crossing', 'transplant', 'mutation', 'fuzz'],
     },
   );
   const hit = await search.run();
@@ -127,9 +133,24 @@ function shrink(context: ReproductionContext, scenarioWith: (value: Json) => Cal
   );
 }
 
+/** Plain arguments for the exported functions of the stack that no test calls by name, the outermost first. */
+function plainSeeds(context: ReproductionContext, known: readonly Seed[]): Seed[] {
+  return targets(context)
+    .filter(({ file }) => !known.some((seed) => seed.module === file))
+    .toReversed()
+    .flatMap(({ file, fn }, i) =>
+      plainArguments(fn.parameters.length).map((args): Seed => {
+        const load = isEsm(file, context.readFile) ? 'import' : 'require';
+        const steps: CallStep[] = [{ do: 'call', name: fn.exportName, args: args as EncodedValue[] }];
+        return { module: file, test: file, load, steps, fit: 0.6 - i * 0.1 };
+      }),
+    );
+}
+
 /** Claims that a call which the repository's tests make fails as in production once its arguments are changed a little. */
 export function seedClaims(context: ReproductionContext): Claim[] {
-  return waysOf(collectSeeds(context)).map(
+  const seeds = collectSeeds(context);
+  return waysOf([...seeds, ...plainSeeds(context, seeds)]).map(
     (way, i): Claim => ({
       strategy: 'stack-synthesis',
       by: 'seed-search',

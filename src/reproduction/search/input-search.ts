@@ -38,6 +38,8 @@ export interface SearchContext {
   observeHandled: boolean;
   /** Coverage guides the last phase where trials are cheap. */
   cheap: boolean;
+  /** Loaded modules are kept from trial to trial: for calls of a library that takes long to load. */
+  reuse?: boolean;
   /** Places of the production stack: inputs that come by them are worth changing. */
   sites?: readonly Site[];
   /** Values that the message says were met, the likeliest first. */
@@ -143,6 +145,7 @@ export class InputSearch {
       observeHandled,
       coverage,
       timeScale,
+      reuse: this.#context.reuse === true,
     });
     const nearest = nearestFailure(outcome, judge);
     if (nearest) this.#note({ ...nearest, value, phase, change, trials: this.trials });

@@ -91,6 +91,7 @@ async function attempt(context: ReproductionContext, way: Way): Promise<Attempt>
       observeHandled: false,
       cheap: true,
       bad: badValues(context.event.errors[0]?.message ?? ''),
+      reuse: true,
       sites: sitesOf(context.frames, context.readFile),
       phases: ['seeds', 'corner', 'crossing', 'transplant', 'mutation', 'fuzz'],
     },

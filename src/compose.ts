@@ -1,37 +1,44 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Fault } from './domain/fault.ts';
 import type { FixResult } from './pipeline/fix.ts';
 import type { FixOptions, Services } from './pipeline/services.ts';
 import { systemClock } from './ports/clock.ts';
 import type { Repository } from './ports/repository.ts';
-import type { Sandbox } from './ports/sandbox.ts';
+import type { Limits, Sandbox } from './ports/sandbox.ts';
 import type { VerifyPorts } from './verify/verify-bundle.ts';
 
 export type SandboxChoice = 'auto' | 'bwrap' | 'docker' | 'none';
 
-/** The sandbox that the user chose; `auto` is bubblewrap. Throws SANDBOX_UNAVAILABLE. */
-export async function openSandbox(choice: SandboxChoice, more: readonly string[] = []): Promise<Sandbox> {
+/** The sandbox that the user chose; `auto` is bubblewrap. `more` programs are shown in it. Throws SANDBOX_UNAVAILABLE. */
+export async function openSandbox(
+  choice: SandboxChoice,
+  more: readonly string[] = [],
+  limits: Partial<Limits> = {},
+): Promise<Sandbox> {
   const programs = [...new Set([process.execPath, ...more])];
   if (choice === 'auto' || choice === 'bwrap') {
     const { createBubblewrap } = await import('./adapters/bubblewrap/sandbox.ts');
-    return createBubblewrap({ programs });
+    return createBubblewrap({ programs, limits });
   }
   if (choice === 'none') {
     const { createNoSandbox } = await import('./adapters/no-sandbox/sandbox.ts');
-    return createNoSandbox({ programs });
+    return createNoSandbox({ programs, limits });
   }
-  throw new Fault('SANDBOX_UNAVAILABLE', `sandbox ${choice} is not available yet`);
+  const { createDocker } = await import('./adapters/docker/sandbox.ts');
+  return createDocker({ programs, limits });
 }
 
 async function servicesFor(options: FixOptions, repository: Repository): Promise<Services> {
   const { chooseRuntime } = await import('./preparation/runtime/choose.ts');
   const { NodeBench, runtimeFolder } = await import('./adapters/node-bench/node-bench.ts');
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  const asked = options.sandbox ?? 'auto';
   return {
     repository,
     chooseRuntime: (wanted) => chooseRuntime({ wanted, env: process.env, own: process.execPath }),
-    openSandbox: (runtime) => openSandbox((options.sandbox ?? 'auto') as SandboxChoice, [runtime.path]),
+    openSandbox: (runtime, { kind, limits }) =>
+      openSandbox((asked === 'auto' ? kind : asked) as SandboxChoice, [runtime.path], limits),
+    loadPolicy: async (text, file) => (await import('./config/load-policy.ts')).loadPolicy(text, file),
     createBench: (session, tree) => new NodeBench({ session, tree, node: process.execPath }),
     benchMounts: [{ host: runtimeFolder, at: runtimeFolder }],
     programHelper: readFileSync(path.join(runtimeFolder, 'run-program.cjs'), 'utf8'),

@@ -6,6 +6,7 @@ import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFix } from './fix.ts';
 import { registerInit } from './init.ts';
+import { exitOnSignals } from './interruption.ts';
 import { registerVerify } from './verify.ts';
 
 const examples = `
@@ -54,6 +55,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 if (import.meta.main) {
+  exitOnSignals();
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     process.exit();

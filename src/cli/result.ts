@@ -43,8 +43,11 @@ export function summaryLines(proposal: Proposal, options: ResultOptions): string
 
 /** One sentence: how far it got, never rounded up. */
 export function verdictWords(proposal: Proposal): string {
-  const { reproduction, fix } = proposal;
+  const { disposition, reproduction, fix } = proposal;
   if (reproduction.verdict === 'same-site') return 'same site reached, not the same failure';
-  if (reproduction.verdict === 'not-reproduced') return 'not reproduced';
+  if (reproduction.verdict === 'not-reproduced')
+    return ['code-fix', 'undetermined'].includes(disposition.kind)
+      ? 'not reproduced'
+      : `not a code fix (${disposition.kind})`;
   return `reproduced (${reproduction.tier}), ${fix ? 'fix validated' : 'no fix passed the gates'}`;
 }

@@ -38,6 +38,8 @@ type RunResult =
       value: import('./scenario.ts').EncodedValue;
       stdout: string;
       responses: ObservedResponse[];
+      /** Errors that the program threw and caught on the way, where the trial observed them. */
+      caught?: ObservedFailure[];
       durationMs: number;
     }
   | { kind: 'failed'; failure: ObservedFailure; also: ObservedFailure[]; stdout: string; durationMs: number }

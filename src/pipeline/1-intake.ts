@@ -1,24 +1,45 @@
 import type { ProductionEvent } from '../domain/event.ts';
+import type { Policy } from '../domain/policy.ts';
 import { readEvent } from '../intake/read-event.ts';
+import { type BaseCommit, baseCommitOf } from './base-commit.ts';
 import type { Journal } from './journal.ts';
+import { atOriginalSources } from './original-sources.ts';
+import { policyAt, scrubberOf } from './policy.ts';
+import type { Services } from './services.ts';
 
-/** Stage 1: bytes of any accepted format -> the normalised event. Faults: UNREADABLE_EVENT. */
-export function intake(journal: Journal, event: Buffer, now: () => Date): Promise<ProductionEvent> {
+/** What a run is about: the event, the version that failed, and the rules that hold there. */
+export interface Signal {
+  event: ProductionEvent;
+  base: BaseCommit;
+  policy: Policy;
+}
+
+/**
+ * Stage 1: bytes of any accepted format -> the normalised event, scrubbed by the rules of the version that failed, its
+ * frames at the original sources. Faults: UNREADABLE_EVENT, NO_COMMIT, INVALID_POLICY, GIT_FAILED.
+ */
+export function intake(journal: Journal, services: Services, bytes: Buffer): Promise<Signal> {
+  const { repository, clock } = services;
+  const now = () => clock.now();
   return journal.stage(
     'intake',
     'reading the event',
     async () => {
-      const read = readEvent(event, { now });
+      // Which rules scrub it is known only once it has named its version; nothing of this first reading is kept.
+      const base = await baseCommitOf(repository, readEvent(bytes, { now, scrubber: null }));
+      const policy = await policyAt(repository, base.commit, services.loadPolicy);
+      const read = readEvent(bytes, { now, scrubber: scrubberOf(policy) });
+      const event = await atOriginalSources(read, repository, base.commit);
       journal.note({
         stage: 'intake',
         kind: 'event-read',
         actor: 'engine',
-        inputs: [`event:${read.id}`],
-        outcome: `${read.source}: ${headingOf(read)}`.slice(0, 500),
+        inputs: [`event:${event.id}`],
+        outcome: `${event.source}: ${headingOf(event)}`.slice(0, 500),
       });
-      return read;
+      return { event, base, policy };
     },
-    (read) => ({ text: headingOf(read) }),
+    ({ event }) => ({ text: headingOf(event) }),
   );
 }
 

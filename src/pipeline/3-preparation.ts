@@ -1,5 +1,7 @@
 import type { ProductionEvent } from '../domain/event.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Bench } from '../ports/bench.ts';
+import type { ExportReport } from '../ports/repository.ts';
 import type { SandboxSession } from '../ports/sandbox.ts';
 import { detectProject } from '../preparation/project/detect.ts';
 import type { Project } from '../preparation/project/project.ts';
@@ -10,7 +12,10 @@ import { installedReader } from '../preparation/scratch/installed.ts';
 import type { ScratchTree } from '../preparation/scratch/tree.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Journal } from './journal.ts';
+import { limitsOf, overridesOf, serviceOf } from './policy.ts';
 import type { FixOptions, Services, TargetRuntime } from './services.ts';
+import { untilStopped } from './time-limit.ts';
+import { treeRemarks } from './tree-remarks.ts';
 import { treeText } from './tree-text.ts';
 
 /** A tree of the base commit that code can run in, and what runs it. */
@@ -29,6 +34,8 @@ export interface Prepared {
   scratchOf(commit: string): Promise<ScratchTree>;
   /** Names that the tree declares and nothing provides. */
   missingDependencies: string[];
+  /** What the tree lacks against a checkout, for the report. */
+  remarks: string[];
   dispose(): Promise<void>;
 }
 
@@ -37,18 +44,23 @@ async function treeWithDependencies(
   journal: Journal,
   services: Services,
   diagnosis: Diagnosis,
-  setting: { copy: boolean; install: boolean; runtime: TargetRuntime },
+  setting: { copy: boolean; install: boolean; runtime: TargetRuntime; policy: Policy; stop: AbortSignal },
 ) {
   const { repository } = services;
   let installed: ReadonlyMap<string, string> | undefined;
-  const scratchOf = (commit: string) =>
-    createScratch({ repository, commit, dependencies: setting.copy ? 'copy' : 'mount', installed });
+  const dependencies = setting.copy ? 'copy' : 'mount';
+  const scratchOf = (commit: string, onExport?: (report: ExportReport) => void) =>
+    createScratch({ repository, commit, dependencies, installed, onExport });
+  let remarks: string[] = [];
   const look = async () => {
-    const scratch = await scratchOf(diagnosis.baseCommit);
+    const scratch = await scratchOf(diagnosis.baseCommit, (report) => (remarks = treeRemarks(report)));
     const text = treeText(scratch.root);
     const read = async (file: string) => text(file);
     const reader = installedReader(scratch);
-    const project = await detectProject(diagnosis.files, read, { installed: reader });
+    const project = await detectProject(diagnosis.files, read, {
+      installed: reader,
+      overrides: overridesOf(setting.policy),
+    });
     const state = await checkDependencies(project, read, reader);
     return {
       scratch,
@@ -68,6 +80,7 @@ async function treeWithDependencies(
       cache: services.dependencyCache,
       runtime: setting.runtime.version,
       env: services.env,
+      signal: setting.stop,
     });
     journal.note({
       stage: 'preparation',
@@ -81,29 +94,42 @@ async function treeWithDependencies(
       seen = await look();
     }
   }
-  return { ...seen, scratchOf };
+  return { ...seen, remarks, scratchOf };
+}
+
+/** What is prepared for: the event, where it lies, and the rules that hold there. */
+interface Subject {
+  options: FixOptions;
+  event: ProductionEvent;
+  policy: Policy;
+  diagnosis: Diagnosis;
 }
 
 /** Stage 3: the base commit as a scratch tree in the sandbox (ENV-1); the checkout is only read. */
 export function prepare(
   journal: Journal,
   services: Services,
-  options: FixOptions,
-  event: ProductionEvent,
-  diagnosis: Diagnosis,
+  { options, event, policy, diagnosis }: Subject,
+  stop: AbortSignal,
 ): Promise<Prepared> {
   return journal.stage(
     'preparation',
     'preparing a scratch tree',
     async () => {
-      const runtime = await services.chooseRuntime(event.runtime);
-      const sandbox = await services.openSandbox(runtime);
+      const configured = serviceOf(policy, event.service)?.runtime;
+      const runtime = await services.chooseRuntime(
+        event.runtime ?? (configured ? { name: 'node', version: configured } : null),
+      );
+      const kind = policy.sandbox.kind;
+      const sandbox = untilStopped(await services.openSandbox(runtime, { kind, limits: limitsOf(policy) }), stop);
       const made = await treeWithDependencies(journal, services, diagnosis, {
         copy: sandbox.kind === 'none',
         install: options.install === true,
         runtime,
+        policy,
+        stop,
       });
-      const { scratch, text, project, missing, scratchOf } = made;
+      const { scratch, text, project, missing, remarks, scratchOf } = made;
       const openSession = (tree: ScratchTree) => sandbox.open(tree.root, [...tree.mounts, ...services.benchMounts]);
       const benchOn = (tree: ScratchTree) => services.createBench(openSession(tree), tree.root);
       const second = await scratch.derive();
@@ -130,6 +156,7 @@ export function prepare(
         scratchOf,
         dispose,
         missingDependencies: missing,
+        remarks,
       };
     },
     ({ runtime, scratch }) => ({

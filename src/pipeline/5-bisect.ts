@@ -1,13 +1,15 @@
 import { bisect } from '../diagnosis/bisect/bisect.ts';
 import { type Culprit, culpritOf } from '../diagnosis/bisect/culprit.ts';
 import type { ProductionEvent } from '../domain/event.ts';
+import type { ObservedFailure } from '../domain/run.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { ScratchTree } from '../preparation/scratch/tree.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
-import { judgeFor, type Reproduced } from './4-reproduction.ts';
 import { FreshTest } from './fresh-test.ts';
 import type { Journal } from './journal.ts';
+import { judgeFor } from './judge.ts';
+import type { Reproduced } from './reproduced.ts';
 import type { Services } from './services.ts';
 import { treeText } from './tree-text.ts';
 
@@ -65,12 +67,14 @@ async function probe(
   event: ProductionEvent,
   diagnosis: Diagnosis,
   prepared: Prepared,
-  { written, report }: Reproduced,
+  { written, report, found }: Reproduced,
   commit: string,
 ): Promise<'bad' | 'good' | 'skip'> {
-  if (!written) return 'skip';
+  if (!written || !found) return 'skip';
   const scratch = await prepared.scratchOf(commit);
-  const judge = judgeFor(event, diagnosis, treeText(scratch.root));
+  const rule = judgeFor(event, diagnosis, treeText(scratch.root));
+  const entry = found?.scenario.kind === 'call' ? { file: found.scenario.module, function: null } : undefined;
+  const judge = (failure: ObservedFailure) => rule(failure, entry);
   const command = [prepared.runtime.path, ...report.command.slice(1)];
   const fresh = new FreshTest({
     scratch,
@@ -78,6 +82,8 @@ async function probe(
     files: written.files,
     command,
     cwd: report.cwd,
+    framework: report.framework,
+    seen: found.hit.failure,
     judge,
     slots: 1,
   });

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { MappedFrame } from '../domain/code-map.ts';
 import type { Candidate } from '../domain/fix.ts';
 import { parseOperation } from '../domain/operation.ts';
@@ -6,13 +7,15 @@ import type { ObservedFailure, ObservedFrame } from '../domain/run.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Bench } from '../ports/bench.ts';
 import { generateCandidates } from '../repair/generators/generate.ts';
+import type { SearchInput } from '../repair/search/input.ts';
 import { type SearchResult, searchFix } from '../repair/search/search.ts';
 import type { ObservedValue, RepairSite } from '../repair/site.ts';
+import { isBuiltCode } from '../syntax/built-code.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
-import type { Judge } from './4-reproduction.ts';
 import type { Bisected } from './5-bisect.ts';
 import type { Journal } from './journal.ts';
+import type { Judge } from './judge.ts';
 import type { Services } from './services.ts';
 
 export interface RepairParts {
@@ -27,6 +30,9 @@ export interface RepairParts {
   values: ObservedValue[];
   budgetMs: number;
 }
+
+const followUpsAtMost = 60;
+const lastGoodTimeMs = 10_000;
 
 /** First-party frames of an observed failure; what may be changed. */
 function ownFrames(failure: ObservedFailure): ObservedFrame[] {
@@ -58,6 +64,7 @@ function siteOf(parts: RepairParts, failure: ObservedFailure, sources: RepairSit
     culprit: culprit?.diff
       ? { commit: culprit.commit.commit, subject: culprit.commit.subject, diff: culprit.diff }
       : null,
+    resolve: diagnosis.resolve,
     related: related(diagnosis.frames, diagnosis),
   };
 }
@@ -72,64 +79,89 @@ function nearCulprit(candidates: readonly Candidate[], { culprit }: Bisected): C
   return candidates.filter((candidate) => Object.keys(candidate.files).some((file) => touched.has(file)));
 }
 
+/** Without those that change code built from sources of this repository, or by a minifier: the next build would undo them. */
+function ofSources(candidates: readonly Candidate[], readFile: Prepared['readFile']): Candidate[] {
+  return candidates.filter(({ files }) => !Object.keys(files).some((file) => isBuiltHere(file, readFile)));
+}
+
+/** Built code whose sources are not in the repository is all that there is: it can be repaired where it stands. */
+function isBuiltHere(file: string, readFile: Prepared['readFile']): boolean {
+  const text = readFile(file) ?? '';
+  if (!isBuiltCode(text)) return false;
+  const named = /^\/\/[#@] sourceMappingURL=(\S+)\s*$/m.exec(text.slice(-1_000))?.[1];
+  if (!named || named.startsWith('data:')) return true;
+  const folder = path.posix.dirname(file);
+  const sources =
+    /"sources"\s*:\s*\[([^\]]{0,20000})\]/.exec(readFile(path.posix.join(folder, named)) ?? '')?.[1] ?? '';
+  return [...sources.matchAll(/"([^"]{1,400})"/g)].some(
+    (match) => readFile(path.posix.join(folder, match[1] ?? '')) !== null,
+  );
+}
+
+/** The search's inputs: candidates for the failure, and for what may show itself behind a first fix. */
+function searchInput(
+  journal: Journal,
+  parts: RepairParts,
+  onFault: (generator: string, error: unknown) => void,
+): SearchInput {
+  const { prepared, reproduction, services, judge, bisected } = parts;
+  const { lastGood } = bisected;
+  const site = (failure: ObservedFailure, sources: RepairSite['sources']) =>
+    generateCandidates(siteOf(parts, failure, sources), { onFault });
+  const candidates = nearCulprit(ofSources(site(reproduction.failure, prepared.readFile), prepared.readFile), bisected);
+  journal.step('repair', `${candidates.length} candidates`);
+  return {
+    reproduction,
+    candidates,
+    followUps: (first: Candidate, next: ObservedFailure) =>
+      site(next, (file) => first.files[file] ?? prepared.readFile(file)).slice(0, followUpsAtMost),
+    probes: parts.probes,
+    bench: parts.bench,
+    tree: { read: async (file) => prepared.readFile(file) },
+    clock: services.clock,
+    budgetMs: parts.budgetMs,
+    identify: (failure) => judge(failure),
+    lastGood: lastGood ? (scenario) => lastGood.bench.try(scenario, { timeMs: lastGoodTimeMs }) : undefined,
+    onTried: (candidate, verdict) => journal.step('repair', `${candidate.generator}: ${verdict}`),
+  };
+}
+
+function noteSearch(journal: Journal, { decision, stats }: SearchResult): void {
+  const accepted = decision.kind === 'accepted' ? decision.chosen.candidate : null;
+  const end =
+    decision.kind === 'accepted'
+      ? `accepted: ${decision.chosen.candidate.summary}`
+      : `declined: ${decision.reason}: ${decision.detail}`;
+  journal.note({
+    stage: 'repair',
+    kind: 'search',
+    actor: 'engine',
+    outputs: accepted ? [`candidate:${accepted.id}`] : [],
+    outcome: `${stats.tried} of ${stats.distinct} candidates tried, ${stats.plausible} plausible; ${end}`.slice(0, 800),
+  });
+}
+
 /** Stage 6: reproduction -> candidate patches, tried warm and told apart (FIX-1, FIX-4); declines rather than guesses. */
 export function repairStage(journal: Journal, parts: RepairParts): Promise<SearchResult> {
-  const { prepared, reproduction, services, judge, bisected } = parts;
-  const faults: string[] = [];
-  return journal.stage(
-    'repair',
-    'trying candidate patches',
-    async () => {
-      const options = {
-        onFault: (generator: string, error: unknown) =>
-          void faults.push(`${generator}: ${String(error).slice(0, 200)}`),
-      };
-      const candidates = nearCulprit(
-        generateCandidates(siteOf(parts, reproduction.failure, prepared.readFile), options),
-        bisected,
-      );
-      journal.step('repair', `${candidates.length} candidates`);
-      const result = await searchFix({
-        reproduction,
-        candidates,
-        followUps: (first: Candidate, next: ObservedFailure) =>
-          generateCandidates(
-            siteOf(parts, next, (file) => first.files[file] ?? prepared.readFile(file)),
-            options,
-          ).slice(0, 60),
-        probes: parts.probes,
-        bench: parts.bench,
-        tree: { read: async (file) => prepared.readFile(file) },
-        clock: services.clock,
-        budgetMs: parts.budgetMs,
-        identify: (failure) => judge(failure),
-        lastGood: bisected.lastGood
-          ? (scenario) => bisected.lastGood!.bench.try(scenario, { timeMs: 10_000 })
-          : undefined,
-        onTried: (candidate, verdict) => journal.step('repair', `${candidate.generator}: ${verdict}`),
-      });
-      for (const fault of faults)
-        journal.note({ stage: 'repair', kind: 'generator-fault', actor: 'engine', outcome: fault });
-      const { decision, stats } = result;
-      journal.note({
-        stage: 'repair',
-        kind: 'search',
-        actor: 'engine',
-        outputs: decision.kind === 'accepted' ? [`candidate:${decision.chosen.candidate.id}`] : [],
-        outcome:
-          `${stats.tried} of ${stats.distinct} candidates tried, ${stats.plausible} plausible; ${decision.kind === 'accepted' ? `accepted: ${decision.chosen.candidate.summary}` : `declined: ${decision.reason}: ${decision.detail}`}`.slice(
-            0,
-            800,
-          ),
-      });
-      return result;
-    },
-    ({ decision, stats }) => ({
-      text:
-        decision.kind === 'accepted'
-          ? decision.chosen.candidate.summary
-          : `no fix: ${decision.detail} (${stats.tried} candidates tried)`,
-      outcome: decision.kind === 'accepted' ? 'ok' : 'stopped',
-    }),
-  );
+  const search = async (): Promise<SearchResult> => {
+    const faults: string[] = [];
+    const result = await searchFix(
+      searchInput(
+        journal,
+        parts,
+        (generator, error) => void faults.push(`${generator}: ${String(error).slice(0, 200)}`),
+      ),
+    );
+    for (const fault of faults)
+      journal.note({ stage: 'repair', kind: 'generator-fault', actor: 'engine', outcome: fault });
+    noteSearch(journal, result);
+    return result;
+  };
+  return journal.stage('repair', 'trying candidate patches', search, ({ decision, stats }) => ({
+    text:
+      decision.kind === 'accepted'
+        ? decision.chosen.candidate.summary
+        : `no fix: ${decision.detail} (${stats.tried} candidates tried)`,
+    outcome: decision.kind === 'accepted' ? 'ok' : 'stopped',
+  }));
 }

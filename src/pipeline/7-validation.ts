@@ -10,10 +10,10 @@ import { refusedBy, runGates } from '../repair/gates/run-gates.ts';
 import { type Decision, decide } from '../repair/rivals/decide.ts';
 import { changesOf } from '../repair/search/order.ts';
 import type { SearchResult } from '../repair/search/search.ts';
-import type { Judge } from './4-reproduction.ts';
 import type { Bisected } from './5-bisect.ts';
 import type { Prepared } from './3-preparation.ts';
 import type { Journal } from './journal.ts';
+import type { Judge } from './judge.ts';
 import type { Services } from './services.ts';
 
 export interface ValidationParts {
@@ -28,6 +28,8 @@ export interface ValidationParts {
   probes: Scenario[];
   bisected: Bisected;
   search: SearchResult;
+  /** Paths that the policy keeps from any change. */
+  protectedGlobs: readonly string[];
 }
 
 export interface Validated {
@@ -36,20 +38,24 @@ export interface Validated {
   validation: Omit<Validation, 'plan'>;
 }
 
+/** A decision that no gate has been asked about. */
+export function unvalidated(decision: Decision, before: Validation['before']): Validated {
+  return { decision, patch: null, validation: { gates: [], before, after: { failing: 0, total: 0 } } };
+}
+
 const gateRuns = 5;
 const attempts = 3;
 
 /** Stage 7: the chosen patch through every gate (FIX-3); a refused one gives way to the next that the decision would take. */
 export function validate(journal: Journal, parts: ValidationParts): Promise<Validated> {
   const { reproduction, search } = parts;
-  const untouched = { gates: [], before: reproduction.report.runs, after: { failing: 0, total: 0 } };
   return journal.stage(
     'validation',
     'passing the gates',
     async () => {
       const refused = new Set<string>();
       let decision: Decision = search.decision;
-      let last: Validated = { decision, patch: null, validation: untouched };
+      let last = unvalidated(decision, reproduction.report.runs);
       for (let i = 0; i < attempts && decision.kind === 'accepted'; i++) {
         last = await throughGates(journal, parts, decision);
         if (last.patch) return last;
@@ -87,7 +93,7 @@ async function throughGates(
       suite: parts.suite,
       types: parts.types,
       same: (failure) => judge(failure).tier !== 'none',
-      protectedGlobs: [],
+      protectedGlobs: parts.protectedGlobs,
       runs: gateRuns,
       probes: parts.probes,
       lastGood: lastGood ? (scenario) => lastGood.bench.try(scenario, { timeMs: 10_000 }) : undefined,

@@ -1,4 +1,3 @@
-import type { ProductionEvent } from '../domain/event.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { reviseSuspects } from '../diagnosis/suspects/revise.ts';
 import { changedLines } from '../diagnosis/bisect/culprit.ts';
@@ -9,42 +8,13 @@ import { settlePlan, validationPlan } from '../repair/plan/plan.ts';
 import { changesOf } from '../repair/search/order.ts';
 import { writeBundle } from '../review/bundle/write.ts';
 import { headingOf } from './1-intake.ts';
-import type { Diagnosis } from './2-diagnosis.ts';
-import type { Prepared } from './3-preparation.ts';
-import type { Reproduced } from './4-reproduction.ts';
-import type { Bisected } from './5-bisect.ts';
 import type { Validated } from './7-validation.ts';
+import { dispositionOf } from './disposition.ts';
 import { evidenceMissing } from './missing-evidence.ts';
 import type { Journal } from './journal.ts';
-import type { FixOptions, Services } from './services.ts';
-import { dispositionOf } from './disposition.ts';
+import { notReproduced } from './reproduced.ts';
+import type { ReviewParts } from './review-parts.ts';
 
-export interface ReviewParts {
-  options: FixOptions;
-  services: Services;
-  event: ProductionEvent;
-  diagnosis: Diagnosis;
-  prepared: Prepared | null;
-  reproduced: Reproduced | null;
-  bisected: Bisected | null;
-  validated: Validated | null;
-  startedAt: Date;
-  /** Why the run ended before its end; null when it did not. */
-  stopped: string | null;
-}
-
-const notReproduced: Proposal['reproduction'] = {
-  verdict: 'not-reproduced',
-  tier: 'none',
-  strategy: null,
-  framework: 'none',
-  files: [],
-  command: [],
-  cwd: '',
-  runs: { failing: 0, total: 0 },
-  identity: { score: 0, reasons: [] },
-  minimised: false,
-};
 const noRisk: Proposal['risk'] = { level: 'unknown', score: 0, factors: [], rollback: 'nothing was changed' };
 
 /** Stage 8: everything known -> the proposal and its evidence bundle (REV-1, REV-2), in every outcome. */
@@ -190,7 +160,10 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
     missingEvidence: evidenceMissing(parts),
     timings: journal.timings,
     cost: { money: 0, currency: 'USD', tokens: 0 },
-    note: [parts.stopped, ...diagnosis.remarks, ...event.remarks].filter(Boolean).join('; ').slice(0, 1000),
+    note: [parts.stopped, ...diagnosis.remarks, ...(parts.prepared?.remarks ?? []), ...event.remarks]
+      .filter(Boolean)
+      .join('; ')
+      .slice(0, 1000),
   };
 }
 
@@ -236,13 +209,16 @@ async function assess({
 }
 
 function recommendationOf(
-  { validated, event, stopped }: ReviewParts,
+  { validated, event, diagnosis, stopped }: ReviewParts,
   reproduction: Proposal['reproduction'],
   fixed: boolean,
 ): string {
   if (fixed)
     return `Review and merge: the reproduction fails without the change and passes with it (${reproduction.tier}, ${reproduction.runs.failing} of ${reproduction.runs.total} runs red before).`;
   if (reproduction.verdict === 'reproduced')
-    return `A person should fix this: ${validated?.decision.kind === 'declined' ? `the engine declines (${validated.decision.reason}: ${validated.decision.detail})` : 'no patch passed the gates'}. The reproduction is ready to work with.`;
+    return `A person should fix this: ${validated?.decision.kind === 'declined' ? `the engine declines (${validated.decision.reason}: ${validated.decision.detail})` : (stopped ?? 'no patch passed the gates')}. The reproduction is ready to work with.`;
+  const { kind, reason } = dispositionOf(event, diagnosis);
+  if (kind !== 'code-fix' && kind !== 'undetermined')
+    return `Not a code fix of this repository (${kind}): ${reason}. Route it to whoever can cure it there.`;
   return `Not reproduced${stopped ? ` (${stopped})` : ''}: see what was tried and which evidence would help for "${headingOf(event).slice(0, 120)}".`;
 }

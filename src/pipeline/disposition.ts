@@ -16,7 +16,9 @@ export function dispositionOf(event: ProductionEvent, diagnosis: Diagnosis): Pro
       reason: `${error.code} is raised by the environment, and no frame is of this repository`,
     };
   }
-  if (ours.length === 0 && dependency)
+  // A frame of unknown code speaks against it: a stack of another repository ends in dependencies as well.
+  const strangers = diagnosis.frames.filter((frame) => frame.kind === 'unknown');
+  if (ours.length === 0 && dependency && strangers.length === 0)
     return { kind: 'dependency', reason: `every application frame lies in dependencies (${dependency.via})` };
   if (ours.length === 0) return { kind: 'undetermined', reason: 'no frame could be mapped to this repository' };
   return { kind: 'code-fix', reason: `${ours.length} frame(s) of the stack are code of this repository` };

@@ -9,6 +9,8 @@ export class Journal {
   readonly timings: Record<string, number> = {};
   /** Name -> text of what ran, for the bundle's logs. */
   readonly logs: Record<string, string> = {};
+  /** The stage that runs, or ran last. */
+  current: Stage = 'intake';
   readonly #sink: ProgressSink;
   readonly #clock: Clock;
 
@@ -26,11 +28,15 @@ export class Journal {
     words: (result: T) => Pick<ProgressEvent, 'text' | 'outcome'>,
   ): Promise<T> {
     const began = this.#clock.elapsed();
+    this.current = stage;
     this.#sink({ stage, kind: 'start', text: start });
     try {
       const result = await work();
       this.#sink({ stage, kind: 'end', outcome: 'ok', ...words(result) });
       return result;
+    } catch (error) {
+      this.#sink({ stage, kind: 'end', outcome: 'stopped', text: 'did not come to its end' });
+      throw error;
     } finally {
       this.timings[stage] = Math.round((this.timings[stage] ?? 0) + this.#clock.elapsed() - began);
     }

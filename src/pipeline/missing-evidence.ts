@@ -1,5 +1,13 @@
+import type { Frame } from '../domain/event.ts';
 import type { MissingEvidence } from '../domain/proposal.ts';
-import type { ReviewParts } from './8-review.ts';
+import { isBuiltCode } from '../syntax/built-code.ts';
+import type { ReviewParts } from './review-parts.ts';
+
+/** A bundle by its name (a hash, `.min`), or a place far into a line, as only minifiers write them. */
+function looksBuilt({ filename, line, column }: Frame): boolean {
+  const named = /[.-](?:min|bundle|chunk|[0-9a-f]{8,40})\.[cm]?js$/.test(filename?.slice(-300) ?? '');
+  return named || (column ?? 0) > 500 || (line === 1 && (column ?? 0) > 200);
+}
 
 /** What would have helped, and what supplies it (REP-6). Empty when nothing was missed. */
 export function evidenceMissing({ event, diagnosis, reproduced, prepared, stopped }: ReviewParts): MissingEvidence[] {
@@ -14,9 +22,17 @@ export function evidenceMissing({ event, diagnosis, reproduced, prepared, stoppe
       'a stack frame of this repository',
       'check that --repo is the repository that the event comes from, at the release that failed',
     );
-    if (error.frames.some((frame) => (frame.column ?? 0) > 500))
+    if (error.frames.some(looksBuilt))
       say('a source map of the bundled code', 'build with source maps and keep the .map files beside the bundle');
   }
+  const built = ours.find(({ file }) => file && isBuiltCode(prepared?.readFile(file) ?? ''))?.file;
+  if (built)
+    say(
+      `a source map of ${built}, which is built code`,
+      'build with source maps and keep the .map beside it: a fix belongs into the sources',
+    );
+  for (const folder of diagnosis.submodules)
+    say(`the code of the submodule ${folder}`, 'it is a repository of its own: point --repo at a checkout of it');
   for (const remark of diagnosis.remarks)
     if (remark.startsWith('the event names no commit'))
       say('the release commit', "set the SDK's release to the commit hash");

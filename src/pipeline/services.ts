@@ -1,8 +1,9 @@
+import type { Policy } from '../domain/policy.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Repository } from '../ports/repository.ts';
-import type { Mount, Sandbox, SandboxSession } from '../ports/sandbox.ts';
+import type { Limits, Mount, Sandbox, SandboxSession } from '../ports/sandbox.ts';
 
 /** The Node program that the target's tests run on. */
 export interface TargetRuntime {
@@ -15,8 +16,10 @@ export interface TargetRuntime {
 /** What the stages need from outside, made by compose.ts. */
 export interface Services {
   repository: Repository;
-  /** The sandbox for the target's runtime. */
-  openSandbox(runtime: TargetRuntime): Promise<Sandbox>;
+  /** The sandbox for the target's runtime; the command line's word on its kind comes before the policy's. */
+  openSandbox(runtime: TargetRuntime, policy: { kind: string; limits: Partial<Limits> }): Promise<Sandbox>;
+  /** The policy of a `.reproof.yaml`. Throws INVALID_POLICY. */
+  loadPolicy(text: string, path: string): Promise<Policy>;
   /** Chooses the runtime for the one that the event names (null: none). */
   chooseRuntime(wanted: { name: string; version: string } | null): Promise<TargetRuntime>;
   createBench(session: SandboxSession, tree: string): Bench;

@@ -26,7 +26,7 @@ export function testPlace(project: Project, scenario: Scenario, readFile: (file:
         : beside;
   const suffix = own.style?.suffix ?? '.test.mjs';
   const commonJs = setup.framework === 'jest' || own.style?.modules === 'require';
-  const needsMjs = !commonJs && own.moduleSystem === 'commonjs' && /\.js$/.test(suffix);
+  const needsMjs = !commonJs && own.moduleSystem === 'commonjs' && suffix.endsWith('.js');
   const ending =
     needsMjs && own.style?.modules !== 'import'
       ? suffix.replace(/\.js$/, '.mjs')
@@ -38,7 +38,7 @@ export function testPlace(project: Project, scenario: Scenario, readFile: (file:
     style: {
       framework: setup.framework,
       modules:
-        commonJs || (/\.js$/.test(ending) && own.moduleSystem === 'commonjs' && own.style?.modules !== 'import')
+        commonJs || (ending.endsWith('.js') && own.moduleSystem === 'commonjs' && own.style?.modules !== 'import')
           ? 'cjs'
           : 'esm',
       ending,

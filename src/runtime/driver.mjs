@@ -101,7 +101,12 @@ function begin(message) {
       (error) => trial && trial.thrown.length < 50 && trial.thrown.push(describeError(error, root, true)),
     );
   process.stdin.unref();
-  const context = { root, trial, finish, fail, handles };
+  const current = trial;
+  const mine =
+    (act) =>
+    (...args) =>
+      trial === current ? act(...args) : undefined; // a late word of an earlier trial is not this one's
+  const context = { root, trial, finish: mine(finish), fail: mine(fail), handles };
   if (message.scenario.kind === 'call') runCall(message.scenario, context);
   else runProgram(message.scenario, context);
 }

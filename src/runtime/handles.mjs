@@ -6,7 +6,14 @@ import timers from 'node:timers';
 const require = createRequire(import.meta.url);
 const dns = require('node:dns');
 const timersPromises = require('node:timers/promises');
-const state = { scale: 1, servers: new Set(), sockets: new Set(), timers: new Set(), onListening: () => {} };
+const state = {
+  scale: 1,
+  connected: false,
+  servers: new Set(),
+  sockets: new Set(),
+  timers: new Set(),
+  onListening: () => {},
+};
 
 function trackTimers() {
   for (const name of ['setTimeout', 'setInterval']) {
@@ -37,7 +44,10 @@ function trackNet() {
   net.Server.prototype.listen = function (...args) {
     state.servers.add(this);
     this.once('listening', () => state.onListening(this));
-    this.on('connection', (socket) => state.sockets.add(socket));
+    this.on('connection', (socket) => {
+      state.connected = true;
+      state.sockets.add(socket);
+    });
     return listen.apply(this, args);
   };
   const { connect } = net.Socket.prototype;
@@ -60,9 +70,13 @@ export function onListening(callback) {
   state.onListening = callback;
 }
 
+/** Whether anybody has connected to a server of the program. */
+export const wasCalled = () => state.connected;
+
 /** Closes all that is tracked; returns whether the process is clean enough for a further trial. */
 export function closeAll() {
   state.onListening = () => {};
+  state.connected = false;
   for (const socket of state.sockets) socket.destroy();
   for (const server of state.servers) {
     server.closeAllConnections?.();

@@ -1,11 +1,16 @@
 // Runs a program as its own main module and waits until it is idle, has failed, or has answered all requests.
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { entryUrl, require } from './modules.mjs';
 import { send } from './requests.mjs';
 
+/** A program that listens and that nobody calls is a server: it would wait for ever. */
+const waitMs = 1_000;
+const patience = setTimeout;
+
 async function start(file) {
-  const commonJs = /\.cjs$/.test(file) || (/\.js$/.test(file) && !isEsmPackage(file));
+  const commonJs = file.endsWith('.cjs') || (file.endsWith('.js') && !isEsmPackage(file));
   if (!commonJs) return import(entryUrl(pathToFileURL(file).href));
   const Module = require('node:module');
   Module._load(file, null, true);
@@ -14,9 +19,10 @@ async function start(file) {
 function isEsmPackage(file) {
   for (let dir = path.dirname(file); dir !== path.dirname(dir); dir = path.dirname(dir)) {
     try {
-      return require(path.join(dir, 'package.json')).type === 'module';
+      const manifest = path.join(dir, 'package.json');
+      if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, 'utf8')).type === 'module';
     } catch {
-      // look further up
+      return false; // as Node takes a manifest that it cannot read
     }
   }
   return false;
@@ -25,11 +31,13 @@ function isEsmPackage(file) {
 async function serve(server, scenario, { trial, finish }) {
   const { port } = server.address();
   const responses = [];
+  trial.thrown.length = 0; // what start-up throws and catches is no answer to a request
   for (const request of scenario.requests) responses.push(await send(port, request));
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-  const observed = trial.thrown[0];
-  if (observed) finish({ kind: 'failed', failure: observed, also: trial.thrown.slice(1, 20), responses });
-  else finish({ kind: 'passed', value: null, responses });
+  const thrown = trial.thrown.slice(0, 20);
+  const refused = responses.some(({ status }) => status === undefined || status >= 500);
+  if (refused && thrown.length) finish({ kind: 'failed', failure: thrown[0], also: thrown.slice(1), responses });
+  else finish({ kind: 'passed', value: null, responses, caught: thrown });
 }
 
 /** Runs `scenario` (kind program); reports through `context.finish` or `context.fail`. */
@@ -44,6 +52,7 @@ export function runProgram(scenario, context) {
     if (server === undefined || trial.listened) return;
     trial.listened = true;
     if (scenario.requests.length && typeof server.address() === 'object') serve(server, scenario, context);
+    else patience(() => !handles.wasCalled() && finish({ kind: 'timed-out' }), waitMs).unref();
   });
   trial.idle = () => {
     const code = settled ? Number(process.exitCode ?? 0) : 13; // 13: a top-level await that never settles, as Node exits

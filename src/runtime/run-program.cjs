@@ -44,7 +44,12 @@ function assertNoCrash(run, production) {
   const crashed = run.error !== null && (run.error.includes(production) || engineMade.test(run.error));
   if (crashed) throw new Error(`the program crashed: ${run.error}\n${run.output}`);
   if (run.timedOut) throw new Error(`the program did not end\n${run.output}`);
-  const refused = run.responses.find((response) => response.status >= 500 || response.status === 0);
+  // A status of 500 or more may be what the program means to answer; with the error behind it, it is the crash.
+  const refused = run.responses.find(
+    (response) =>
+      response.status === 0 ||
+      (response.thrown ?? []).some((thrown) => thrown.includes(production) || engineMade.test(thrown)),
+  );
   if (refused)
     throw new Error(
       `the program answered ${refused.status}: ${refused.body}\n${(refused.thrown ?? []).join('\n')}\n${run.output}`,

@@ -39,7 +39,7 @@ function encodeObject(value, seen, depth) {
   if (depth > maxDepth) return tag('opaque', { text: Object.prototype.toString.call(value) });
   seen.add(value);
   try {
-    for (const [type, encode] of builtIns) if (value instanceof type) return encode(value);
+    for (const [type, encoded] of builtIns) if (value instanceof type) return encoded(value);
     if (ArrayBuffer.isView(value)) {
       const base64 = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64').slice(0, maxText);
       return tag('buffer', { kind: value.constructor.name, base64 });

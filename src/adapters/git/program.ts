@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Fault } from '../../domain/fault.ts';
+import { endWithUs } from '../process/live.ts';
 
 /** Whatever the repository's own config says, these hold: nothing of it may start a program or reach a network. */
 const guards = [
@@ -60,6 +61,7 @@ export function runGit(args: readonly string[], call: GitCall): Promise<GitResul
     timeout: call.timeMs ?? 120_000,
     killSignal: 'SIGKILL',
   });
+  endWithUs(child, () => child.kill('SIGKILL'));
   const limit = call.maxBytes ?? 64 * 1024 * 1024;
   const chunks: Buffer[] = [];
   let size = 0;

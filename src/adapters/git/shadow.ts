@@ -1,5 +1,5 @@
-import { copyFile, mkdir, mkdtemp, readdir, stat, utimes, writeFile } from 'node:fs/promises';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFile, mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Fault } from '../../domain/fault.ts';
@@ -24,7 +24,7 @@ const carried = /^(core\.(autocrlf|eol|filemode|symlinks|ignorecase|precomposeun
 
 const open = new Set<string>();
 process.once('exit', () => {
-  for (const dir of open) rmSync(dir, { recursive: true, force: true });
+  for (const dir of open) rmSync(dir, { recursive: true, force: true, maxRetries: 8, retryDelay: 50 });
 });
 
 /** Makes the shadow of the repository that holds `dir`. Fault NO_REPOSITORY when there is none, or only a bare one. */
@@ -35,7 +35,7 @@ export async function openShadow(dir: string): Promise<Shadow> {
   if (!root || !gitDir || !objects) throw new Fault('NO_REPOSITORY', `No git checkout at ${dir}`);
   if (objects.includes('\n')) throw new Fault('NO_REPOSITORY', 'The path of the repository holds a line break');
   const common = path.dirname(objects);
-  const shadow = await mkdtemp(path.join(tmpdir(), 'reproof-git-'));
+  const shadow = mkdtempSync(path.join(tmpdir(), 'reproof-git-'));
   open.add(shadow);
   for (const folder of ['objects/info', 'refs', 'info', 'empty']) {
     await mkdir(path.join(shadow, folder), { recursive: true });

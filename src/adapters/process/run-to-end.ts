@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { ProcessResult } from '../../domain/run.ts';
 import type { Limits, RunOptions } from '../../ports/sandbox.ts';
+import { endWithUs } from './live.ts';
 import { BoundedOutput } from './output.ts';
 import { watch } from './watchdog.ts';
 
@@ -74,6 +75,7 @@ export function guard(
   end: (why: EndedBy) => void,
 ): () => void {
   const timer = Number.isFinite(limits.timeMs) ? setTimeout(() => end('time'), limits.timeMs) : undefined;
+  endWithUs(child, () => control.kill());
   const unwatch = watch(() => control.processes(), limits, end);
   const abort = () => end('abort');
   signal?.addEventListener('abort', abort, { once: true });

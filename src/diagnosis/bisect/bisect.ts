@@ -27,7 +27,8 @@ export async function bisect(request: BisectRequest): Promise<BisectResult> {
   if (first !== 'bad')
     return inconclusive(first === 'stop' ? history.stopped : `the newest commit is ${first}, not bad`);
 
-  const good = await findGood(history);
+  // A short history is walked: code older than the feature may fail just so, and a leap would miss the good time between.
+  const good = await findGood(history, request.commits.length > walkedLength ? 2 : 1);
   if (good === null) {
     if (history.stopped) return inconclusive(history.stopped, history.bad);
     const oldest = request.commits.at(-1) ?? '';
@@ -49,15 +50,18 @@ export async function bisect(request: BisectRequest): Promise<BisectResult> {
   return { kind: 'introduced', commit, lastGood, probes: history.probes };
 }
 
+/** Histories up to this length are walked commit by commit. */
+const walkedLength = 24;
+
 /** Index of a good commit, the nearest that galloping meets; null when none was found. */
-async function findGood(history: History): Promise<number | null> {
+async function findGood(history: History, growth: number): Promise<number | null> {
   for (let step = 1; ; ) {
     const index = history.nearest(history.bad, history.length, history.bad + step);
     if (index === null) return null;
     const answer = await history.ask(index);
     if (answer === 'good') return index;
     if (answer === 'stop') return null;
-    if (answer === 'bad') step *= 2;
+    if (answer === 'bad') step *= growth;
   }
 }
 

@@ -3,13 +3,17 @@ import { cp, lstat, readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { isSecretName } from './borrowed.ts';
+import { endWithFolders } from './folders.ts';
 
 const execute = promisify(execFile);
 
 /** Copies a folder whole, links as links, sharing blocks where the file system can. `to` must not exist. */
 export async function copyWhole(from: string, to: string): Promise<void> {
-  if (process.platform === 'linux') await execute('cp', ['-a', '--reflink=auto', '--', from, to]);
-  else await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+  if (process.platform === 'linux') {
+    const copying = execute('cp', ['-a', '--reflink=auto', '--', from, to]);
+    endWithFolders(copying.child);
+    await copying;
+  } else await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
 }
 
 /** More than this is no build output that a test needs. */

@@ -1,10 +1,11 @@
-import { lstat, mkdir, mkdtemp, realpath, stat } from 'node:fs/promises';
+import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Repository } from '../../ports/repository.ts';
+import type { ExportReport, Repository } from '../../ports/repository.ts';
 import type { Mount } from '../../ports/sandbox.ts';
 import { borrow } from './borrowed.ts';
 import { copyOutput, copyWhole } from './copy.ts';
+import { makeFolder } from './folders.ts';
 import { checkRelative } from './paths.ts';
 import { snapshot } from './snapshot.ts';
 import { FolderTree, type ScratchTree, treeIn } from './tree.ts';
@@ -19,6 +20,8 @@ export interface ScratchOptions {
   dependencies: 'mount' | 'copy';
   /** Dependency folders to be used instead of the checkout's (an install of our own): place in the tree -> host folder. */
   installed?: ReadonlyMap<string, string>;
+  /** Is told once what the tree lacks against a checkout. */
+  onExport?: (report: ExportReport) => void;
   /** Parent of the temporary folder; the system's by default. */
   folder?: string;
 }
@@ -31,13 +34,16 @@ export interface ScratchOptions {
  */
 export async function createScratch(options: ScratchOptions): Promise<ScratchTree> {
   const parent = await realpath(options.folder ?? os.tmpdir());
-  const base = await mkdtemp(path.join(parent, 'reproof-'));
+  const base = makeFolder(parent);
   const root = treeIn(base);
   const borrowed = borrow(await options.repository.ignoredEntries());
   const outputs = borrowed.filter((entry) => entry.kind === 'output').map((entry) => entry.path);
+  let tell = options.onExport;
   const fill = async (folder: string) => {
     await mkdir(folder, { recursive: true });
-    await options.repository.exportTo(options.commit, folder);
+    const report = await options.repository.exportTo(options.commit, folder);
+    tell?.(report);
+    tell = undefined;
     for (const output of outputs) await bringOutput(options.repository.root, folder, output);
   };
   await fill(root);

@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { chmod, cp, lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../../domain/fault.ts';
 import type { Mount } from '../../ports/sandbox.ts';
 import { copyWhole } from './copy.ts';
+import { makeFolder, remove, removeFolder } from './folders.ts';
 import { openInside, resolveInside } from './paths.ts';
 import { changes, type Snapshot, snapshot } from './snapshot.ts';
 
@@ -19,6 +20,8 @@ export interface ScratchTree {
   write(files: Readonly<Record<string, string | null>>): Promise<void>;
   /** A file's text; null when absent, no regular file, or out of the tree. */
   read(file: string): Promise<string | null>;
+  /** Files and folders that programs made, changed or removed since the first state; what `write` wrote does not count. */
+  touched(): Promise<string[]>;
   /** As it was at first: undoes `write` and whatever programs left. No program may be running in the tree. */
   reset(): Promise<void>;
   /** An independent copy of the present state; its `reset` leads to the same first state. */
@@ -95,6 +98,12 @@ export class FolderTree implements ScratchTree {
     return { added, changed: [...new Set([...changed, ...written])], gone };
   }
 
+  async touched(): Promise<string[]> {
+    const { added, changed, gone } = changes(this.#first, await snapshot(this.root, this.#apart));
+    const ours = (name: string) => [...this.#written].some((file) => file === name || file.startsWith(`${name}/`));
+    return [...added, ...changed, ...gone].filter((name) => !ours(name));
+  }
+
   async reset(): Promise<void> {
     const { added, changed, gone } = await this.#differences();
     this.#written.clear();
@@ -115,7 +124,7 @@ export class FolderTree implements ScratchTree {
   }
 
   async derive(): Promise<ScratchTree> {
-    const base = await mkdtemp(path.join(path.dirname(this.#base), 'reproof-'));
+    const base = makeFolder(path.dirname(this.#base));
     const root = treeIn(base);
     await copyWhole(this.root, root);
     const differs = new Set(Object.values(await this.#differences()).flat());
@@ -128,7 +137,7 @@ export class FolderTree implements ScratchTree {
   }
 
   async dispose(): Promise<void> {
-    await remove(this.#base);
+    await removeFolder(this.#base);
   }
 }
 
@@ -153,18 +162,4 @@ async function emptyFolder(place: string): Promise<void> {
   if (found?.isDirectory() && (await readdir(place)).length === 0) return;
   await remove(place);
   await mkdir(place);
-}
-
-/** Removes whatever stands there, also folders whose rights a program took away. */
-async function remove(target: string): Promise<void> {
-  await rm(target, { recursive: true, force: true }).catch(async () => {
-    await openFolders(target);
-    await rm(target, { recursive: true, force: true });
-  });
-}
-
-async function openFolders(folder: string): Promise<void> {
-  if (!(await lstat(folder)).isDirectory()) return;
-  await chmod(folder, 0o700);
-  for (const entry of await readdir(folder)) await openFolders(path.join(folder, entry));
 }

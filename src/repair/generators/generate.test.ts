@@ -80,6 +80,12 @@ describe('generateCandidates', () => {
     expect(generateCandidates(siteAt('a.py', 'print(x.name)', 'name', ...undefinedRead('name')))).toEqual([]);
   });
 
+  it('prefers the strict comparison to a changed operand', () => {
+    const text = 'exports.at = (xs, i) => (xs.length >= i ? xs[i].name : null);\n';
+    const [first] = generateCandidates(siteAt('a.js', text, 'name', ...undefinedRead('name')));
+    expect(first!.files['a.js']).toBe(text.replace('>=', '>'));
+  });
+
   it('reads TypeScript', () => {
     const text = `export function port(config: { tls?: { port: number } }): number {\n  return config.tls.port;\n}\n`;
     const texts = generateCandidates(siteAt('src/a.ts', text, 'port;', ...undefinedRead('port'))).map(

@@ -99,7 +99,7 @@ const day = 86_400_000;
 function settle(text: string, now: number): string {
   if (!/\d{4}/.test(text)) return text;
   return text
-    .replace(/(127\.0\.0\.1|localhost|\[::1\]):\d{2,5}\b/g, '$1:<port>')
+    .replace(/(127\.0\.0\.1|localhost|\[::1\]):\d{2,5}(?!\d)/g, '$1:<port>')
     .replace(/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?/g, (t) =>
       Math.abs(Date.parse(t) - now) < day ? '<now>' : t,
     )

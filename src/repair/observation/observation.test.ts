@@ -45,6 +45,9 @@ describe('comparing runs', () => {
 
   test('ports and times of this run are no difference; dates that are data are', () => {
     const at = (port: number, time: string) => passed(null, `listening on http://127.0.0.1:${port}/ at ${time}`);
+    expect(
+      firstDifference(passed('http://127.0.0.1:4001null'), passed('http://127.0.0.1:51234null'), none, now),
+    ).toBeNull();
     expect(firstDifference(at(4001, '2026-05-01T11:59:58Z'), at(5123, '2026-05-01T12:00:01.5Z'), none, now)).toBeNull();
     expect(firstDifference(at(1, '2020-01-01T00:00:00Z'), at(1, '2020-01-02T00:00:00Z'), none, now)).not.toBeNull();
   });
@@ -84,7 +87,7 @@ describe('stray values', () => {
       'hello undefined\n',
       'x [object object]',
     );
-    expect([...strayValues(outcome)].sort()).toEqual([
+    expect(Array.from(strayValues(outcome)).toSorted()).toEqual([
       'response=[object Object]',
       'stdout=undefined',
       'value/list/*=undefined',
@@ -98,6 +101,15 @@ describe('stray values', () => {
     expect(newStrays(passed({ $: 'undefined' }), [passed('x')], '')).toEqual(['value=undefined']);
     expect(newStrays(passed([{ $: 'undefined' }]), [passed(['a', { $: 'undefined' }])], '')).toEqual([]);
     expect(newStrays(passed(null, 'NaN'), [passed(null, 'x')], 'a NaN b')).toEqual([]);
+  });
+
+  test('a null made text is stray, a null printed as such is not', () => {
+    for (const text of ['?tags=null&x=1', '/users/null', 'null_7']) {
+      expect(newStrays(passed(text), [], '{"tags":[null]}'), text).toEqual(['value=null as text']);
+    }
+    for (const text of ['{"a":null}', '{ a: null }', 'null', 'annull=1', '[null,1]']) {
+      expect(newStrays(passed(null, text), [], ''), text).toEqual([]);
+    }
   });
 
   test('kinds of results', () => {

@@ -29,7 +29,7 @@ export interface Evidence {
 }
 
 export interface LastGoodEvidence {
-  agrees: string[];
+  agrees: Array<{ label: string; role: InputRole }>;
   differs: Array<{ label: string; role: InputRole; expected: string; got: string }>;
   /** Share of good inputs on which the last good version and the unpatched code agree: how far it may be trusted, 0..1. */
   trust: number;

@@ -44,7 +44,7 @@ function contender(
     },
   };
 }
-const agrees = { agrees: ['x'], differs: [], trust: 1 };
+const agrees = { agrees: [{ label: 'x', role: 'failing' as const }], differs: [], trust: 1 };
 const differs = { agrees: [], differs: [{ label: 'x', role: 'failing' as const, expected: '1', got: '2' }], trust: 1 };
 
 describe('the decision', () => {

@@ -1,6 +1,6 @@
 import { chosenOf, clustersOf, type Cluster, differsOn, generatorsOf, type Ranked } from './clusters.ts';
 import type { Contender } from './contender.ts';
-import type { Reason } from './score.ts';
+import { confirmed, type Reason } from './score.ts';
 import { thresholds } from './weights.ts';
 
 /** Another plausible change that behaves differently somewhere, with the input that tells it from the first. */
@@ -76,9 +76,7 @@ export function decide(contenders: readonly Contender[], options: Partial<Decide
 /** A suppression may only stand where the last good version itself answers so. */
 function suppressesOnly({ contender: { candidate, evidence } }: Ranked): boolean {
   if (evidence.signs.some((s) => s.severity === 'refuse')) return true;
-  const confirmed =
-    evidence.lastGood !== null && evidence.lastGood.differs.length === 0 && evidence.lastGood.trust >= 0.5;
-  return candidate.kind === 'suppression' && !confirmed;
+  return candidate.kind === 'suppression' && !confirmed(evidence);
 }
 
 function whyUnpercent(top: Cluster, clusters: readonly Cluster[], accept: number): [DeclineReason, string] {

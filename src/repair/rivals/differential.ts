@@ -24,28 +24,28 @@ export async function compareRivals(
 ): Promise<Contender[]> {
   if (found.length === 0) return [];
   const answers = await askLastGood(baseline, compare);
-  const volatileFailing = await whatVaries(found, baseline, compare);
   for (const probe of baseline.filter((k) => k.role === 'probe')) {
     if (compare.late()) break;
     const ran: Array<[Found, RunOutcome]> = [];
     for (const one of found) ran.push([one, await runPatched(one.candidate, probe, compare.setting)]);
     for (const [one, outcome] of ran) one.outcomes.set(probe, outcome);
   }
-  return Promise.all(found.map((one) => contenderOf(one, baseline, compare, answers, volatileFailing)));
+  const varies = await whatVaries(found, baseline, compare);
+  return Promise.all(found.map((one) => contenderOf(one, baseline, compare, answers, varies)));
 }
 
-/** Failing inputs have no passing run of the old code to tell what varies, so the first two changes are run again on them. */
+/** Inputs that failed before have no passing run of the old code to tell what varies, so a change or two is run on them again. */
 async function whatVaries(
   found: readonly Found[],
   baseline: readonly KnownInput[],
-  { setting }: CompareSetting,
+  { setting, late }: CompareSetting,
 ): Promise<Map<KnownInput, Set<string>>> {
   const varies = new Map<KnownInput, Set<string>>();
-  for (const input of baseline.filter((k) => k.role === 'failing' || k.role === 'sibling')) {
+  for (const input of baseline.filter((k) => !passes(k.before))) {
     const paths = new Set<string>();
-    for (const one of found.slice(0, 2)) {
+    for (const one of found.slice(0, input.role === 'probe' ? 1 : 2)) {
       const first = one.outcomes.get(input);
-      if (!first) continue;
+      if (!first || late()) continue;
       const second = await runPatched(one.candidate, input, setting);
       for (const path of volatileOf(first, second, setting.now)) paths.add(path);
     }

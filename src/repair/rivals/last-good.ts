@@ -47,7 +47,7 @@ export function weighLastGood(
     const got = found.outcomes.get(input);
     if (!got || passes(input.before)) continue;
     const difference = firstDifference(expected, got, volatileAt(input), now);
-    if (!difference) evidence.agrees.push(input.label);
+    if (!difference) evidence.agrees.push({ label: input.label, role: input.role });
     else
       evidence.differs.push({
         label: input.label,

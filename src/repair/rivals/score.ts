@@ -20,13 +20,14 @@ export function reasonsFor(contender: Contender, shared: ReadonlySet<string> = n
 }
 
 /**
- * Failing probes that none of several causes cures or keeps from breaking: mutated beyond what the program accepts, they
- * say nothing of any one of them. Empty for fewer than three causes.
+ * Failing probes that no change cures or keeps from breaking (none of the causes, where there are three): mutated beyond
+ * what the program accepts, they say nothing of any one of them. Empty for a lone change.
  */
 export function sharedProbes(contenders: readonly Contender[]): Set<string> {
   const causes = contenders.filter((c) => c.candidate.kind === 'cause');
-  if (causes.length < 3) return new Set();
-  const sets = causes.map(
+  const asked = causes.length >= 3 ? causes : contenders;
+  if (asked.length < 2) return new Set();
+  const sets = asked.map(
     ({ evidence: { probes } }) =>
       new Set([
         ...probes.uncured.map((label) => `uncured ${label}`),
@@ -54,24 +55,36 @@ function originReasons({ candidate, patch, depth }: Contender): Reason[] {
   ];
 }
 
-/** The failing input weighs most: a difference there refutes, however many probes agree. */
-function lastGoodReasons({ evidence: { lastGood } }: Contender): Reason[] {
+/** Generators that bring the old code back: that they behave as it did says little of their being right. */
+const reverts = /\b(?:culprit|revert)/;
+
+/**
+ * The failing input and its siblings weigh most: a difference there refutes, however many probes agree. Probes on which
+ * it differs take from the agreement, since a mutated input may be answered otherwise by every release.
+ */
+function lastGoodReasons({ candidate, evidence: { lastGood } }: Contender): Reason[] {
   if (!lastGood) return [];
-  const differs = lastGood.differs.find((d) => d.role !== 'probe') ?? lastGood.differs[0];
-  if (!differs) {
-    const detail = `as the last good version on ${lastGood.agrees.length} inputs`;
-    return [{ reason: 'last-good-agrees', points: weights.lastGoodAgrees * lastGood.trust, detail }];
-  }
-  const share =
-    differs.role === 'probe' ? lastGood.differs.length / (lastGood.differs.length + lastGood.agrees.length) : 1;
-  const detail = `${differs.label}: the last good version shows ${differs.expected}, this ${differs.got}`;
-  return [{ reason: 'last-good-differs', points: weights.lastGoodDiffers * lastGood.trust * share, detail }];
+  const { agrees, differs, trust } = lastGood;
+  const refuted = differs.find((d) => d.role !== 'probe');
+  const first = refuted ?? differs[0];
+  const detail = first
+    ? `${first.label}: the last good version shows ${first.expected}, this ${first.got}`
+    : `as the last good version on ${agrees.length} inputs`;
+  if (refuted) return [{ reason: 'last-good-differs', points: weights.lastGoodDiffers * trust, detail }];
+  const share = agrees.length / (agrees.length + differs.length);
+  const agreement = weights.lastGoodAgrees * (reverts.test(candidate.generator) ? weights.revertShare : 1);
+  const points = trust * (agreement * share + (weights.lastGoodDiffers / 2) * (1 - share));
+  return [{ reason: points >= 0 ? 'last-good-agrees' : 'last-good-differs', points, detail }];
+}
+
+/** Whether the last good version shows the same where the bug showed itself: then the outcome is right, whatever it looks like. */
+export function confirmed({ lastGood }: Contender['evidence']): boolean {
+  if (!lastGood || lastGood.trust < 0.5) return false;
+  return lastGood.agrees.some((a) => a.role !== 'probe') && !lastGood.differs.some((d) => d.role !== 'probe');
 }
 
 function outputReasons({ evidence }: Contender): Reason[] {
-  // What the last good version shows too is right, whatever it looks like.
-  const cleared = evidence.lastGood !== null && evidence.lastGood.differs.length === 0;
-  if (cleared) return [];
+  if (confirmed(evidence)) return [];
   const { strays, foreignKind, rejects } = evidence;
   return [
     { reason: 'stray-values', points: strays.length > 0 ? weights.strays : 0, detail: strays.slice(0, 3).join(', ') },

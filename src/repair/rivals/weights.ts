@@ -12,13 +12,15 @@ export const weights = {
   agreement: 0.5,
   lastGoodAgrees: 3,
   lastGoodDiffers: -4,
+  /** What agreement with the last good version counts for a change that brings its code back. */
+  revertShare: 0.3,
   strays: -3,
   foreignKind: -1.2,
-  rejects: -1.5,
+  rejects: -0.8,
   probeChanged: -1.2,
   probeUnrefused: -2.5,
   probeUncured: -1,
-  probeBroken: -1.2,
+  probeBroken: -0.8,
   /** For good evidence from probes: failing variations that pass now. */
   probeCured: 0.2,
   refusedSign: -5,

@@ -1,6 +1,6 @@
-import type { Candidate } from '../../domain/fix.ts';
 import type { ObservedFailure } from '../../domain/run.ts';
 import type { KnownInput } from '../observation/baseline.ts';
+import { type Composed, compose, secondAlone } from './compose.ts';
 import { type Found, inOrder, merged, type Merged } from './order.ts';
 import type { SearchInput, SearchStats } from './input.ts';
 import { type TrialSetting, type TrialVerdict, tryCandidate } from './trial.ts';
@@ -23,16 +23,19 @@ interface Base {
   next: ObservedFailure;
 }
 
-/** Tries the candidates round by round: what uncovers a new failure in one round is built upon in the next. */
+/**
+ * Tries the candidates round by round: what uncovers a new failure in one round is built upon in the next. A second fix
+ * that makes a composed change plausible is tried alone as well: it may be the cause that the first only hid.
+ */
 export async function sweep(setup: SweepInput): Promise<Found[]> {
   const found: Found[] = [];
   const seen = new Set<string>();
-  let round = [...setup.first];
-  for (let depth = 1; round.length > 0 && depth <= maxRounds; depth++) {
+  const parts = new Map<string, Composed>();
+  let queue = [...setup.first];
+  for (let depth = 1; queue.length > 0 && depth <= maxRounds; depth++) {
     setup.stats.rounds = depth;
     const bases: Base[] = [];
-    for (const entry of round) {
-      if (found.length >= setup.maxPlausible) break;
+    for (let entry = queue.shift(); entry && found.length < setup.maxPlausible; entry = queue.shift()) {
       if (setup.late()) {
         setup.stats.outOfTime = true;
         return found;
@@ -42,16 +45,25 @@ export async function sweep(setup: SweepInput): Promise<Found[]> {
       const verdict = await tryCandidate(entry.candidate, setup.baseline, setup.setting);
       setup.stats.tried++;
       setup.input.onTried?.(entry.candidate, verdictText(verdict));
-      if (verdict.kind === 'plausible') found.push({ ...entry, rejects: verdict.rejects, outcomes: verdict.outcomes });
       if (verdict.kind === 'cleared') bases.push({ merged: entry, next: verdict.next });
+      if (verdict.kind !== 'plausible') continue;
+      found.push({ ...entry, rejects: verdict.rejects, outcomes: verdict.outcomes });
+      const composed = parts.get(entry.candidate.id);
+      const alone = composed ? await secondAlone(composed, setup.input.tree) : null;
+      if (alone) queue.unshift(...(await merged([alone], setup.input.tree)));
     }
-    round = await nextRound(bases, setup, depth + 1);
+    queue = await nextRound(bases, setup, depth + 1, parts);
   }
   return found;
 }
 
-/** Candidates behind the best first fixes, causes first; a composed prior is the product of its parts'. */
-async function nextRound(bases: readonly Base[], { input }: SweepInput, depth: number): Promise<Merged[]> {
+/** Candidates behind the best first fixes, causes first, by their composed priors; `parts` learns what they are made of. */
+async function nextRound(
+  bases: readonly Base[],
+  { input }: SweepInput,
+  depth: number,
+  parts: Map<string, Composed>,
+): Promise<Merged[]> {
   if (!input.followUps) return [];
   const best = bases.toSorted(
     (a, b) => Number(b.merged.candidate.kind === 'cause') - Number(a.merged.candidate.kind === 'cause'),
@@ -60,21 +72,10 @@ async function nextRound(bases: readonly Base[], { input }: SweepInput, depth: n
   for (const base of best.slice(0, maxBases)) {
     const offered = await input.followUps(base.merged.candidate, base.next);
     const composed = offered.map((second) => compose(base.merged.candidate, second));
-    round.push(...(await merged(inOrder(composed), input.tree, depth)));
+    for (const one of composed) parts.set(one.candidate.id, one);
+    round.push(...(await merged(inOrder(composed.map((c) => c.candidate)), input.tree, depth)));
   }
   return round.toSorted((a, b) => b.candidate.prior - a.candidate.prior);
-}
-
-/** A second fix on top of a first. The second's texts already include the first's for the files that both change. */
-function compose(first: Candidate, second: Candidate): Candidate {
-  return {
-    id: `${first.id}+${second.id}`,
-    generator: `${first.generator}+${second.generator}`,
-    kind: first.kind === 'cause' && second.kind === 'cause' ? 'cause' : 'suppression',
-    summary: `${first.summary}; behind it: ${second.summary}`,
-    files: { ...first.files, ...second.files },
-    prior: first.prior * second.prior,
-  };
 }
 
 function verdictText(verdict: TrialVerdict): string {

@@ -81,3 +81,17 @@ export const finallyReturn: Reader = (node, file) => {
     ? feature(returns[0], file, 'finally-return', 'refuse', 'return in finally discards the error')
     : null;
 };
+
+const errorName = /^(?:e|ex|err|error|exception|cause)$|(?:Err|Error)$/;
+
+/** `resolve(err)`, `cb(null, err)`: a failure is handed on as a success. */
+export const errorAsResult: Reader = (node, file) => {
+  if (!ts.isCallExpression(node)) return null;
+  const isError = (n: ts.Node | undefined) => n !== undefined && ts.isIdentifier(n) && errorName.test(n.text);
+  const [first, second] = node.arguments;
+  const resolves = /(?:^|\.)(?:resolve|fulfill)$/.test(node.expression.getText(file)) && isError(first);
+  const callsBack = first?.kind === ts.SyntaxKind.NullKeyword && isError(second);
+  return resolves || callsBack
+    ? feature(node, file, 'error-as-result', 'refuse', 'hands an error on as a success')
+    : null;
+};

@@ -19,6 +19,8 @@ describe('what a patch brings in', () => {
     ['catch in a loop', 'for (const y of x) { try { y(); } catch { continue; } }', 'mark:contained-error'],
     ['.catch(() => {})', 'x().catch(() => {});', 'refuse:swallowed-error'],
     ['.catch(() => undefined)', 'return x().catch(() => undefined);', 'refuse:swallowed-error'],
+    ['an error as a result', 'if (err) return resolve(err);', 'refuse:error-as-result'],
+    ['an error as a result, to a callback', 'x(null, error);', 'refuse:error-as-result'],
     ['return in finally', 'try { x(); } finally { return 1; }', 'refuse:finally-return'],
     ['if (false)', 'if (false) x();', 'refuse:constant-condition'],
     ['&& false', 'if (x && false) x();', 'refuse:constant-condition'],

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { catchCall, catchClause, finallyReturn } from './caught.ts';
+import { catchCall, catchClause, errorAsResult, finallyReturn } from './caught.ts';
 import { exported, raising, working } from './deleted.ts';
 import {
   cast,
@@ -21,6 +21,7 @@ const brought: readonly Reader[] = [
   catchClause,
   catchCall,
   finallyReturn,
+  errorAsResult,
   constantCondition,
   processHandler,
   testSniffing,

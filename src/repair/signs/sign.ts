@@ -2,6 +2,7 @@
 export const signNames = [
   'swallowed-error',
   'contained-error',
+  'error-as-result',
   'finally-return',
   'deleted-throw',
   'deleted-reject',

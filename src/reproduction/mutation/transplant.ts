@@ -114,7 +114,10 @@ function leafVariants(root: Json, captured: CapturedValue): Variant[] {
     if (at.value === value || (typeof at.value === 'object' && at.value !== null && kindOf(at.value) !== kindOf(value)))
       return list;
     const like = typeof value === 'string' && typeof at.value === 'string' ? textFit(at.value, value) : 0;
-    const fit = Math.min(1, named * 0.6 + like * 0.5 + (captured.from === 'message' ? 0.1 : 0));
+    const fit = Math.min(
+      1,
+      named * 0.6 + like * 0.5 + (captured.from === 'message' ? 0.2 : /^frame:[0-2]$/.test(captured.from) ? 0.1 : 0),
+    );
     if (fit === 0 && typeof value !== 'string') return list;
     return [{ value: withValue(root, at.path, value), path: at.path, fit, why: captured.name }, ...list];
   });

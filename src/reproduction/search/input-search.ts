@@ -66,6 +66,12 @@ interface Tried {
   change: string;
 }
 
+/** Places that fit the evidence less are left to the later phases. */
+const leastFit = 0.1;
+
+/** Two values at once are worth trying only where each fits well by itself. */
+const leastPairFit = 0.3;
+
 const enough = (identity: Identity): boolean => identity.tier === 'I2' || identity.tier === 'I3';
 
 /** The failure among those an outcome reports that is nearest to production's. */
@@ -73,10 +79,17 @@ export function nearestFailure(
   outcome: RunOutcome,
   judge: SearchContext['judge'],
 ): { failure: ObservedFailure; identity: Identity } | null {
-  if (outcome.kind !== 'failed') return null;
-  return [outcome.failure, ...outcome.also]
-    .map((failure) => ({ failure, identity: judge(failure) }))
-    .reduce((best, next) => (next.identity.score > best.identity.score ? next : best));
+  const failures =
+    outcome.kind === 'failed'
+      ? [outcome.failure, ...outcome.also]
+      : outcome.kind === 'passed'
+        ? (outcome.caught ?? [])
+        : [];
+  const [first, ...rest] = failures.map((failure) => ({ failure, identity: judge(failure) }));
+  if (!first) return null;
+  const best = rest.reduce((leader, next) => (next.identity.score > leader.identity.score ? next : leader), first);
+  // What a good answer threw and caught on its way is nothing, unless it is the very failure.
+  return outcome.kind === 'failed' || enough(best.identity) ? best : null;
 }
 
 /** Looks for an input under which the production failure shows: evidence first, then single changes, then a guided search. */
@@ -176,6 +189,7 @@ export class InputSearch {
   #variants(): Variant[] {
     return this.#context.captured
       .flatMap((captured) => transplants(this.#port.ordinary, captured))
+      .filter((v) => v.fit >= leastFit)
       .toSorted((a, b) => b.fit - a.fit);
   }
 
@@ -223,10 +237,11 @@ export class InputSearch {
 
   /** Two captured values at once: an outer object from one frame, its nested part from another. */
   async #pairPhase(): Promise<void> {
-    const first = this.#bases(10);
+    const first = this.#bases(10).filter((base) => base.fit >= leastPairFit);
     const pairs = first.flatMap((base) =>
       this.#context.captured.flatMap((captured) =>
         transplants(base.value, captured)
+          .filter((v) => v.fit >= leastPairFit)
           .slice(0, 6)
           .map((v) => ({ value: v.value, fit: (v.fit + base.fit) / 2, change: `${base.change}, ${v.why}` })),
       ),

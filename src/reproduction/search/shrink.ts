@@ -33,3 +33,22 @@ export async function shrinkByRemoval(
   }
   return shrunken;
 }
+
+/**
+ * Small changes of a failing value that pass, simplest first, and some that fail the same way: the negative controls of
+ * an input that nothing ordinary is known of. At most `wanted` passing ones.
+ */
+export async function passingNeighbours(
+  mutants: readonly Json[],
+  ends: (value: Json) => Promise<End>,
+  wanted: number,
+): Promise<Pick<Shrunken, 'passing' | 'failing'>> {
+  const found: Pick<Shrunken, 'passing' | 'failing'> = { passing: [], failing: [] };
+  for (const mutant of mutants) {
+    if (found.passing.length >= wanted) break;
+    const end = await ends(mutant);
+    if (end === 'passes') found.passing.push(mutant);
+    else if (end === 'same' && found.failing.length < wanted) found.failing.push(mutant);
+  }
+  return found;
+}

@@ -7,8 +7,9 @@ import { capturedValues, usable } from '../evidence/captured-values.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
 import { type Json, positions } from '../inputs/document.ts';
 import { buildDictionary } from '../mutation/dictionary.ts';
+import { singleMutants } from '../mutation/operators.ts';
 import { InputSearch, nearestFailure, type Phase } from '../search/input-search.ts';
-import { type End, shrinkByRemoval } from '../search/shrink.ts';
+import { type End, passingNeighbours, type Shrunken, shrinkByRemoval } from '../search/shrink.ts';
 import { isEsm } from '../writing/module-system.ts';
 
 export interface Target {
@@ -136,21 +137,25 @@ async function attempt(context: ReproductionContext, target: Target, phases: rea
   };
 }
 
-function shrink(context: ReproductionContext, target: Target, value: Json) {
+async function shrink(context: ReproductionContext, target: Target, value: Json): Promise<Shrunken> {
   const paths = positions(value)
     .map(({ path }) => path)
     .filter((path) => path.length > 1);
-  return shrinkByRemoval(
-    value,
-    paths,
-    async (next): Promise<End> => {
-      const outcome = await context.benches[0].try(scenarioOf(context, target, next), { timeMs: trialTimeMs });
-      const nearest = nearestFailure(outcome, context.judge);
-      if (nearest) return nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3' ? 'same' : 'other';
-      return outcome.kind === 'passed' ? 'passes' : 'other';
-    },
-    80,
-  );
+  const ends = async (next: Json): Promise<End> => {
+    if (!Array.isArray(next)) return 'other';
+    const outcome = await context.benches[0].try(scenarioOf(context, target, next), { timeMs: trialTimeMs });
+    const nearest = nearestFailure(outcome, context.judge);
+    if (nearest) return nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3' ? 'same' : 'other';
+    return outcome.kind === 'passed' ? 'passes' : 'other';
+  };
+  const small = await shrinkByRemoval(value, paths, ends, 80);
+  const mutants = singleMutants(small.value, buildDictionary([], [value]), 160).map((mutant) => mutant.value);
+  const near = await passingNeighbours(mutants, ends, 4);
+  return {
+    value: small.value,
+    passing: [...near.passing.toReversed(), ...small.passing],
+    failing: [...near.failing, ...small.failing],
+  };
 }
 
 /**

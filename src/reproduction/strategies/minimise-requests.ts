@@ -1,8 +1,10 @@
 import type { ProgramScenario, ScenarioRequest } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
-import { inside, type Json, type Path, positions } from '../inputs/document.ts';
+import { inside, type Json, type Path, positions, withValue } from '../inputs/document.ts';
 import { nearestFailure } from '../search/input-search.ts';
-import { type End, shrinkByRemoval } from '../search/shrink.ts';
+import { buildDictionary } from '../mutation/dictionary.ts';
+import { singleMutants } from '../mutation/operators.ts';
+import { type End, passingNeighbours, shrinkByRemoval } from '../search/shrink.ts';
 import { type OrdinaryRun, trialTime } from './ordinary-run.ts';
 
 const maxTrials = 60;
@@ -37,12 +39,16 @@ export async function minimiseRequests(context: ReproductionContext, run: Ordina
   };
   const small = await shrinkByRemoval(asJson(last), removable(last), ends, maxTrials);
   const request = asRequest(small.value);
+  const near =
+    small.passing.length > 1
+      ? { passing: [], failing: [] }
+      : await passingNeighbours(bodyMutants(request, nearbyWords(context)), ends, 3);
   const ordinary: ProgramScenario[] = [];
   for (const path of siblingPaths(request.path, context)) {
     const other = asJson({ ...request, path });
     if ((await ends(other)) === 'passes') ordinary.push(withLast(other));
   }
-  const neighbours = [...small.passing.toReversed().map(withLast), ...ordinary].slice(0, 8);
+  const neighbours = [...small.passing.toReversed(), ...near.passing].map(withLast).concat(ordinary).slice(0, 8);
   return {
     scenario: withLast(small.value),
     neighbours,
@@ -50,6 +56,35 @@ export async function minimiseRequests(context: ReproductionContext, run: Ordina
     ordinary,
     minimised: true,
   };
+}
+
+/** Short literals of the code that failed: what it compares with is likely to be a good value. */
+function nearbyWords(context: ReproductionContext): string[] {
+  const files = new Set(context.frames.flatMap((frame) => (frame.kind === 'source' && frame.file ? [frame.file] : [])));
+  const sources = [...files].slice(0, 6).flatMap((file) => context.readFile(file) ?? []);
+  return buildDictionary(sources, []).words.filter((word) => /^[\w.-]{1,20}$/.test(word));
+}
+
+/** The request with one text of its body replaced by a word, then with other small changes of body and query. */
+function bodyMutants(request: ScenarioRequest, words: readonly string[]): Json[] {
+  const whole = asJson(request);
+  const texts = positions(whole).filter(
+    ({ path, value }) => path[0] === 'body' && path.length > 1 && typeof value === 'string',
+  );
+  const worded = words.slice(0, 12).flatMap((word) => texts.map(({ path }) => withValue(whole, path, word)));
+  const changed = singleMutants(whole, buildDictionary([], [whole]), 400)
+    .filter(({ path }) => path[0] === 'body' && path.length > 1)
+    .map((mutant) => mutant.value);
+  return [...queryMutants(request), ...worded.slice(0, 40), ...changed].slice(0, maxTrials);
+}
+
+/** The path with a number of its query made smaller. */
+function queryMutants(request: ScenarioRequest): Json[] {
+  return [...request.path.matchAll(/=(\d+)/g)].flatMap((match) =>
+    [0, 1, Math.floor(Number(match[1]) / 2), Number(match[1]) - 1].map((n) =>
+      asJson({ ...request, path: request.path.replace(match[0], `=${n}`) }),
+    ),
+  );
 }
 
 /** Other paths that good traffic may have: those seen before, the path without its query, with another last segment. */
@@ -61,7 +96,7 @@ function siblingPaths(path: string, context: ReproductionContext): string[] {
   );
   const made = [
     ...(query ? [name] : []),
-    segments.with(-1, '1').join('/'),
+    [...segments.slice(0, -1), '1'].join('/'),
     segments.slice(0, -1).join('/') || '/',
     '/',
   ];

@@ -90,7 +90,8 @@ export function requestClaims(context: ReproductionContext, run: OrdinaryRun): C
     strategy: 'request-replay',
     by: 'request-replay',
     claim: `If ${run.entry.file} receives ${words}, it fails at the same place`,
-    rank: run.entry.rank * rank,
+    // A program that ends by itself is a job that happens to listen: its own inputs say more.
+    rank: run.entry.rank * rank * (run.outcome.kind === 'timed-out' ? 1 : 0.6),
     about: run.entry.file,
     attempt: () => attempt(context, run, requests),
   });

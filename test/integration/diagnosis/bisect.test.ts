@@ -3,7 +3,7 @@ import { openRepository } from '../../../src/adapters/git/repository.ts';
 import { bisect } from '../../../src/diagnosis/bisect/bisect.ts';
 import { culpritOf } from '../../../src/diagnosis/bisect/culprit.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
-import { ScratchRepository } from './scratch-repository.ts';
+import { ScratchRepository } from '../../support/scratch-repository.ts';
 
 const scratch = new ScratchRepository();
 afterEach(() => scratch.remove());

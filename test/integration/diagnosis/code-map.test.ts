@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type OpenRepository, openRepository } from '../../../src/adapters/git/repository.ts';
 import { buildCodeMap, type CodeMapParts } from '../../../src/diagnosis/code-map.ts';
 import type { MappedFrame } from '../../../src/domain/code-map.ts';
-import { ScratchRepository } from './scratch-repository.ts';
+import { ScratchRepository } from '../../support/scratch-repository.ts';
 
 let scratch: ScratchRepository;
 let repository: OpenRepository;

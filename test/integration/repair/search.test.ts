@@ -126,8 +126,11 @@ describe('the search', () => {
         return [candidate('second', 'cause', 0.9, { 'lib/index.js': text.replace(':[ ](.*)$', ':[ ]?(.*)$') })];
       },
     });
-    expect(stats).toMatchObject({ rounds: 2, plausible: 1 });
-    expect(decision).toMatchObject({ kind: 'accepted', chosen: { candidate: { id: 'first+second' }, depth: 2 } });
+    // The second alone cures both, so the first, which only hid the fault, is left away.
+    expect(stats).toMatchObject({ rounds: 2, plausible: 2 });
+    expect(decision).toMatchObject({ kind: 'accepted', chosen: { candidate: { id: 'second' }, depth: 1 } });
+    const files = decision.kind === 'accepted' ? decision.chosen.candidate.files : {};
+    expect(files).toEqual(projectNamed('headers').repair);
   });
 
   test('stops at its budget and says so; nothing red, nothing to search', async () => {

@@ -386,6 +386,22 @@ const hidden: BadFix[] = [
     says: /swallowed-error/,
   },
   {
+    fault: 'an error is handed on as a success',
+    kind: 'swallowed error',
+    project: 'digest',
+    files: edited(
+      'digest',
+      mailer,
+      [address, "return typeof user.mail === 'string' ? user.mail : user.mail.address;"],
+      [
+        'export function pending() {',
+        'export function later(user) {\n  return new Promise((resolve) => send(user).then(resolve, (error) => resolve(error)));\n}\n\nexport function pending() {',
+      ],
+    ),
+    gate: 'suppression',
+    says: /error-as-result/,
+  },
+  {
     fault: 'return in finally',
     kind: 'swallowed error',
     project: 'digest',

@@ -5,10 +5,13 @@ import path from 'node:path';
 
 /** A real git repository in a temporary folder, for tests. */
 export class ScratchRepository {
-  readonly dir = mkdtempSync(path.join(tmpdir(), 'reproof-test-'));
+  readonly dir: string;
   #clock = Date.UTC(2026, 0, 1);
 
-  constructor() {
+  /** In a new temporary folder, or in `dir`, which is made. */
+  constructor(dir = mkdtempSync(path.join(tmpdir(), 'reproof-test-'))) {
+    this.dir = dir;
+    mkdirSync(dir, { recursive: true });
     this.git('init', '-q', '-b', 'main');
     this.git('config', 'user.name', 'Ada');
     this.git('config', 'user.email', 'ada@example.org');

@@ -1,0 +1,135 @@
+import path from 'node:path';
+import type { ProductionEvent } from '../domain/event.ts';
+import type { Identity, ReproductionReport } from '../domain/reproduction.ts';
+import type { ObservedFailure } from '../domain/run.ts';
+import { type Admission, admitReproduction } from '../reproduction/admission/admit.ts';
+import type { FoundReproduction } from '../reproduction/reproduce.ts';
+import { type WritingParts, writeReproduction, writeVariations } from '../reproduction/writing/write-reproduction.ts';
+import { headingOf } from './1-intake.ts';
+import type { Prepared } from './3-preparation.ts';
+import { FreshTest } from './fresh-test.ts';
+import type { Journal } from './journal.ts';
+import type { Judge } from './judge.ts';
+import type { Reproduced } from './reproduced.ts';
+import type { Services } from './services.ts';
+import { testPlace } from './test-place.ts';
+
+export interface AdmissionParts {
+  journal: Journal;
+  services: Services;
+  event: ProductionEvent;
+  prepared: Prepared;
+  judge: Judge;
+  found: FoundReproduction;
+}
+
+type Admitted = Pick<Reproduced, 'report' | 'reproduction' | 'written' | 'fresh' | 'admission'>;
+
+const runsWanted = 20;
+const runTimeMs = 30_000;
+
+/** What was found, written as a test of the project and admitted only after its own fresh runs. */
+export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
+  const { journal, services, event, prepared, found } = parts;
+  const place = testPlace(prepared.project, found.scenario, prepared.readFile);
+  const message = event.errors[0]?.message ?? '';
+  const writing = { found, production: headingOf(event), message, helper: services.programHelper, ...place };
+  const written = writeReproduction(writing);
+  const { command, cwd } = place.commandFor(written.testFile);
+  const judge = judgeFrom(parts);
+  const fresh = new FreshTest({
+    scratch: prepared.scratch,
+    openSession: prepared.openSession,
+    files: written.files,
+    command: prepared.runtime.path ? [prepared.runtime.path, ...command.slice(1)] : command,
+    cwd,
+    framework: place.style.framework,
+    seen: found.hit.failure,
+    judge,
+    slots: 2,
+  });
+  journal.step('reproduction', `running ${path.posix.basename(written.testFile)} ${runsWanted} times`);
+  const admission = await admit(parts, writing, written.files, fresh, judge);
+  note(journal, admission, Object.keys(written.files));
+  const sample = await fresh.run();
+  journal.logs['before.log'] = sample.output;
+  const identity = sample.failure ? judge(sample.failure) : found.hit.identity;
+  const report: ReproductionReport = {
+    ...verdictOf(admission, identity),
+    strategy: found.strategy,
+    framework: place.style.framework,
+    files: Object.keys(written.files),
+    command,
+    cwd,
+    minimised: found.minimised,
+  };
+  const reproduction = admission.admitted ? reproductionOf(found, report, written.files) : null;
+  return { written, fresh, admission, report, reproduction };
+}
+
+/** The rule as a test enters: a call replay begins at the module that it calls. */
+function judgeFrom({ judge, found: { scenario } }: AdmissionParts): (failure: ObservedFailure) => Identity {
+  const entry = scenario.kind === 'call' ? { file: scenario.module, function: null } : undefined;
+  return (failure) => judge(failure, entry);
+}
+
+function admit(
+  { services, event, prepared }: AdmissionParts,
+  writing: WritingParts,
+  files: Record<string, string>,
+  fresh: FreshTest,
+  identify: (failure: ObservedFailure) => Identity,
+): Promise<Admission> {
+  return admitReproduction({
+    files,
+    shipped: [services.programHelper],
+    plainProgram: false,
+    tree: { read: async (file) => prepared.readFile(file) },
+    fresh: fresh.run,
+    identify,
+    message: event.errors[0]?.message ?? null,
+    ...writeVariations(writing),
+    runs: runsWanted,
+    timeMs: runTimeMs,
+    machinePaths: [services.repository.root, prepared.scratch.root],
+  });
+}
+
+const refusedBy = (admission: Admission) => admission.checks.find((check) => check.outcome === 'failed');
+
+function note(journal: Journal, admission: Admission, files: readonly string[]): void {
+  const { runs } = admission;
+  const refused = refusedBy(admission);
+  journal.note({
+    stage: 'reproduction',
+    kind: 'admission',
+    actor: 'engine',
+    outputs: files.map((file) => `file:${file}`),
+    outcome: refused
+      ? `refused by ${refused.name}: ${refused.detail}`.slice(0, 800)
+      : `admitted, ${runs.failing} of ${runs.total} runs fail`,
+  });
+  journal.runs('reproduction', { phase: 'before', ...runs, planned: runs.total });
+}
+
+function verdictOf(
+  admission: Admission,
+  { tier, score, reasons }: Identity,
+): Pick<ReproductionReport, 'verdict' | 'tier' | 'runs' | 'identity'> {
+  const refused = refusedBy(admission);
+  const why = refused ? [`the written test was refused by ${refused.name}: ${refused.detail}`] : [];
+  return {
+    verdict: admission.admitted ? 'reproduced' : tier === 'none' ? 'not-reproduced' : 'same-site',
+    tier,
+    runs: admission.runs,
+    identity: { score, reasons: [...reasons, ...why] },
+  };
+}
+
+function reproductionOf(
+  { scenario, hit, neighbours, ordinary, siblings }: FoundReproduction,
+  report: ReproductionReport,
+  files: Record<string, string>,
+): NonNullable<Reproduced['reproduction']> {
+  return { report, files, scenario, failure: hit.failure, neighbours, ordinary, siblings };
+}

@@ -1,0 +1,23 @@
+import type { ProductionEvent } from '../domain/event.ts';
+import type { Identity } from '../domain/reproduction.ts';
+import type { ObservedFailure } from '../domain/run.ts';
+import { judgeIdentity } from '../reproduction/identity/judge-identity.ts';
+import { mapObserved } from '../reproduction/identity/map-observed.ts';
+import type { Diagnosis } from './2-diagnosis.ts';
+
+/** How alike an observed failure is to production's; `entry` is where a call replay enters. */
+export type Judge = (failure: ObservedFailure, entry?: { file: string; function: string | null }) => Identity;
+
+/** The identity rule for this event on one tree. */
+export function judgeFor(
+  event: ProductionEvent,
+  diagnosis: Diagnosis,
+  readFile: (file: string) => string | null,
+): Judge {
+  const [error, ...causes] = event.errors;
+  return (failure, entry) => {
+    if (!error) return { tier: 'none', score: 0, reasons: ['the event holds no error'] };
+    const observed = { failure, frames: mapObserved(failure, readFile) };
+    return judgeIdentity({ production: { error, frames: diagnosis.frames, causes }, observed, entry, readFile });
+  };
+}

@@ -1,0 +1,48 @@
+import type { Hypothesis } from '../domain/hypothesis.ts';
+import type { Reproduction, ReproductionReport } from '../domain/reproduction.ts';
+import type { Admission } from '../reproduction/admission/admit.ts';
+import type { EntryNote, FoundReproduction } from '../reproduction/reproduce.ts';
+import type { Hit } from '../reproduction/search/input-search.ts';
+import type { Written } from '../reproduction/writing/write-reproduction.ts';
+import type { FreshTest } from './fresh-test.ts';
+import type { Judge } from './judge.ts';
+
+/** All that is known of the reproduction, also where there is none. */
+export interface Reproduced {
+  report: ReproductionReport;
+  /** Null when nothing was found or the written test was not admitted. */
+  reproduction: Reproduction | null;
+  found: FoundReproduction | null;
+  written: Written | null;
+  fresh: FreshTest | null;
+  judge: Judge;
+  hypotheses: Hypothesis[];
+  admission: Admission | null;
+  /** The nearest failure that was seen, where it was not production's. */
+  closest: Hit | null;
+  entries: EntryNote[];
+}
+
+/** The report before anything ran, or when nothing failed alike. */
+export const notReproduced: Readonly<ReproductionReport> = {
+  verdict: 'not-reproduced',
+  tier: 'none',
+  strategy: null,
+  framework: 'none',
+  files: [],
+  command: [],
+  cwd: '',
+  runs: { failing: 0, total: 0 },
+  identity: { score: 0, reasons: [] },
+  minimised: false,
+};
+
+/** The report where the nearest failure seen was not production's. */
+export function reportOfClosest({ identity: { tier, score, reasons } }: Hit): ReproductionReport {
+  return {
+    ...notReproduced,
+    verdict: tier === 'I1' ? 'same-site' : 'not-reproduced',
+    tier,
+    identity: { score, reasons },
+  };
+}

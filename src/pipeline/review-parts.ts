@@ -1,0 +1,24 @@
+import type { ProductionEvent } from '../domain/event.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Diagnosis } from './2-diagnosis.ts';
+import type { Prepared } from './3-preparation.ts';
+import type { Bisected } from './5-bisect.ts';
+import type { Validated } from './7-validation.ts';
+import type { Reproduced } from './reproduced.ts';
+import type { FixOptions, Services } from './services.ts';
+
+/** All that a run has brought, null where it did not come so far. */
+export interface ReviewParts {
+  options: FixOptions;
+  services: Services;
+  event: ProductionEvent;
+  policy: Policy;
+  diagnosis: Diagnosis;
+  prepared: Prepared | null;
+  reproduced: Reproduced | null;
+  bisected: Bisected | null;
+  validated: Validated | null;
+  startedAt: Date;
+  /** Why the run ended before its end; null when it did not. */
+  stopped: string | null;
+}

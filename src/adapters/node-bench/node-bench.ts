@@ -50,7 +50,10 @@ export class NodeBench implements Bench {
     const timeMs = options.timeMs ?? defaultTimeMs;
     const { overlay, coverage, observeHandled, timeScale, reuse } = options;
     const sameUrls = driver.used === 0;
-    const answer = await driver.ask({ scenario, overlay, coverage, observeHandled, timeScale, reuse, sameUrls }, timeMs);
+    const answer = await driver.ask(
+      { scenario, overlay, coverage, observeHandled, timeScale, reuse, sameUrls },
+      timeMs,
+    );
     if (!answer) {
       this.#retire();
       return { kind: 'timed-out', stdout: '', durationMs: timeMs };

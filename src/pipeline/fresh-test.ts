@@ -71,10 +71,10 @@ export class FreshTest {
       limits: { timeMs: options.timeMs ?? defaultTimeMs },
       signal: options.signal,
     });
-    return this.#read(result, tree.root);
+    return { ...this.#read(result, tree.root), changed: await tree.touched() };
   }
 
-  #read(result: ProcessResult, root: string): FreshResult {
+  #read(result: ProcessResult, root: string): Omit<FreshResult, 'changed'> {
     const { cwd, framework, seen } = this.#options;
     const output = stripVTControlCharacters(`${result.stdout}\n${result.stderr}`.slice(0, 400_000));
     const failures = failuresIn(output, { root, cwd }, framework, seen).filter(
@@ -93,7 +93,6 @@ export class FreshTest {
       failure,
       tests: countsIn(output),
       output: output.replaceAll(root, '<repository>').slice(0, 64_000),
-      changed: [],
       durationMs: result.durationMs,
     };
   }

@@ -106,6 +106,23 @@ interface Subject {
   diagnosis: Diagnosis;
 }
 
+function noteTree(
+  journal: Journal,
+  baseCommit: string,
+  made: { sandbox: string; runtime: TargetRuntime; project: Project; missing: readonly string[] },
+): void {
+  const { sandbox, runtime, project, missing } = made;
+  const mismatch = runtime.mismatch ? ` (${runtime.mismatch})` : '';
+  const lacks = missing.length ? `, missing: ${missing.slice(0, 8).join(', ')}` : '';
+  journal.note({
+    stage: 'preparation',
+    kind: 'scratch-tree',
+    actor: 'engine',
+    inputs: [`commit:${baseCommit}`],
+    outcome: `${sandbox} sandbox, node ${runtime.version}${mismatch}, ${project.packageManager.name}${lacks}`,
+  });
+}
+
 /** Stage 3: the base commit as a scratch tree in the sandbox (ENV-1); the checkout is only read. */
 export function prepare(
   journal: Journal,
@@ -140,13 +157,7 @@ export function prepare(
       const benchOn = (tree: ScratchTree) => services.createBench(openSession(tree), tree.root);
       const second = await scratch.derive();
       const benches: [Bench, Bench] = [benchOn(scratch), benchOn(second)];
-      journal.note({
-        stage: 'preparation',
-        kind: 'scratch-tree',
-        actor: 'engine',
-        inputs: [`commit:${diagnosis.baseCommit}`],
-        outcome: `${sandbox.kind} sandbox, node ${runtime.version}${runtime.mismatch ? ` (${runtime.mismatch})` : ''}, ${project.packageManager.name}${missing.length ? `, missing: ${missing.slice(0, 8).join(', ')}` : ''}`,
-      });
+      noteTree(journal, diagnosis.baseCommit, { sandbox: sandbox.kind, runtime, project, missing });
       const dispose = async () => {
         await Promise.all(benches.map((bench) => bench.close()));
         await Promise.all([scratch.dispose(), second.dispose()]);

@@ -70,7 +70,7 @@ async function probe(
   { written, report, found }: Reproduced,
   commit: string,
 ): Promise<'bad' | 'good' | 'skip'> {
-  if (!written) return 'skip';
+  if (!written || !found) return 'skip';
   const scratch = await prepared.scratchOf(commit);
   const rule = judgeFor(event, diagnosis, treeText(scratch.root));
   const entry = found?.scenario.kind === 'call' ? { file: found.scenario.module, function: null } : undefined;
@@ -82,6 +82,8 @@ async function probe(
     files: written.files,
     command,
     cwd: report.cwd,
+    framework: report.framework,
+    seen: found.hit.failure,
     judge,
     slots: 1,
   });

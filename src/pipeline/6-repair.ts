@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { MappedFrame } from '../domain/code-map.ts';
 import type { Candidate } from '../domain/fix.ts';
 import { parseOperation } from '../domain/operation.ts';
@@ -78,9 +79,23 @@ function nearCulprit(candidates: readonly Candidate[], { culprit }: Bisected): C
   return candidates.filter((candidate) => Object.keys(candidate.files).some((file) => touched.has(file)));
 }
 
-/** Without those that change built code: the next build would undo them. */
+/** Without those that change code built from sources of this repository, or by a minifier: the next build would undo them. */
 function ofSources(candidates: readonly Candidate[], readFile: Prepared['readFile']): Candidate[] {
-  return candidates.filter(({ files }) => !Object.keys(files).some((file) => isBuiltCode(readFile(file) ?? '')));
+  return candidates.filter(({ files }) => !Object.keys(files).some((file) => isBuiltHere(file, readFile)));
+}
+
+/** Built code whose sources are not in the repository is all that there is: it can be repaired where it stands. */
+function isBuiltHere(file: string, readFile: Prepared['readFile']): boolean {
+  const text = readFile(file) ?? '';
+  if (!isBuiltCode(text)) return false;
+  const named = /^\/\/[#@] sourceMappingURL=(\S+)\s*$/m.exec(text.slice(-1_000))?.[1];
+  if (!named || named.startsWith('data:')) return true;
+  const folder = path.posix.dirname(file);
+  const sources =
+    /"sources"\s*:\s*\[([^\]]{0,20000})\]/.exec(readFile(path.posix.join(folder, named)) ?? '')?.[1] ?? '';
+  return [...sources.matchAll(/"([^"]{1,400})"/g)].some(
+    (match) => readFile(path.posix.join(folder, match[1] ?? '')) !== null,
+  );
 }
 
 /** The search's inputs: candidates for the failure, and for what may show itself behind a first fix. */

@@ -43,6 +43,8 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
     files: written.files,
     command: prepared.runtime.path ? [prepared.runtime.path, ...command.slice(1)] : command,
     cwd,
+    framework: place.style.framework,
+    seen: found.hit.failure,
     judge,
     slots: 2,
   });

@@ -1,9 +1,10 @@
-import type { Identity } from '../domain/reproduction.ts';
+import { stripVTControlCharacters } from 'node:util';
+import type { Framework, Identity } from '../domain/reproduction.ts';
 import type { ObservedFailure, ProcessResult } from '../domain/run.ts';
 import type { FreshResult, FreshRun, FreshRunOptions } from '../ports/fresh-run.ts';
 import type { SandboxSession } from '../ports/sandbox.ts';
 import type { ScratchTree } from '../preparation/scratch/tree.ts';
-import { printedFailures } from '../syntax/printed-failure.ts';
+import { failuresIn } from './runner-output.ts';
 
 export interface FreshTestOptions {
   scratch: ScratchTree;
@@ -13,6 +14,9 @@ export interface FreshTestOptions {
   command: readonly string[];
   /** From the root; '' is the root. */
   cwd: string;
+  /** What the test is run by, and the failure as the bench saw it: runners don't print all of it. */
+  framework: Framework;
+  seen: ObservedFailure;
   /** Tells which of the printed failures is nearest to production's. */
   judge: (failure: ObservedFailure) => Identity;
   /** Trees that may be in use side by side. */
@@ -63,16 +67,19 @@ export class FreshTest {
     await tree.write({ ...files, ...options.replace });
     const result = await this.#options.openSession(tree).run(command, {
       cwd: cwd ? `${tree.root}/${cwd}` : tree.root,
-      env: { ...options.env },
+      env: { NO_COLOR: '1', ...options.env },
       limits: { timeMs: options.timeMs ?? defaultTimeMs },
       signal: options.signal,
     });
-    return this.#read(result, tree.root);
+    return { ...this.#read(result, tree.root), changed: await tree.touched() };
   }
 
-  #read(result: ProcessResult, root: string): FreshResult {
-    const output = `${result.stdout}\n${result.stderr}`.slice(0, 400_000);
-    const failures = printedFailures(output, root).filter((failure) => !/ERR_ASSERTION/.test(failure.code ?? ''));
+  #read(result: ProcessResult, root: string): Omit<FreshResult, 'changed'> {
+    const { cwd, framework, seen } = this.#options;
+    const output = stripVTControlCharacters(`${result.stdout}\n${result.stderr}`.slice(0, 400_000));
+    const failures = failuresIn(output, { root, cwd }, framework, seen).filter(
+      (failure) => !/ERR_ASSERTION/.test(failure.code ?? ''),
+    );
     const ranked = failures
       .map((failure) => ({ failure, score: this.#options.judge(failure).score }))
       .toSorted((a, b) => b.score - a.score);
@@ -86,7 +93,6 @@ export class FreshTest {
       failure,
       tests: countsIn(output),
       output: output.replaceAll(root, '<repository>').slice(0, 64_000),
-      changed: [],
       durationMs: result.durationMs,
     };
   }

@@ -9,6 +9,8 @@ export interface TrialOptions {
   timeScale?: number;
   /** Report which code blocks ran (`facts.features`); slower. */
   coverage?: boolean;
+  /** Modules that the trial before loaded from the tree may be used again: quick, but their state is carried on. */
+  reuse?: boolean;
   /** In a process of its own, as a first run would be. */
   fresh?: boolean;
   /** Also report errors that the program catches (slower). */

@@ -13,6 +13,7 @@ import { jobClaims } from './strategies/job-replay.ts';
 import { minimiseRequests } from './strategies/minimise-requests.ts';
 import { type OrdinaryRun, ordinaryRun, programScenario, trialTime } from './strategies/ordinary-run.ts';
 import { requestClaims } from './strategies/request-replay.ts';
+import { seedClaims } from './strategies/seed-search.ts';
 
 /** A way to show the failure that was seen to do so on the bench, made small, with its controls. */
 export interface FoundReproduction {
@@ -50,7 +51,7 @@ async function claimsOf(
   notes: EntryNote[],
 ): Promise<OrdinaryRun[]> {
   const runs: OrdinaryRun[] = [];
-  for (const claim of callClaims(context)) board.add(claim);
+  for (const claim of [...callClaims(context), ...seedClaims(context)]) board.add(claim);
   for (const entry of findEntries(context).slice(0, 4)) {
     if (context.clock.elapsed() > context.deadline) break;
     context.tell(`running ${entry.file} as it stands`);

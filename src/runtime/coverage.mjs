@@ -14,7 +14,7 @@ export function start() {
 
 const bucket = (count) => (count < 4 ? count : count < 8 ? 4 : count < 16 ? 5 : count < 128 ? 6 : 7);
 
-/** Features since the last call: `file:start:end:bucket`, for the repository's own files only. */
+/** Features since the last call: `file:start:end:bucket` (0: a block that did not run), own files only. */
 export function take(root) {
   const features = [];
   session?.post('Profiler.takePreciseCoverage', (error, answer) => {
@@ -25,7 +25,7 @@ export function take(root) {
       const name = file.slice(root.length + 1);
       for (const fn of script.functions) {
         for (const { startOffset, endOffset, count } of fn.ranges) {
-          if (count > 0) features.push(`${name}:${startOffset}:${endOffset}:${bucket(count)}`);
+          features.push(`${name}:${startOffset}:${endOffset}:${bucket(count)}`);
         }
       }
     }

@@ -89,7 +89,7 @@ function begin(message) {
     coverage: message.coverage,
   };
   process.exitCode = undefined;
-  modules.renew(message.overlay ?? {}, { sameUrls: message.sameUrls });
+  if (!message.reuse || !modules.isPlain()) modules.renew(message.overlay ?? {}, { sameUrls: message.sameUrls });
   handles.scaleTimers(message.timeScale ?? 1);
   files.renew(message.scenario.inputs ?? []);
   if (message.coverage) {

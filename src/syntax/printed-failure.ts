@@ -1,66 +1,80 @@
-import { fileURLToPath } from 'node:url';
-import type { ObservedFailure, ObservedFrame } from '../domain/run.ts';
+import { stripVTControlCharacters } from 'node:util';
+import type { ObservedFailure } from '../domain/run.ts';
+import { type PrintedFrom, readFrame } from './printed-frame.ts';
 import { tapFailures } from './tap-failure.ts';
 
 const heading = /^\s*(?:Uncaught )?(?:\[?)((?:[A-Z][\w$]*)?(?:Error|Exception)(?: \[([\w.-]+)\])?)(?:: (.*))?$/;
-const frameLine = /^\s+at (?:(async) )?(?:(.{0,300}?) \()?([^()]{1,1000}?)(?::(\d+):(\d+))?\)?(?: \{)?$/;
-// Folders may have brackets in their names: then the line is read from its ends.
-const bracketed = /^\s+at (?:(async) )?(.{0,300}?) \((.{1,1000}):(\d+):(\d+)\)(?: \{)?$/;
-const bare = /^\s+at (?:(async) )?()(.{1,1000}):(\d+):(\d+)(?: \{)?$/;
+/** A class with another ending, told only by the stack that follows. */
+const namedHeading = /^\s*(?:Uncaught )?([A-Z][\w$]{0,80})(?: \[([\w.-]{1,80})\])?: (.*)$/;
+/** Lines of source that jest and vitest print around the place: `  > 5 |   return x`, `      |    ^`. */
+const excerpt = /^\s*>?\s*\d*\s*\|/;
+const code = /^\s+code: '([\w.-]+)'|^Serialized Error: \{.{0,2000}?\bcode: '([\w.-]+)'/;
 
-function placeOf(raw: string, root: string): string | null {
-  if (raw === '<anonymous>' || raw === 'native') return null;
-  let file = raw;
-  if (file.startsWith('file://')) {
-    try {
-      file = fileURLToPath(file);
-    } catch {
-      return raw;
-    }
-  }
-  return file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file;
+function failureFrom(title: RegExpExecArray): ObservedFailure {
+  const type = (title[1] ?? 'Error').replace(/ \[.*$/, '');
+  return { type, message: title[3] ?? '', code: title[2] ?? null, frames: [], handled: false, cause: null };
 }
 
-function readFrame(line: string, root: string): ObservedFrame | null {
-  const text = line.slice(0, 1500);
-  const match = frameLine.exec(text) ?? bracketed.exec(text) ?? bare.exec(text);
-  if (!match || match[3]?.startsWith('eval at ')) return null;
-  const [, isAsync, name, where = '', row, column] = match;
-  const file = placeOf(where, root);
-  return {
-    file,
-    line: row ? Number(row) : null,
-    column: column ? Number(column) : null,
-    function: name || null,
-    native: file === null || where.startsWith('node:'),
-    async: Boolean(isAsync),
-  };
+/** Reads a process's output line by line and gathers the failures that it prints. */
+class PrintedFailures {
+  readonly failures: ObservedFailure[] = [];
+  readonly #from: PrintedFrom;
+  /** The failure whose message or stack is being printed. */
+  #open: ObservedFailure | null = null;
+  /** The one printed last: vitest tells its code after the stack and an empty line. */
+  #last: ObservedFailure | null = null;
+  #previous = '';
+  #blankSeen = false;
+
+  constructor(from: PrintedFrom) {
+    this.#from = from;
+  }
+
+  read(line: string): void {
+    const title = heading.exec(line.slice(0, 4_000));
+    const frame = title ? null : readFrame(line, this.#from);
+    if (title) this.#begin(title);
+    else if (frame) this.#addFrame(frame);
+    else this.#readOther(line);
+    this.#previous = line;
+  }
+
+  #begin(title: RegExpExecArray): void {
+    this.#open = this.#last = failureFrom(title);
+    this.#blankSeen = false;
+    this.failures.push(this.#open);
+  }
+
+  #addFrame(frame: ObservedFailure['frames'][number]): void {
+    const title = this.#open ? null : namedHeading.exec(this.#previous.slice(0, 4_000));
+    if (title) this.#begin(title);
+    this.#open?.frames.push(frame);
+  }
+
+  #readOther(line: string): void {
+    const told = code.exec(line.slice(0, 4_000));
+    if (told && this.#last?.frames.length) this.#last.code ??= told[1] ?? told[2] ?? null;
+    if (!this.#open) return;
+    const empty = line.trim() === '';
+    if (this.#open.frames.length > 0) {
+      if (empty) this.#open = null;
+    } else if (empty) this.#blankSeen = true;
+    else if (!(this.#blankSeen && excerpt.test(line)) && this.#open.message.length < 4_000)
+      this.#open.message += `\n${line}`;
+  }
 }
 
 /**
- * Every error with a V8 stack in a program's output, in the order printed; frames innermost first, files from `root`
- * where they lie below it. Reads only what Node prints (https://v8.dev/docs/stack-trace-api), and TAP's blocks after it;
- * lines over 1,500 characters are cut.
+ * Every error with a stack in a program's output, in the order printed; frames innermost first, files from the root
+ * where they lie below it. Reads what Node prints (https://v8.dev/docs/stack-trace-api), what vitest, jest, mocha and ava
+ * make of it, and TAP's blocks after it; colours are passed over, lines over 1,500 characters are cut. `cwd` is where the
+ * process ran, from the root.
  */
-export function printedFailures(output: string, root: string): ObservedFailure[] {
-  const failures: ObservedFailure[] = [];
-  let current: ObservedFailure | null = null;
-  for (const line of output.split('\n').slice(0, 5_000)) {
-    const title = heading.exec(line.slice(0, 4_000));
-    if (title) {
-      const type = (title[1] ?? 'Error').replace(/ \[.*$/, '');
-      current = { type, message: title[3] ?? '', code: title[2] ?? null, frames: [], handled: false, cause: null };
-      failures.push(current);
-      continue;
-    }
-    const frame = /^\s+at /.test(line) ? readFrame(line, root) : null;
-    if (frame) current?.frames.push(frame);
-    else if (current && current.frames.length === 0 && line.trim() !== '' && current.message.length < 4_000)
-      current.message += `\n${line}`;
-    const code = /^\s+code: '([\w.-]+)'/.exec(line);
-    if (code && current?.frames.length) current.code ??= code[1] ?? null;
-    if (current?.frames.length && line.trim() === '') current = null;
-  }
-  const told = tapFailures(output, (line) => readFrame(line, root));
-  return [...failures.filter((failure) => failure.frames.length > 0), ...told];
+export function printedFailures(output: string, root: string, cwd = ''): ObservedFailure[] {
+  const from = { root, cwd };
+  const plain = stripVTControlCharacters(output);
+  const reader = new PrintedFailures(from);
+  for (const line of plain.split('\n').slice(0, 5_000)) reader.read(line);
+  const told = tapFailures(plain, (line) => readFrame(line, from));
+  return [...reader.failures.filter((failure) => failure.frames.length > 0), ...told];
 }

@@ -48,9 +48,12 @@ export class NodeBench implements Bench {
     if (!driver) return { kind: 'unloadable', reason: 'the driver process did not start', durationMs: 0 };
     this.trials++;
     const timeMs = options.timeMs ?? defaultTimeMs;
-    const { overlay, coverage, observeHandled, timeScale } = options;
+    const { overlay, coverage, observeHandled, timeScale, reuse } = options;
     const sameUrls = driver.used === 0;
-    const answer = await driver.ask({ scenario, overlay, coverage, observeHandled, timeScale, sameUrls }, timeMs);
+    const answer = await driver.ask(
+      { scenario, overlay, coverage, observeHandled, timeScale, reuse, sameUrls },
+      timeMs,
+    );
     if (!answer) {
       this.#retire();
       return { kind: 'timed-out', stdout: '', durationMs: timeMs };

@@ -20,6 +20,8 @@ export interface ScratchTree {
   write(files: Readonly<Record<string, string | null>>): Promise<void>;
   /** A file's text; null when absent, no regular file, or out of the tree. */
   read(file: string): Promise<string | null>;
+  /** Files and folders that programs made, changed or removed since the first state; what `write` wrote does not count. */
+  touched(): Promise<string[]>;
   /** As it was at first: undoes `write` and whatever programs left. No program may be running in the tree. */
   reset(): Promise<void>;
   /** An independent copy of the present state; its `reset` leads to the same first state. */
@@ -94,6 +96,12 @@ export class FolderTree implements ScratchTree {
     const { added, changed, gone } = changes(this.#first, now);
     const written = [...this.#written].filter((name) => this.#first.has(name) && now.has(name));
     return { added, changed: [...new Set([...changed, ...written])], gone };
+  }
+
+  async touched(): Promise<string[]> {
+    const { added, changed, gone } = changes(this.#first, await snapshot(this.root, this.#apart));
+    const ours = (name: string) => [...this.#written].some((file) => file === name || file.startsWith(`${name}/`));
+    return [...added, ...changed, ...gone].filter((name) => !ours(name));
   }
 
   async reset(): Promise<void> {

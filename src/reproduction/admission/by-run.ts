@@ -1,7 +1,10 @@
 import type { FreshResult, FreshRunOptions } from '../../ports/fresh-run.ts';
 import type { AdmissionInput, Finding, Variation } from './checks.ts';
 
-/** A clock some months ahead, another zone, home and language: none of it may change the outcome. */
+/**
+ * A clock some months ahead, other random numbers, another zone and language: none of it may change the outcome. The
+ * numbers differ from each other, since runners draw until they get one that is free.
+ */
 const foreignConditions: FreshRunOptions['env'] = {
   TZ: 'Pacific/Kiritimati',
   LANG: 'C',
@@ -9,7 +12,7 @@ const foreignConditions: FreshRunOptions['env'] = {
   CI: 'true',
   USER: 'someone',
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
-    'const D=globalThis.Date,o=2e10;globalThis.Date=class Date extends D{constructor(...a){a.length?super(...a):super(D.now()+o)}static now(){return D.now()+o}};Math.random=()=>0.0625;',
+    'const D=globalThis.Date,o=2e10;globalThis.Date=class Date extends D{constructor(...a){a.length?super(...a):super(D.now()+o)}static now(){return D.now()+o}};let s=7;Math.random=()=>(s=(s*16807)%2147483647)/2147483647;',
   )}`,
 };
 

@@ -6,13 +6,17 @@ import type { CapturedValue } from '../evidence/captured-values.ts';
 import type { Json } from '../inputs/document.ts';
 import type { Dictionary } from '../mutation/dictionary.ts';
 import { randomMutant, seededRandom, singleMutants } from '../mutation/operators.ts';
+import { cornerMutants, crossings } from '../mutation/seed-mutants.ts';
 import { transplants, type Variant } from '../mutation/transplant.ts';
+import { isUnreached, reach, type Site } from './reach.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** One way into the program: the ordinary input, and how another one is given to it. */
 export interface InputPort {
   name: string;
   ordinary: Json;
+  /** Further ordinary inputs, best first: all are tried as they are, and changed in turn. */
+  seeds?: readonly Json[];
   scenarioWith(value: Json): Scenario;
 }
 
@@ -34,11 +38,17 @@ export interface SearchContext {
   observeHandled: boolean;
   /** Coverage guides the last phase where trials are cheap. */
   cheap: boolean;
+  /** Loaded modules are kept from trial to trial: for calls of a library that takes long to load. */
+  reuse?: boolean;
+  /** Places of the production stack: inputs that come by them are worth changing. */
+  sites?: readonly Site[];
+  /** Values that the message says were met, the likeliest first. */
+  bad?: readonly Json[];
   /** Captured values are used at all (false: a bare stack, synthesis only). */
   phases: readonly Phase[];
 }
 
-export type Phase = 'transplant' | 'pair' | 'mutation' | 'fuzz';
+export type Phase = 'seeds' | 'corner' | 'crossing' | 'transplant' | 'pair' | 'mutation' | 'fuzz';
 
 export interface Hit {
   value: Json;
@@ -89,6 +99,8 @@ export class InputSearch {
   readonly #seen = new Set<string>();
   readonly #tried: Tried[] = [];
   readonly #features = new Set<string>();
+  /** Seeds, nearest to the stack first. */
+  #grounds: readonly Json[] = [];
   #hit: Hit | null = null;
   #closest: Hit | null = null;
   trials = 0;
@@ -106,6 +118,11 @@ export class InputSearch {
   /** Runs the phases until one hits or time is up. */
   async run(): Promise<Hit | null> {
     const phases: Record<Phase, () => Promise<void>> = {
+      seeds: () => this.#seedPhase(),
+      corner: () =>
+        this.#attemptAll('corner', this.#within(8_000, cornerMutants(this.#seeds(), this.#context.bad ?? []))),
+      crossing: () =>
+        this.#attemptAll('crossing', this.#within(8_000, crossings(this.#seeds(), this.#context.bad ?? []))),
       transplant: () => this.#transplantPhase(),
       pair: () => this.#pairPhase(),
       mutation: () => this.#mutationPhase(),
@@ -141,10 +158,13 @@ export class InputSearch {
       observeHandled,
       coverage,
       timeScale,
+      reuse: this.#context.reuse === true,
     });
     const nearest = nearestFailure(outcome, judge);
     if (nearest) this.#note({ ...nearest, value, phase, change, trials: this.trials });
-    this.#tried.push({ value, score: nearest?.identity.score ?? (outcome.kind === 'timed-out' ? -1 : 0), fit, change });
+    const near = coverage ? reach(outcome.facts?.features ?? [], this.#context.sites ?? []) : 0;
+    const score = nearest?.identity.score ?? (outcome.kind === 'timed-out' ? -1 : 0);
+    this.#tried.push({ value, score, fit: Math.max(fit, near), change });
     return this.#novel(outcome.facts?.features ?? []);
   }
 
@@ -155,7 +175,7 @@ export class InputSearch {
 
   #novel(features: readonly string[]): boolean {
     const before = this.#features.size;
-    for (const feature of features) this.#features.add(feature);
+    for (const feature of features) if (!isUnreached(feature)) this.#features.add(feature);
     return this.#features.size > before;
   }
 
@@ -179,6 +199,32 @@ export class InputSearch {
       least,
       Math.min(most, Math.round((shareMs / this.#context.ordinaryMs) * this.#context.benches.length)),
     );
+  }
+
+  #seeds(): readonly Json[] {
+    return this.#grounds.slice(0, 60);
+  }
+
+  /** The items that come up within some milliseconds. */
+  *#within<T>(ms: number, items: Iterable<T>): Generator<T> {
+    const end = this.#context.now() + ms;
+    for (const item of items) {
+      if (this.#context.now() > end) return;
+      yield item;
+    }
+  }
+
+  /** The seeds as they are; those that come by more places of the stack are changed first. */
+  async #seedPhase(): Promise<void> {
+    const seeds = this.#port.seeds ?? [];
+    const end = this.#context.now() + 6_000;
+    await new WorkQueue(seeds).drain(this.#context.benches, async (bench, value) => {
+      await this.#attempt(bench, value, 'seeds', 'as the tests have it', 0, true);
+      return !this.#over() && this.#context.now() < end;
+    });
+    const fit = new Map(this.#tried.map((tried) => [tried.value, tried.fit]));
+    const known = seeds.filter((value) => fit.has(value));
+    this.#grounds = known.toSorted((a, b) => (fit.get(b) ?? 0) - (fit.get(a) ?? 0));
   }
 
   async #transplantPhase(): Promise<void> {

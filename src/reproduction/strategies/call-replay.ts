@@ -12,7 +12,7 @@ import { InputSearch, nearestFailure, type Phase } from '../search/input-search.
 import { type End, passingNeighbours, type Shrunken, shrinkByRemoval } from '../search/shrink.ts';
 import { isEsm } from '../writing/module-system.ts';
 
-interface Target {
+export interface Target {
   file: string;
   fn: ExportedFunction;
   args: Json[];
@@ -58,7 +58,7 @@ function argumentsOf(fn: ExportedFunction, vars: Record<string, unknown>): { arg
 }
 
 /** The exported functions on the stack, innermost first. */
-function targets(context: ReproductionContext): Target[] {
+export function targets(context: ReproductionContext): Target[] {
   const frames = context.event.errors[0]?.frames ?? [];
   return context.frames.flatMap((frame: MappedFrame): Target[] => {
     const source = frame.kind === 'source' && frame.file && frame.line ? context.readFile(frame.file) : null;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { CallScenario } from '../../domain/scenario.ts';
+import type { CallScenario, CallStep } from '../../domain/scenario.ts';
 import { relativePath, slug, type WrittenTest } from './placement.ts';
 import { importLine, type TestStyle, testFile } from './test-file.ts';
 import { valueSource } from './value-source.ts';
@@ -12,26 +12,52 @@ export interface CallTestParts {
   folder: string;
 }
 
-function binding(name: string | null, load: CallScenario['load']): { imported: string; local: string } {
-  if (name === null || name === 'default') return { imported: 'subject', local: 'subject' };
-  if (/^[A-Za-z_$][\w$]*$/.test(name)) return { imported: `{ ${name} }`, local: name };
-  return { imported: load === 'import' ? '* as subject' : 'subject', local: `subject[${JSON.stringify(name)}]` };
+const identifier = /^[A-Za-z_$][\w$]*$/;
+const member = (name: string): string => (identifier.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`);
+const list = (step: Extract<CallStep, { do: 'call' | 'new' }>): string => `(${step.args.map(valueSource).join(', ')})`;
+
+/** What is imported, under which name, and the steps that are left from there. */
+function binding(scenario: CallScenario): { imported: string; local: string; rest: CallStep[] } {
+  const [first, ...others] = scenario.steps;
+  const name = first && first.do !== 'new' ? first.name : null;
+  const rest = first?.do === 'call' ? [{ ...first, name: null }, ...others] : others;
+  const whole = { imported: 'subject', local: 'subject', rest: scenario.steps };
+  if (!first || name === null) return whole;
+  if (name === 'default')
+    return { imported: scenario.load === 'import' ? '{ default as subject }' : 'subject', local: 'subject', rest };
+  if (identifier.test(name)) return { imported: `{ ${name} }`, local: name, rest };
+  return { ...whole, imported: scenario.load === 'import' ? '* as subject' : 'subject' };
+}
+
+/** The steps as one expression: `new Parser({}).parse('x')`. */
+function expressionOf(local: string, steps: readonly CallStep[]): string {
+  return steps.reduce((text, step) => {
+    if (step.do === 'get') return text + member(step.name);
+    if (step.do === 'new') return `new ${text.includes('(') ? `(${text})` : text}${list(step)}`;
+    return `${text}${step.name === null ? '' : member(step.name)}${list(step)}`;
+  }, local);
+}
+
+/** How tests of this style name a TypeScript module: Vite by its file, ts-node's loader as the output, others without an ending. */
+function specifierOf(style: TestStyle, file: string): string {
+  if (style.framework === 'vitest' || style.framework === 'node:test') return file;
+  return file.replace(/\.([cm]?)tsx?$/, style.modules === 'esm' && style.framework === 'mocha' ? '.$1js' : '');
 }
 
 /** A regression test that calls an export with the failing arguments and demands that it does not throw. */
 export function writeCallTest(parts: CallTestParts): WrittenTest {
   const { scenario, style, folder } = parts;
-  const call = scenario.steps.find((step) => step.do === 'call');
-  const { imported, local } = binding(call?.name ?? null, scenario.load);
-  const args = call ? call.args.map(valueSource).join(', ') : '';
+  const { imported, local, rest } = binding(scenario);
   const module = path.posix.basename(scenario.module).replace(/\.[^.]+$/, '');
   const test = path.posix.join(folder, `${module}-${slug(parts.title)}${style.ending}`);
+  // What production passed need not fit the declared types; runners that check types would refuse the test for it.
+  const unchecked = /\.[cm]?tsx?$/.test(style.ending) ? ['@ts-nocheck'] : [];
   const text = testFile(style, {
-    heading: [`Seen in production: ${parts.production.replace(/\s+/g, ' ').slice(0, 160)}`],
-    imports: [importLine(style, imported, relativePath(folder, scenario.module))],
+    heading: [...unchecked, `Seen in production: ${parts.production.replace(/\s+/g, ' ').slice(0, 160)}`],
+    imports: [importLine(style, imported, specifierOf(style, relativePath(folder, scenario.module)))],
     setUp: [],
     title: parts.title,
-    body: [`await ${local}(${args});`],
+    body: [`await ${expressionOf(local, rest)};`],
   });
   return { files: { [test]: text }, testFile: test };
 }

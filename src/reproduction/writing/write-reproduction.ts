@@ -29,8 +29,8 @@ const dotted = (path: Path): string => path.map((step) => (step === inside ? 'co
 export function titleOf({ found }: Pick<WritingParts, 'found'>): string {
   const { scenario, change } = found;
   if (scenario.kind === 'call') {
-    const call = scenario.steps.find((step) => step.do === 'call');
-    const name = call?.name && call.name !== 'default' ? call.name : baseName(scenario.module);
+    const call = scenario.steps.findLast((step) => step.do !== 'get');
+    const name = call?.do === 'call' && call.name && call.name !== 'default' ? call.name : baseName(scenario.module);
     return `${name} does not throw on ${short(call?.args ?? []).slice(0, 80)}`;
   }
   const program = baseName(scenario.entry);

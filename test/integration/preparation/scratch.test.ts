@@ -125,6 +125,16 @@ describe('scratch tree', () => {
     expect(readdirSync(at('packages/b')).toSorted()).toEqual(['dist', 'main.js', 'node_modules', 'package.json']);
   });
 
+  test('touched tells what a program did, and not what was written', async () => {
+    await tree.write({ 'new/deep/file.ts': 'x', 'packages/a/index.js': 'patched' });
+    expect(await tree.touched()).toEqual([]);
+    const session = createBubblewrap().open(tree.root, []);
+    await session.run(['sh', '-c', 'echo x > left.txt; echo y > packages/b/main.js'], { cwd: tree.root });
+    expect((await tree.touched()).toSorted()).toEqual(['left.txt', 'packages/b/main.js']);
+    await tree.reset();
+    expect(await tree.touched()).toEqual([]);
+  });
+
   test('a derived tree is independent, keeps the state, and resets to the first one', async () => {
     await tree.write({ 'packages/a/index.js': 'one', 'added.js': 'added', 'a file with spaces.txt': null });
     const other = await tree.derive();

@@ -1,0 +1,34 @@
+import type { Framework } from '../domain/reproduction.ts';
+import type { ObservedFailure } from '../domain/run.ts';
+import { printedFailures } from '../syntax/printed-failure.ts';
+import type { PrintedFrom } from '../syntax/printed-frame.ts';
+
+/**
+ * The failures that a test runner printed, made whole. Jest names functions by its source map's entry at the call, which
+ * is another's name: they are left out, the source tells them. Jest and mocha print `error.stack` as it was made, so a
+ * name or a code given to the error afterwards is missing there: it is taken from `seen`, the same failure on the bench.
+ */
+export function failuresIn(
+  output: string,
+  from: PrintedFrom,
+  framework: Framework,
+  seen: ObservedFailure,
+): ObservedFailure[] {
+  const printed = printedFailures(output, from.root, from.cwd);
+  const named = framework === 'jest' ? printed.map(withoutNames) : printed;
+  return framework === 'jest' || framework === 'mocha' ? named.map((failure) => completed(failure, seen)) : named;
+}
+
+function withoutNames(failure: ObservedFailure): ObservedFailure {
+  const frames = failure.frames.map((frame) => (frame.native ? frame : { ...frame, function: null }));
+  return { ...failure, frames };
+}
+
+const firstOwn = (failure: ObservedFailure): string | null | undefined =>
+  failure.frames.find((frame) => !frame.native && frame.file !== null)?.file;
+
+function completed(failure: ObservedFailure, seen: ObservedFailure): ObservedFailure {
+  const same = failure.message === seen.message && firstOwn(failure) === firstOwn(seen);
+  if (!same || (failure.type !== 'Error' && failure.type !== seen.type)) return failure;
+  return { ...failure, type: seen.type, code: failure.code ?? seen.code, cause: failure.cause ?? seen.cause };
+}

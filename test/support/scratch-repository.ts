@@ -15,6 +15,9 @@ export class ScratchRepository {
     this.git('init', '-q', '-b', 'main');
     this.git('config', 'user.name', 'Ada');
     this.git('config', 'user.email', 'ada@example.org');
+    // Git would tidy up in the background after a large commit, while a test looks on.
+    this.git('config', 'maintenance.auto', 'false');
+    this.git('config', 'gc.auto', '0');
   }
 
   git(...args: string[]): string {

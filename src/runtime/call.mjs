@@ -27,6 +27,11 @@ function walk(start, steps) {
   return value;
 }
 
+const immediate = setImmediate;
+
+/** Rejections and errors that a call leaves behind come up before this settles. */
+const aftermath = () => new Promise((resolve) => immediate(() => immediate(resolve)));
+
 /** Runs `scenario` (kind call); a promise that comes out is awaited. */
 export async function runCall(scenario, { root, trial, finish, fail }) {
   trial.idle = () => finish({ kind: 'exited', code: 13, stderr: '' });
@@ -39,6 +44,7 @@ export async function runCall(scenario, { root, trial, finish, fail }) {
   }
   try {
     const value = await walk(loaded, scenario.steps);
+    await aftermath();
     finish({ kind: 'passed', value: encode(value), responses: [] });
   } catch (error) {
     fail(error);

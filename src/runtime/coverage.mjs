@@ -1,5 +1,6 @@
 // Which code blocks a trial ran, as short ids, so that a search sees when an input reaches something new.
 import inspector from 'node:inspector';
+import { fileURLToPath } from 'node:url';
 
 let session = null;
 
@@ -20,7 +21,7 @@ export function take(root) {
   session?.post('Profiler.takePreciseCoverage', (error, answer) => {
     if (error) return;
     for (const script of answer.result) {
-      const file = script.url.replace(/^file:\/\//, '').replace(/\?.*$/, '');
+      const file = script.url.startsWith('file://') ? fileURLToPath(script.url) : script.url.replace(/\?.*$/, '');
       if (!file.startsWith(`${root}/`) || file.includes('/node_modules/')) continue;
       const name = file.slice(root.length + 1);
       for (const fn of script.functions) {

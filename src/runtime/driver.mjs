@@ -7,6 +7,7 @@ import * as exceptions from './exceptions.mjs';
 import * as files from './files.mjs';
 import * as handles from './handles.mjs';
 import * as modules from './modules.mjs';
+import * as processState from './process-state.mjs';
 import { runCall } from './call.mjs';
 import { runProgram } from './program.mjs';
 import { describeError } from './stack.mjs';
@@ -27,6 +28,7 @@ function finish(outcome) {
   const facts = { reads: files.reads(), listened: done.listened };
   if (done.coverage) facts.features = coverage.take(root);
   handles.closeAll();
+  processState.restore();
   process.stdin.ref();
   const durationMs = performance.now() - done.startedAt;
   // Let what was just closed settle, so that its echoes do not fall into the next trial.
@@ -88,7 +90,6 @@ function begin(message) {
     idle: () => {},
     coverage: message.coverage,
   };
-  process.exitCode = undefined;
   if (!message.reuse || !modules.isPlain()) modules.renew(message.overlay ?? {}, { sameUrls: message.sameUrls });
   handles.scaleTimers(message.timeScale ?? 1);
   files.renew(message.scenario.inputs ?? []);
@@ -118,4 +119,5 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   else begin(message);
 });
 process.stdin.on('end', () => realExit(0));
+processState.keep();
 answer({ ready: true, node: process.version });

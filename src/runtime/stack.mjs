@@ -5,7 +5,7 @@ const framePattern = /^\s*at (?:(async) )?(?:(.*?) \()?(.*?)(?::(\d+):(\d+))?\)?
 
 /** `file:///x?reproof=3` or `/x` to a path below the root, else as it was said. */
 function place(raw, root) {
-  let file = raw.replace(/\?reproof=\d+/g, '').replace(/^async /, '');
+  let file = raw.replace(/[?&]reproof=\d+/g, '').replace(/^async /, '');
   if (file.startsWith('file://')) {
     try {
       file = fileURLToPath(file);

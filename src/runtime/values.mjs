@@ -14,12 +14,17 @@ function encodeNumber(value) {
   return Object.is(value, -0) ? tag('-0') : value;
 }
 
+/** An own field under any name, `__proto__` included. */
+function put(into, key, value) {
+  Object.defineProperty(into, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
 function encodeFields(value, seen, depth) {
   const fields = {};
   for (const key of Object.keys(value).slice(0, maxEntries)) {
     const descriptor = Object.getOwnPropertyDescriptor(value, key);
     if (!descriptor || descriptor.get) continue; // getters are not run
-    fields[key === '$' ? '$$' : key] = encodeAt(descriptor.value, seen, depth + 1);
+    put(fields, key === '$' ? '$$' : key, encodeAt(descriptor.value, seen, depth + 1));
   }
   return fields;
 }
@@ -95,14 +100,7 @@ export function encode(value) {
 }
 
 const decodeFields = (fields, into) => {
-  for (const [key, field] of Object.entries(fields)) {
-    Object.defineProperty(into, key === '$$' ? '$' : key, {
-      value: decode(field),
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
-  }
+  for (const [key, field] of Object.entries(fields)) put(into, key === '$$' ? '$' : key, decode(field));
   return into;
 };
 

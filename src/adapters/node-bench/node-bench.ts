@@ -5,6 +5,7 @@ import type { Scenario } from '../../domain/scenario.ts';
 import type { Bench, TrialOptions } from '../../ports/bench.ts';
 import type { SandboxSession } from '../../ports/sandbox.ts';
 import { DriverProcess } from './driver-process.ts';
+import { readOutcome } from './read-outcome.ts';
 
 /** Folder of the plain JavaScript that runs inside the sandbox; it has to be mounted there. */
 export const runtimeFolder = fileURLToPath(new URL('../../runtime', import.meta.url));
@@ -54,12 +55,13 @@ export class NodeBench implements Bench {
       { scenario, overlay, coverage, observeHandled, timeScale, reuse, sameUrls },
       timeMs,
     );
-    if (!answer) {
-      this.#retire();
-      return { kind: 'timed-out', stdout: '', durationMs: timeMs };
-    }
+    if (answer === 'late' || 'died' in answer) this.#retire();
+    if (answer === 'late') return { kind: 'timed-out', stdout: '', durationMs: timeMs };
+    // What an earlier trial left behind may have ended a warm process: the word of a new one counts.
+    if ('died' in answer && !sameUrls) return this.#try(scenario, options);
+    if ('died' in answer) return { kind: 'exited', code: answer.died as number, stdout: '', stderr: '', durationMs: 0 };
     if (!answer.clean || options.fresh || driver.used >= (this.#options.trialsPerProcess ?? 400)) this.#retire();
-    return answer as unknown as RunOutcome;
+    return readOutcome(answer) ?? { kind: 'unloadable', reason: 'the process gave no readable answer', durationMs: 0 };
   }
 
   async #ready(): Promise<DriverProcess | null> {

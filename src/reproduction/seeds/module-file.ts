@@ -88,5 +88,5 @@ export function moduleFile(
   }
   const [name = ''] = /^(?:@[^/]+\/)?[^/]+/.exec(specifier) ?? [];
   const folder = packages.get(name);
-  return folder === undefined ? null : packageFile(tree, folder, `.${specifier.slice(name.length)}` || '.');
+  return folder === undefined ? null : packageFile(tree, folder, `.${specifier.slice(name.length)}`);
 }

@@ -16,6 +16,8 @@ import { collectSeeds, type Seed } from '../seeds/collect-seeds.ts';
 interface Way {
   words: string;
   seeds: Seed[];
+  /** Arguments that tests give to a function of the same name elsewhere: a wrapper's mostly fit. */
+  borrowed: Json[];
   first: Seed;
 }
 
@@ -46,8 +48,19 @@ function waysOf(seeds: readonly Seed[]): Way[] {
   return [...groups.values()].slice(0, maxWays).flatMap((group): Way[] => {
     const [first] = group;
     if (!first) return [];
-    return [{ first, seeds: spread(group), words: `${first.steps.map(nameOf).join('.')} of ${first.module}` }];
+    const like = seeds.filter((seed) => !group.includes(seed) && sameForm(seed, first));
+    const borrowed = like.slice(0, maxSeeds / 2).map(({ steps }): Json => argumentsOf(steps));
+    return [
+      { first, borrowed, seeds: spread(group), words: `${first.steps.map(nameOf).join('.')} of ${first.module}` },
+    ];
   });
+}
+
+/** The same function name at the end, and as many calls on the way. */
+function sameForm(a: Seed, b: Seed): boolean {
+  const [last, other] = [a.steps.at(-1), b.steps.at(-1)];
+  const calls = (seed: Seed): number => seed.steps.filter((step) => step.do !== 'get').length;
+  return !!last && !!other && nameOf(last) === nameOf(other) && calls(a) === calls(b);
 }
 
 /** The smallest seeds and some of all sizes: enough kinds, few of each. */
@@ -62,7 +75,7 @@ async function attempt(context: ReproductionContext, way: Way): Promise<Attempt>
   context.tell(`changing what the tests give to ${way.words}`);
   const { benches } = context;
   const [bench] = benches;
-  const inputs = way.seeds.map((seed): Json => argumentsOf(seed.steps));
+  const inputs = [...way.seeds.map((seed): Json => argumentsOf(seed.steps)), ...way.borrowed];
   const scenarioWith = (value: Json): CallScenario => withArguments(way.first, value);
   const first = await bench.try(scenarioWith(inputs[0] ?? []), { timeMs: trialTimeMs });
   if (first.kind === 'unloadable')

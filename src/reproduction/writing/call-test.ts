@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { CallScenario, CallStep } from '../../domain/scenario.ts';
 import { relativePath, slug, type WrittenTest } from './placement.ts';
-import { importLine, type TestStyle, testFile } from './test-file.ts';
+import { importLine, literal, type TestStyle, testFile } from './test-file.ts';
 import { valueSource } from './value-source.ts';
 
 export interface CallTestParts {
   scenario: CallScenario;
   production: string;
+  message: string;
   title: string;
   style: TestStyle;
   folder: string;
@@ -44,6 +45,20 @@ function specifierOf(style: TestStyle, file: string): string {
   return file.replace(/\.([cm]?)tsx?$/, style.modules === 'esm' && style.framework === 'mocha' ? '.$1js' : '');
 }
 
+const engineClasses = '/^(TypeError|RangeError|ReferenceError)$/';
+
+/** Code may refuse an input with an error of its own; the crash of production, or another that the engine makes, it may not show. */
+function bodyOf(call: string, message: string): string[] {
+  return [
+    'try {',
+    `  await ${call};`,
+    '} catch (error) {',
+    '  // A refusal in words of its own would be an answer; a crash is none.',
+    `  if (${engineClasses}.test(error?.name) || String(error?.message).includes(${literal(message)})) throw error;`,
+    '}',
+  ];
+}
+
 /** A regression test that calls an export with the failing arguments and demands that it does not throw. */
 export function writeCallTest(parts: CallTestParts): WrittenTest {
   const { scenario, style, folder } = parts;
@@ -57,7 +72,7 @@ export function writeCallTest(parts: CallTestParts): WrittenTest {
     imports: [importLine(style, imported, specifierOf(style, relativePath(folder, scenario.module)))],
     setUp: [],
     title: parts.title,
-    body: [`await ${expressionOf(local, rest)};`],
+    body: bodyOf(expressionOf(local, rest), parts.message),
   });
   return { files: { [test]: text }, testFile: test };
 }

@@ -31,7 +31,7 @@ export function titleOf({ found }: Pick<WritingParts, 'found'>): string {
   if (scenario.kind === 'call') {
     const call = scenario.steps.findLast((step) => step.do !== 'get');
     const name = call?.do === 'call' && call.name && call.name !== 'default' ? call.name : baseName(scenario.module);
-    return `${name} does not throw on ${short(call?.args ?? []).slice(0, 80)}`;
+    return `${name} does not crash on ${short(call?.args ?? []).slice(0, 80)}`;
   }
   const program = baseName(scenario.entry);
   const [fact] = change?.facts ?? [];
@@ -49,7 +49,7 @@ export function writeReproduction(parts: WritingParts): Written {
 function write(parts: WritingParts, scenario: Scenario, change: FoundReproduction['change']): Written {
   const { production, message, style, folder, helper } = parts;
   const title = titleOf(parts);
-  if (scenario.kind === 'call') return writeCallTest({ scenario, production, title, style, folder });
+  if (scenario.kind === 'call') return writeCallTest({ scenario, production, message, title, style, folder });
   return writeProgramTest({ scenario, change, production, message, title, style, folder, helper });
 }
 

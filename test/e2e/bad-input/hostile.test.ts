@@ -44,7 +44,10 @@ describe('a repository of 20,000 files', () => {
       `packages/p${i % 40}/src/module-${i}.js`,
       `export const value${i} = ${i};\n`,
     ]);
-    const repository = cartRepository(Object.fromEntries(files) as Record<string, string>, path.join(temporaryFolder(), 'large'));
+    const repository = cartRepository(
+      Object.fromEntries(files) as Record<string, string>,
+      path.join(temporaryFolder(), 'large'),
+    );
     const began = performance.now();
     const run = await runFix(repository.dir, cartEvent(repository.dir), { flags: ['--time', '60'] });
     expect(run.proposal?.reproduction.verdict, run.stderr).toBe('reproduced');

@@ -21,7 +21,7 @@ const slots = [{ title: 'a', minutes: 30, questions: 10 }, null];
 
 function crashOf(project: FrameworkProject, repo: string) {
   const nonNull = project.source.endsWith('.ts') ? '!' : '';
-  return sentryEvent({
+  const event = sentryEvent({
     repo,
     message: "Cannot read properties of null (reading 'minutes')",
     frames: [
@@ -34,6 +34,7 @@ function crashOf(project: FrameworkProject, repo: string) {
       },
     ],
   });
+  return { ...event, contexts: { runtime: { name: 'node', version: process.version } } };
 }
 
 describe('a reproduction in the project’s own framework (REP-3)', () => {

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readOutcome } from './read-outcome.ts';
+
+describe('readOutcome', () => {
+  it('takes an honest failure as it is', () => {
+    const frame = { file: 'a.js', line: 1, column: 2, function: 'f', native: false, async: false };
+    const failure = { type: 'TypeError', message: 'm', code: 'E', frames: [frame], handled: false, cause: null };
+    const facts = { reads: ['in.json'], listened: true, features: ['a.js:0:1:1'] };
+    const answer = {
+      id: 3,
+      kind: 'failed',
+      failure,
+      also: [failure],
+      stdout: 'out',
+      durationMs: 1.5,
+      facts,
+      clean: true,
+    };
+    expect(readOutcome(answer)).toEqual({
+      kind: 'failed',
+      failure,
+      also: [failure],
+      stdout: 'out',
+      durationMs: 1.5,
+      facts,
+    });
+  });
+
+  it.each([
+    ['no kind', {}],
+    ['an unknown kind', { kind: 'won' }],
+    ['a kind of another type', { kind: ['passed'] }],
+  ])('is null for %s', (_what, answer) => {
+    expect(readOutcome(answer)).toBeNull();
+  });
+
+  it('fills what lacks and drops what has another type, whatever is sent', () => {
+    expect(readOutcome({ kind: 'failed' })).toMatchObject({ failure: { type: 'Error', frames: [] }, also: [] });
+    expect(
+      readOutcome({ kind: 'passed', responses: [{ status: 'x', headers: { a: ['b', 'c'], d: { toString: 1 } } }] }),
+    ).toMatchObject({
+      responses: [{ status: 0, headers: { a: 'b,c', d: '' }, body: '' }],
+    });
+    const kinds = fc.constantFrom('passed', 'failed', 'exited', 'timed-out', 'unloadable');
+    fc.assert(
+      fc.property(
+        kinds,
+        fc.dictionary(fc.constantFrom('failure', 'also', 'responses', 'facts', 'code'), fc.jsonValue()),
+        (kind, fields) => {
+          const outcome = readOutcome({ ...fields, kind });
+          expect(outcome?.kind).toBe(kind);
+          if (outcome?.kind === 'failed')
+            for (const one of [outcome.failure, ...outcome.also]) expect(typeof one.message).toBe('string');
+        },
+      ),
+    );
+  });
+
+  it('cuts what is nested to overflow a stack', () => {
+    let deep: unknown = 1;
+    for (let i = 0; i < 100_000; i++) deep = [deep];
+    const outcome = readOutcome({ kind: 'passed', value: deep });
+    expect(JSON.stringify(outcome)).toContain('too deep');
+    let cause: unknown = null;
+    for (let i = 0; i < 1_000; i++) cause = { type: 'Error', message: 'm', cause };
+    expect(JSON.stringify(readOutcome({ kind: 'failed', failure: cause })).match(/"message"/g)).toHaveLength(9);
+  });
+});

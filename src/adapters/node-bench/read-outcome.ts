@@ -1,0 +1,96 @@
+import type { ObservedFailure, ObservedFrame, RunFacts, RunOutcome } from '../../domain/run.ts';
+import type { EncodedValue } from '../../domain/scenario.ts';
+
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const numberOrNull = (value: unknown): number | null => (Number.isFinite(value) ? (value as number) : null);
+const textsOf = (value: unknown): string[] => listOf(value).filter((item) => typeof item === 'string');
+
+const framesAtMost = 200;
+const causesAtMost = 8;
+/** The driver encodes eight levels; what is deeper was made to overflow a reader's stack. */
+const levelsAtMost = 40;
+
+function valueOf(value: unknown, level = 0): EncodedValue {
+  if (typeof value !== 'object' || value === null) return value === undefined ? null : (value as EncodedValue);
+  if (level > levelsAtMost) return { $: 'opaque', text: 'too deep' };
+  if (Array.isArray(value)) return value.map((item) => valueOf(item, level + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, valueOf(field, level + 1)]));
+}
+
+function frameOf(value: unknown): ObservedFrame {
+  const { file, line, column, function: name, native, async } = fieldsOf(value);
+  return {
+    file: textOrNull(file),
+    line: numberOrNull(line),
+    column: numberOrNull(column),
+    function: textOrNull(name),
+    native: native === true,
+    async: async === true,
+  };
+}
+
+function failureOf(value: unknown, depth = 0): ObservedFailure {
+  const { type, message, code, frames, handled, cause } = fieldsOf(value);
+  return {
+    type: textOf(type) || 'Error',
+    message: textOf(message),
+    code: textOrNull(code),
+    frames: listOf(frames).slice(0, framesAtMost).map(frameOf),
+    handled: handled === true,
+    cause: isFields(cause) && depth < causesAtMost ? failureOf(cause, depth + 1) : null,
+  };
+}
+
+function responseOf(value: unknown) {
+  const { status, headers, body } = fieldsOf(value);
+  const texts = Object.entries(fieldsOf(headers)).map(([name, text]) => [
+    name,
+    Array.isArray(text) ? textsOf(text).join(',') : textOf(text),
+  ]);
+  return { status: numberOrNull(status) ?? 0, headers: Object.fromEntries(texts), body: textOf(body) };
+}
+
+function factsOf(value: unknown): RunFacts | undefined {
+  if (!isFields(value)) return undefined;
+  const { reads, listened, features } = value;
+  const told = Array.isArray(features) ? { features: textsOf(features) } : {};
+  return { reads: textsOf(reads), listened: listened === true, ...told };
+}
+
+/**
+ * A driver's answer as an outcome. The process that gives it runs repository code, which can write to the pipe, too:
+ * every field is taken only as what it has to be. Null when it is no outcome at all.
+ */
+export function readOutcome(answer: Fields): RunOutcome | null {
+  const shared = {
+    stdout: textOf(answer['stdout']),
+    durationMs: numberOrNull(answer['durationMs']) ?? 0,
+    facts: factsOf(answer['facts']),
+  };
+  switch (answer['kind']) {
+    case 'passed': {
+      const caught = listOf(answer['caught']).map((one) => failureOf(one));
+      const value = valueOf(answer['value']);
+      return { kind: 'passed', value, responses: listOf(answer['responses']).map(responseOf), caught, ...shared };
+    }
+    case 'failed': {
+      const also = listOf(answer['also']).map((one) => failureOf(one));
+      return { kind: 'failed', failure: failureOf(answer['failure']), also, ...shared };
+    }
+    case 'exited':
+      return { kind: 'exited', code: numberOrNull(answer['code']) ?? 1, stderr: textOf(answer['stderr']), ...shared };
+    case 'timed-out':
+      return { kind: 'timed-out', ...shared };
+    case 'unloadable':
+      return { kind: 'unloadable', reason: textOf(answer['reason']), ...shared };
+    default:
+      return null;
+  }
+}

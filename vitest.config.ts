@@ -8,6 +8,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          // Real programs on a shared machine: a run that a busy moment cut short is run once more, and told as such.
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
@@ -17,6 +19,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          retry: 1,
           testTimeout: 240_000,
           hookTimeout: 240_000,
           maxWorkers: 1,

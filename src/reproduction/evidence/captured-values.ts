@@ -11,7 +11,7 @@ export interface CapturedValue {
   partial: boolean;
 }
 
-const placeholder = /^(<[^>]{0,60}>|\[(Filtered|Object|Array|Circular[^\]]*|[A-Z]\w* \(?.*\)?)\])$/;
+const placeholder = /^(<[^>]{0,60}>|\[(Filtered|Object|Array|Circular[^\]]*|Function: [^\]]*|[A-Z]\w* \(?.*\)?)\])$/;
 const maxValues = 300;
 
 /** A captured variable as far as it can be used: SDK placeholders are dropped, `<null>` is null. Undefined when nothing is left. */
@@ -22,14 +22,14 @@ export function usable(raw: unknown, depth = 0): { value: Json; partial: boolean
   if (typeof raw === 'number' || typeof raw === 'boolean') return { value: raw, partial: false };
   if (depth > 6 || typeof raw !== 'object') return undefined;
   if (Array.isArray(raw)) return usableArray(raw, depth);
-  const fields: Record<string, Json> = {};
+  const fields: Array<[string, Json]> = [];
   let partial = false;
   for (const [key, field] of Object.entries(raw as Record<string, unknown>).slice(0, 100)) {
     const kept = usable(field, depth + 1);
-    if (kept) fields[key] = kept.value;
+    if (kept) fields.push([key, kept.value]);
     partial ||= !kept || kept.partial;
   }
-  return { value: fields, partial };
+  return { value: Object.fromEntries(fields), partial };
 }
 
 function usableArray(raw: unknown[], depth: number): { value: Json; partial: boolean } | undefined {

@@ -98,8 +98,10 @@ export function withValue(root: Json, path: Path, value: Json | undefined): Json
 }
 
 function arrayWith(root: Json[], index: number, rest: Path, value: Json | undefined): Json[] {
-  if (rest.length === 0)
-    return value === undefined ? root.toSpliced(index, 1) : root.with(Math.min(index, root.length - 1), value);
+  if (rest.length === 0) {
+    if (value === undefined) return root.toSpliced(index, 1);
+    return index < root.length ? root.with(index, value) : [...root, value];
+  }
   return root.map((held, i) => (i === index ? withValue(held, rest, value) : held));
 }
 

@@ -45,15 +45,12 @@ function textFit(a: string, b: string): number {
 
 /** The captured fields laid over an object that is there: what was not captured stays as it is. */
 function merged(into: { [key: string]: Json }, captured: { [key: string]: Json }): Json {
-  const result: { [key: string]: Json } = { ...into };
-  for (const [key, value] of Object.entries(captured)) {
-    const there = result[key];
-    result[key] =
-      isObject(value) && there !== undefined && isObject(there) && Object.keys(value).length > 0
-        ? merged(there, value)
-        : value;
-  }
-  return result;
+  const laid = Object.entries(captured).map(([key, value]): [string, Json] => {
+    const there = Object.hasOwn(into, key) ? into[key] : undefined;
+    const both = isObject(value) && there !== undefined && isObject(there) && Object.keys(value).length > 0;
+    return [key, both ? merged(there, value) : value];
+  });
+  return Object.fromEntries([...Object.entries(into), ...laid]);
 }
 
 function objectVariants(root: Json, captured: CapturedValue, value: { [key: string]: Json }): Variant[] {

@@ -55,7 +55,10 @@ describe('bwrap: isolation', () => {
   });
 
   test('home is empty and the user is an ordinary one without capabilities', async () => {
-    expect((await sh('ls -A "$HOME" /tmp | grep -v reproof-isolation')).stdout).toBe('/home/user:\n\n/tmp:\n');
+    // A clone below /tmp is shown there as far as the way to its Node goes, and no further.
+    const shown = /^\/tmp\/([^/]+)/.exec(realpathSync(process.execPath))?.[1];
+    const listed = (await sh('ls -A "$HOME" /tmp | grep -v reproof-isolation')).stdout.split('\n');
+    expect(listed.filter((name) => name !== shown)).toEqual(['/home/user:', '', '/tmp:', '']);
     expect((await sh('id -u; grep CapEff /proc/self/status')).stdout).toBe('1000\nCapEff:\t0000000000000000\n');
     expect((await sh('unshare --user true')).exit).not.toBe(0);
   });

@@ -86,6 +86,7 @@ async function probe(
     seen: found.hit.failure,
     judge,
     slots: 1,
+    inPlace: true,
   });
   try {
     const result = await fresh.run({ timeMs: 20_000 });

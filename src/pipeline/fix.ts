@@ -75,7 +75,7 @@ async function stages(options: FixOptions, services: Services, total: number, st
   const left = (): number => total - (clock.elapsed() - began);
   try {
     if (diagnosis.frames.some((frame) => frame.kind === 'source'))
-      await inTime(journal, parts, () => loop(journal, parts, { left, total, began, stop }));
+      await inTime(journal, parts, () => loop(journal, parts, { left, total, stop }));
     const proposal = await review(journal, parts);
     return { exit: exitOf(proposal, parts.stopped !== null), proposal };
   } finally {
@@ -99,7 +99,6 @@ async function inTime(journal: Journal, parts: ReviewParts, work: () => Promise<
 interface Time {
   left: () => number;
   total: number;
-  began: number;
   /** Aborted at the end of the time. */
   stop: AbortSignal;
 }
@@ -108,7 +107,7 @@ interface Time {
 async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<void> {
   const { services, event, diagnosis } = parts;
   const prepared = (parts.prepared = await prepare(journal, services, parts, time.stop));
-  const deadline = time.began + Math.min(time.total * shares.reproduction, 70_000);
+  const deadline = services.clock.elapsed() + Math.min(time.left() * shares.reproduction, 70_000);
   const reproduced = (parts.reproduced = await reproduceStage(journal, services, event, diagnosis, prepared, deadline));
   const untried = reproduced.hypotheses.filter(({ state }) => state === 'open').length;
   if (!reproduced.found && untried > 0 && services.clock.elapsed() >= deadline)

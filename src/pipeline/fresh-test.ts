@@ -21,6 +21,8 @@ export interface FreshTestOptions {
   judge: (failure: ObservedFailure) => Identity;
   /** Trees that may be in use side by side. */
   slots: number;
+  /** The first runs use `scratch` itself and not a copy: it is for this test alone. */
+  inPlace?: boolean;
 }
 
 const defaultTimeMs = 60_000;
@@ -55,6 +57,7 @@ export class FreshTest {
     if (this.#all.length < this.#options.slots) {
       const slot = this.#all.length;
       this.#all.push(this.#options.scratch); // held while the copy is made
+      if (this.#options.inPlace && slot === 0) return this.#options.scratch;
       const tree = await this.#options.scratch.derive();
       this.#all[slot] = tree;
       return tree;

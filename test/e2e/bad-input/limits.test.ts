@@ -19,6 +19,13 @@ describe('limits of a run', () => {
     expect(readFileSync(path.join(run.out, 'thesis.txt'), 'utf8')).toBe('mine');
   });
 
+  it('a place where no bundle can be: exit 64 before any work', async () => {
+    const { dir } = cartRepository();
+    const run = await runFix(dir, cartEvent(dir), { flags: ['--out', path.join(dir, 'package.json', 'bundle')] });
+    expect(run.exit).toBe(64);
+    expect(run.stderr).toContain('no folder that can be written to');
+  });
+
   it('--time ends it: exit 75, with a bundle, in time', async () => {
     const { dir } = cartRepository();
     const run = await runFix(dir, cartEvent(dir), { flags: ['--time', '3'] });
@@ -28,14 +35,18 @@ describe('limits of a run', () => {
     expect(missingIn(run)).toMatch(/ran out.*--time/);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('%s: nothing is left', async (signal) => {
+  it.each([
+    ['SIGINT', 'bwrap', 130],
+    ['SIGTERM', 'none', 143],
+  ] as const)('%s with the sandbox %s: exit as a shell tells it, nothing is left', async (signal, sandbox, exit) => {
     const { dir } = cartRepository();
     const run = await runFix(dir, cartEvent(dir), {
+      flags: ['--sandbox', sandbox],
       during: (child, said) => {
         child.stderr?.on('data', () => said().includes('20 times') && child.kill(signal));
       },
     });
-    expect(run.exit).toBe(signal === 'SIGINT' ? 130 : 143);
+    expect(run.exit).toBe(exit);
     expect(run.proposal).toBeNull();
   });
 

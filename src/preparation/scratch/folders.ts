@@ -1,7 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { chmodSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { chmod, lstat, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
 
 const made = new Set<string>();
 const writers = new Set<ChildProcess>();
@@ -26,7 +29,8 @@ export function endWithFolders(child: ChildProcess): void {
 
 /** Takes away a folder of `makeFolder`. */
 export async function removeFolder(folder: string): Promise<void> {
-  await remove(folder);
+  // The program is many times as quick as Node on a tree of thousands of files.
+  await execute('rm', ['-rf', '--', folder]).catch(() => remove(folder));
   made.delete(folder);
 }
 

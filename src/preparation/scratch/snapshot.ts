@@ -34,11 +34,13 @@ export async function snapshot(root: string, except: ReadonlySet<string>): Promi
   return marks;
 }
 
-function markOf(stats: Stats): Mark {
+/** The mark of one entry. */
+export function markOf(stats: Stats): Mark {
   return { folder: stats.isDirectory(), inode: stats.ino, changed: stats.ctimeMs, mode: stats.mode };
 }
 
-function same(a: Mark, b: Mark): boolean {
+/** Nothing has changed the entry between the two marks. */
+export function same(a: Mark, b: Mark): boolean {
   if (a.mode !== b.mode || a.folder !== b.folder) return false;
   return a.folder || (a.inode === b.inode && a.changed === b.changed);
 }

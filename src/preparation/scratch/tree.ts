@@ -5,6 +5,7 @@ import { Fault } from '../../domain/fault.ts';
 import type { Mount } from '../../ports/sandbox.ts';
 import { copyWhole } from './copy.ts';
 import { makeFolder, remove, removeFolder } from './folders.ts';
+import { Originals } from './originals.ts';
 import { openInside, resolveInside } from './paths.ts';
 import { changes, type Snapshot, snapshot } from './snapshot.ts';
 
@@ -44,6 +45,7 @@ export class FolderTree implements ScratchTree {
   readonly #apart: ReadonlySet<string>;
   /** Written by us: counts as changed even within one tick of the file system's clock. */
   readonly #written = new Set<string>();
+  readonly #originals: Originals;
 
   constructor(options: {
     base: string;
@@ -52,6 +54,7 @@ export class FolderTree implements ScratchTree {
     mounts: readonly Mount[];
     apart: ReadonlySet<string>;
     borrowed: readonly string[];
+    originals?: Originals;
   }) {
     this.root = treeIn(options.base);
     this.mounts = options.mounts;
@@ -60,12 +63,14 @@ export class FolderTree implements ScratchTree {
     this.#fill = options.fill;
     this.#first = options.first;
     this.#apart = options.apart;
+    this.#originals = options.originals ?? new Originals();
   }
 
   async write(files: Readonly<Record<string, string | null>>): Promise<void> {
     for (const [file, text] of Object.entries(files)) {
       const inside = await resolveInside(this.root, file);
       if (inside === null) throw new Fault('INTERNAL', `the path leads out of the tree: ${file}`);
+      await this.#originals.keep(this.root, inside, this.#first);
       this.#written.add(inside);
       if (text === null) await rm(path.join(this.root, file), { force: true });
       else await this.#writeOne(inside, text);
@@ -108,7 +113,12 @@ export class FolderTree implements ScratchTree {
     const { added, changed, gone } = await this.#differences();
     this.#written.clear();
     for (const name of [...added, ...changed]) await remove(path.join(this.root, name));
-    const wanted = [...changed, ...gone].toSorted();
+    const wanted: string[] = [];
+    for (const name of [...changed, ...gone].toSorted()) {
+      const mark = await this.#originals.putBack(this.root, name);
+      if (mark) this.#first.set(name, mark);
+      else wanted.push(name);
+    }
     if (wanted.length > 0) await this.#restore(wanted);
     for (const mount of this.mounts) await emptyFolder(mount.at);
   }
@@ -133,7 +143,15 @@ export class FolderTree implements ScratchTree {
     for (const name of differs) first.delete(name);
     for (const [name, mark] of this.#first) if (differs.has(name)) first.set(name, { ...mark, inode: -1 });
     const mounts = this.mounts.map((mount) => ({ ...mount, at: rebased(mount.at, this.root, root) }));
-    return new FolderTree({ base, fill: this.#fill, first, mounts, apart: this.#apart, borrowed: this.borrowed });
+    return new FolderTree({
+      base,
+      fill: this.#fill,
+      first,
+      mounts,
+      apart: this.#apart,
+      borrowed: this.borrowed,
+      originals: this.#originals.copy(),
+    });
   }
 
   async dispose(): Promise<void> {

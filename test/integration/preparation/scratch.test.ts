@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -123,6 +124,31 @@ describe('scratch tree', () => {
       ['.gitignore', 'a file with spaces.txt', 'node_modules', 'package.json', 'packages'].toSorted(),
     );
     expect(readdirSync(at('packages/b')).toSorted()).toEqual(['dist', 'main.js', 'node_modules', 'package.json']);
+  });
+
+  test('a reset after writes alone needs no export, keeps modes, and trusts nothing that a program changed', async () => {
+    const repository = archiveRepository(checkout.root);
+    let exports = 0;
+    const counting = {
+      ...repository,
+      exportTo: (...args: Parameters<typeof repository.exportTo>) => (exports++, repository.exportTo(...args)),
+    };
+    const own = await createScratch({ repository: counting, commit: checkout.head, dependencies: 'mount' });
+    const before = statSync(path.join(own.root, 'packages/b/main.js')).mode;
+    await own.write({ 'packages/b/main.js': 'one', 'package.json': null });
+    await own.write({ 'packages/b/main.js': 'two' });
+    await own.reset();
+    expect(await own.read('packages/b/main.js')).toBe(await tree.read('packages/b/main.js'));
+    expect(await own.read('package.json')).toBe(await tree.read('package.json'));
+    expect(statSync(path.join(own.root, 'packages/b/main.js')).mode).toBe(before);
+    expect(await own.touched()).toEqual([]);
+    expect(exports).toBe(1);
+    writeFileSync(path.join(own.root, '.gitignore'), 'by a program');
+    await own.write({ '.gitignore': 'written' });
+    await own.reset();
+    expect(await own.read('.gitignore')).toBe(await tree.read('.gitignore'));
+    expect(exports).toBe(2);
+    await own.dispose();
   });
 
   test('touched tells what a program did, and not what was written', async () => {

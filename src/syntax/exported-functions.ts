@@ -26,7 +26,7 @@ function parameterOf(parameter: ts.ParameterDeclaration): Parameter {
   return names.length === parameter.name.elements.length ? { kind: 'object', names } : { kind: 'other' };
 }
 
-type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
+type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
 const isFunction = (node: ts.Node | undefined): node is FunctionNode =>
   node !== undefined && (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node));
 
@@ -82,6 +82,18 @@ function esmExports(file: ts.SourceFile, locals: Map<string, FunctionNode>): Arr
   });
 }
 
+/** The function that a property of an object holds: as a method, a function, or by the name of one. */
+function functionOf(
+  property: ts.ObjectLiteralElementLike,
+  locals: Map<string, FunctionNode>,
+): FunctionNode | undefined {
+  if (ts.isMethodDeclaration(property)) return property;
+  if (ts.isShorthandPropertyAssignment(property)) return locals.get(property.name.text);
+  if (!ts.isPropertyAssignment(property)) return undefined;
+  const { initializer } = property;
+  return isFunction(initializer) ? initializer : locals.get(initializer.getText());
+}
+
 function cjsExports(file: ts.SourceFile, locals: Map<string, FunctionNode>): Array<[string | null, FunctionNode]> {
   return file.statements.flatMap((statement): Array<[string | null, FunctionNode]> => {
     if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return [];
@@ -92,13 +104,7 @@ function cjsExports(file: ts.SourceFile, locals: Map<string, FunctionNode>): Arr
     if (node) return [[target === '' ? null : target, node]];
     if (target !== '' || !ts.isObjectLiteralExpression(right)) return [];
     return right.properties.flatMap((p): Array<[string, FunctionNode]> => {
-      const value = ts.isShorthandPropertyAssignment(p)
-        ? locals.get(p.name.text)
-        : ts.isPropertyAssignment(p)
-          ? isFunction(p.initializer)
-            ? p.initializer
-            : locals.get(p.initializer.getText())
-          : undefined;
+      const value = functionOf(p, locals);
       return value && p.name ? [[p.name.getText().replace(/['"]/g, ''), value]] : [];
     });
   });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { MappedFrame } from '../../domain/code-map.ts';
+import { nodeCommands } from './node-command.ts';
 
 /** A program of the repository that may have been what ran in production. */
 export interface ProgramEntry {
@@ -26,9 +27,10 @@ interface Manifest {
   devDependencies?: Record<string, string>;
 }
 
-const program =
-  /^(?:[\w=./-]+\s+)*?node(?:\s+--?[\w-]+(?:[= ][\w./@:-]+)?)*?\s+(?:\.\/)?([\w./-]+\.[cm]?[jt]s|[\w./-]+)((?:\s+[\w./:=-]+)*)\s*$/;
 const runnerScripts = ['start', 'serve', 'dev', 'start:prod', 'worker', 'job', 'test'];
+
+const isManifest = (value: unknown): value is Manifest =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function manifests(facts: EntryFacts): Array<{ folder: string; manifest: Manifest }> {
   return facts.files
@@ -36,7 +38,8 @@ function manifests(facts: EntryFacts): Array<{ folder: string; manifest: Manifes
     .slice(0, 500)
     .flatMap((file) => {
       try {
-        return [{ folder: path.posix.dirname(file), manifest: JSON.parse(facts.readFile(file) ?? '') as Manifest }];
+        const manifest = JSON.parse(facts.readFile(file) ?? '') as Manifest | null;
+        return isManifest(manifest) ? [{ folder: path.posix.dirname(file), manifest }] : [];
       } catch {
         return [];
       }
@@ -56,10 +59,13 @@ function located(facts: EntryFacts, folder: string, name: string): string | null
 /** Programs that a package's scripts start with `node`. */
 function fromScripts(facts: EntryFacts, folder: string, manifest: Manifest): ProgramEntry[] {
   return runnerScripts.flatMap((script, i) => {
-    const match = program.exec(manifest.scripts?.[script] ?? '');
-    const file = match?.[1] ? located(facts, folder, match[1]) : null;
-    if (!file || /\.(test|spec)\./.test(file)) return [];
-    const argv = (match?.[2] ?? '').trim().split(/\s+/).filter(Boolean);
+    const text = manifest.scripts?.[script];
+    const [command] = nodeCommands(typeof text === 'string' ? text : '').flatMap(({ name, argv }) => {
+      const file = located(facts, folder, name);
+      return file ? [{ file, argv }] : [];
+    });
+    if (!command || /\.(test|spec)\./.test(command.file)) return [];
+    const { file, argv } = command;
     return [
       {
         file,
@@ -85,7 +91,9 @@ function fromMain(facts: EntryFacts, folder: string, manifest: Manifest): Progra
     'src/server.mjs',
     'src/index.mjs',
   ];
-  const file = named.map((name) => (name ? located(facts, folder, name) : null)).find((found) => found !== null);
+  const file = named
+    .map((name) => (typeof name === 'string' && name ? located(facts, folder, name) : null))
+    .find((found) => found !== null);
   return file
     ? [{ file, cwd: folder === '.' ? '' : folder, argv: [], why: `main program of ${folder}`, rank: 0.35 }]
     : [];

@@ -24,11 +24,20 @@ export interface Target {
 const trialTimeMs = 3_000;
 const undefinedValue: Json = { $: 'undefined' };
 
+/** A captured value in the encoding of scenarios: a field of its own named `$` must not be taken for a kind. */
+function untagged(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(untagged);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [name === '$' ? '$$' : name, untagged(field)]),
+  );
+}
+
 /** A captured variable as an argument: what was not captured is `undefined`, told by the second part. */
 function argumentFrom(raw: unknown): { value: Json; known: boolean } {
   if (raw === '<undefined>') return { value: undefinedValue, known: true };
   const kept = usable(raw);
-  return kept ? { value: kept.value, known: !kept.partial } : { value: undefinedValue, known: false };
+  return kept ? { value: untagged(kept.value), known: !kept.partial } : { value: undefinedValue, known: false };
 }
 
 function argumentsOf(fn: ExportedFunction, vars: Record<string, unknown>): { args: Json[]; complete: boolean } {

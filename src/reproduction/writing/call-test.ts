@@ -17,6 +17,17 @@ const identifier = /^[A-Za-z_$][\w$]*$/;
 const member = (name: string): string => (identifier.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`);
 const list = (step: Extract<CallStep, { do: 'call' | 'new' }>): string => `(${step.args.map(valueSource).join(', ')})`;
 
+/** Names that a test cannot take over from a module: words of the language, and those that the file has already. */
+const taken = new Set(
+  (
+    'await break case catch class const continue debugger default delete do else enum export extends false finally for ' +
+    'function if implements import in instanceof interface let new null package private protected public return static ' +
+    'super switch this throw true try typeof undefined var void while with yield eval arguments NaN Infinity ' +
+    'test it t describe expect jest suite before after beforeEach afterEach error subject String ' +
+    'require module exports process Buffer Map Set Date RegExp URL Object Error'
+  ).split(' '),
+);
+
 /** What is imported, under which name, and the steps that are left from there. */
 function binding(scenario: CallScenario): { imported: string; local: string; rest: CallStep[] } {
   const [first, ...others] = scenario.steps;
@@ -24,8 +35,8 @@ function binding(scenario: CallScenario): { imported: string; local: string; res
   const rest = first?.do === 'call' ? [{ ...first, name: null }, ...others] : others;
   const whole = { imported: 'subject', local: 'subject', rest: scenario.steps };
   if (!first || name === null) return whole;
-  if (name === 'default')
-    return { imported: scenario.load === 'import' ? '{ default as subject }' : 'subject', local: 'subject', rest };
+  if (name === 'default' && scenario.load === 'require') return whole;
+  if (taken.has(name)) return { imported: `{ ${name} as subject }`, local: 'subject', rest };
   if (identifier.test(name)) return { imported: `{ ${name} }`, local: name, rest };
   return { ...whole, imported: scenario.load === 'import' ? '* as subject' : 'subject' };
 }

@@ -13,7 +13,8 @@ const q = (text: string): string =>
 
 /** The lines that bring `name` from `from` in the file's module system. */
 export function importLine(style: TestStyle, name: string, from: string): string {
-  if (style.modules === 'cjs') return `const ${name.replace(/ as /g, ': ')} = require(${q(from)});`;
+  const bound = name.startsWith('* as ') ? name.slice(5) : name.replace(/ as /g, ': ');
+  if (style.modules === 'cjs') return `const ${bound} = require(${q(from)});`;
   return `import ${name} from ${q(from)};`;
 }
 

@@ -1,8 +1,12 @@
 import type { EncodedValue } from '../../domain/scenario.ts';
 import { literal } from './test-file.ts';
 
-const key = (name: string): string =>
-  /^[A-Za-z_$][\w$]*$/.test(name) ? name : name === '__proto__' ? '["__proto__"]' : literal(name);
+/** A key as source: `$$` stands for `$`, and only a computed `__proto__` is a field. */
+function key(name: string): string {
+  if (name === '$$') return '$';
+  if (name === '__proto__') return "['__proto__']";
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
+}
 
 function fields(value: { [key: string]: EncodedValue }): string {
   const parts = Object.entries(value).map(([name, field]) => `${key(name)}: ${valueSource(field)}`);
@@ -37,6 +41,7 @@ export function valueSource(value: EncodedValue): string {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return literal(value);
   if (Array.isArray(value)) return `[${value.map(valueSource).join(', ')}]`;
-  if (typeof value.$ === 'string') return tagged[value.$]?.(value) ?? 'undefined';
+  if (typeof value.$ === 'string')
+    return Object.hasOwn(tagged, value.$) ? (tagged[value.$]?.(value) ?? '') : 'undefined';
   return fields(value);
 }

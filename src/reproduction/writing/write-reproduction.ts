@@ -5,6 +5,7 @@ import { writeCallTest } from './call-test.ts';
 import type { WrittenTest } from './placement.ts';
 import { writeProgramTest } from './program-test.ts';
 import type { TestStyle } from './test-file.ts';
+import { valueSource } from './value-source.ts';
 
 export type Written = WrittenTest;
 
@@ -19,10 +20,8 @@ export interface WritingParts {
 }
 
 const baseName = (file: string): string => file.split('/').at(-1) ?? file;
-const short = (value: unknown): string => {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-};
+const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
+const short = (value: unknown): string => cut(value === undefined ? 'nothing' : JSON.stringify(value));
 const dotted = (path: Path): string => path.map((step) => (step === inside ? 'content' : String(step))).join('.');
 
 /** The behaviour that the test demands, in words: `app.mjs takes failing.tags = [null]`. */
@@ -31,7 +30,8 @@ export function titleOf({ found }: Pick<WritingParts, 'found'>): string {
   if (scenario.kind === 'call') {
     const call = scenario.steps.findLast((step) => step.do !== 'get');
     const name = call?.do === 'call' && call.name && call.name !== 'default' ? call.name : baseName(scenario.module);
-    return `${name} does not crash on ${short(call?.args ?? []).slice(0, 80)}`;
+    const args = (call?.args ?? []).map(valueSource).join(', ');
+    return `${name} does not crash on ${cut(`(${args})`)}`;
   }
   const program = baseName(scenario.entry);
   const [fact] = change?.facts ?? [];

@@ -1,6 +1,7 @@
 import type { ProductionEvent } from '../domain/event.ts';
 import { HypothesisBoard } from '../reproduction/hypotheses/board.ts';
-import { reproduce } from '../reproduction/reproduce.ts';
+import type { ReproductionContext } from '../reproduction/context.ts';
+import { openBoard, reproduce } from '../reproduction/reproduce.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
 import { admitWritten } from './admit-written.ts';
@@ -30,6 +31,9 @@ const wordsOf = ({ report, hypotheses }: Reproduced) =>
       }
     : { text: `not reproduced: ${hypotheses.length} hypotheses tried`, outcome: 'stopped' as const };
 
+/** Written tests that may be refused before the search is given up. */
+const testsAtMost = 3;
+
 /** Stage 4: hypotheses -> reproduction, written as a test and admitted only after its own fresh runs (REP-2 to REP-5). */
 export async function reproduceStage(
   journal: Journal,
@@ -41,25 +45,41 @@ export async function reproduceStage(
 ): Promise<Reproduced> {
   const judge = judgeFor(event, diagnosis, prepared.readFile);
   const board = boardOf(journal);
+  const context: ReproductionContext = {
+    event,
+    frames: diagnosis.frames,
+    files: diagnosis.files,
+    readFile: prepared.readFile,
+    benches: prepared.benches,
+    judge,
+    clock: services.clock,
+    deadline,
+    tell: (line) => journal.step('reproduction', line),
+  };
   const search = async (): Promise<Reproduced> => {
-    const { found, closest, entries } = await reproduce(
-      {
-        event,
-        frames: diagnosis.frames,
-        files: diagnosis.files,
-        readFile: prepared.readFile,
-        benches: prepared.benches,
-        judge,
-        clock: services.clock,
-        deadline,
-        tell: (line) => journal.step('reproduction', line),
-      },
-      board,
-    );
-    const known = { judge, hypotheses: board.hypotheses, found, closest, entries };
+    const opened = await openBoard(context, board);
     const none = { report: notReproduced, reproduction: null, written: null, fresh: null, admission: null };
-    if (found) return { ...known, ...(await admitWritten({ journal, services, event, prepared, judge, found })) };
-    return { ...known, ...none, report: closest ? reportOfClosest(closest) : notReproduced };
+    let last: Pick<Reproduced, keyof typeof none | 'found'> = { ...none, found: null };
+    for (let tests = 0; tests < testsAtMost; tests++) {
+      const next = await reproduce(context, board, opened);
+      if (!next) break;
+      await last.fresh?.dispose();
+      last = {
+        found: next.found,
+        ...(await admitWritten({ journal, services, event, prepared, judge, found: next.found })),
+      };
+      if (last.reproduction) break;
+      board.refuse(next.by, last.report.identity.reasons.at(-1) ?? 'its written test was refused');
+    }
+    const { closest } = board;
+    if (!last.found && closest) last.report = reportOfClosest(closest);
+    return {
+      ...last,
+      judge,
+      hypotheses: board.hypotheses,
+      closest: last.found ? null : closest,
+      entries: opened.entries,
+    };
   };
   return journal.stage('reproduction', 'looking for an input that fails as in production', search, wordsOf);
 }

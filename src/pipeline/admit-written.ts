@@ -51,7 +51,7 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   journal.step('reproduction', `running ${path.posix.basename(written.testFile)} ${runsWanted} times`);
   const admission = await admit(parts, writing, written.files, fresh, judge);
   note(journal, admission, Object.keys(written.files));
-  const sample = await fresh.run();
+  const sample = admission.sample ?? (await fresh.run());
   journal.logs['before.log'] = sample.output;
   const identity = sample.failure ? judge(sample.failure) : found.hit.identity;
   const report: ReproductionReport = {

@@ -5,8 +5,8 @@ export interface TrialOptions {
   /** Files of the tree to be seen with other content in this trial only (path from the root -> text). */
   overlay?: Record<string, string>;
   timeMs?: number;
-  /** Factor on the program's timers (0.1: ten times as fast); 1 when not given. */
-  timeScale?: number;
+  /** Timers take their time; otherwise the clock is put forward over stretches in which the program only waits. */
+  ownPace?: boolean;
   /** Report which code blocks ran (`facts.features`); slower. */
   coverage?: boolean;
   /** Modules that the trial before loaded from the tree may be used again: quick, but their state is carried on. */

@@ -2,7 +2,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import type { StrategyName } from '../domain/reproduction.ts';
 import type { ReproductionContext } from './context.ts';
 import { findEntries } from './entry/find-entries.ts';
-import { type Claim, HypothesisBoard } from './hypotheses/board.ts';
+import type { Claim, Confirmed, HypothesisBoard } from './hypotheses/board.ts';
 import type { InputChange } from './input-change.ts';
 import { type Json, writeDocument } from './inputs/document.ts';
 import type { Hit } from './search/input-search.ts';
@@ -22,8 +22,6 @@ export interface FoundReproduction {
   hit: Hit;
   change: InputChange | null;
   minimised: boolean;
-  /** Factor on the program's timers under which its ordinary run stays as it is. */
-  timeScale: number;
   /** Passing scenarios, nearest first. */
   neighbours: Scenario[];
   siblings: Scenario[];
@@ -36,27 +34,30 @@ export interface EntryNote {
   note: string;
 }
 
-export interface Reproducing {
-  found: FoundReproduction | null;
-  closest: Hit | null;
+/** The board's first state: what the entries did as they stand. */
+export interface Opened {
+  runs: OrdinaryRun[];
   entries: EntryNote[];
+}
+
+/** A reproduction with the claim that led to it. */
+export interface Reproducing {
+  found: FoundReproduction;
+  by: Confirmed;
 }
 
 const maxKept = 8;
 
 /** Runs entries, best first, and puts what can be claimed of each on the board. */
-async function claimsOf(
-  context: ReproductionContext,
-  board: HypothesisBoard,
-  notes: EntryNote[],
-): Promise<OrdinaryRun[]> {
+export async function openBoard(context: ReproductionContext, board: HypothesisBoard): Promise<Opened> {
   const runs: OrdinaryRun[] = [];
+  const entries: EntryNote[] = [];
   for (const claim of [...callClaims(context), ...seedClaims(context)]) board.add(claim);
   for (const entry of findEntries(context).slice(0, 4)) {
     if (context.clock.elapsed() > context.deadline) break;
     context.tell(`running ${entry.file} as it stands`);
     const run = await ordinaryRun(context, entry);
-    notes.push({ file: entry.file, note: describe(run) });
+    entries.push({ file: entry.file, note: describe(run) });
     if (run.outcome.kind === 'unloadable') continue;
     const crashed = crashClaim(context, run);
     if (crashed) board.add(crashed);
@@ -64,7 +65,7 @@ async function claimsOf(
     runs.push(run);
     for (const claim of [...requestClaims(context, run), ...jobClaims(context, run)]) board.add(claim);
   }
-  return runs;
+  return { runs, entries };
 }
 
 function describe(run: OrdinaryRun): string {
@@ -99,33 +100,33 @@ function crashClaim(context: ReproductionContext, run: OrdinaryRun): Claim | nul
 }
 
 /**
- * Looks for a way to show the production failure (REP-2): claims are tried best first; a confirmed one is made small
- * while the failure stays the same (REP-5). Nothing is written. The board holds what was tried.
+ * Looks for a way to show the production failure (REP-2): claims of the opened board are tried best first; a confirmed
+ * one is made small while the failure stays the same (REP-5). Nothing is written. The board holds what was tried; asked
+ * again after `board.refuse`, it goes on with what is left. Null when nothing is left or the time is over.
  */
-export async function reproduce(context: ReproductionContext, board: HypothesisBoard): Promise<Reproducing> {
-  const entries: EntryNote[] = [];
-  const runs = await claimsOf(context, board, entries);
-  const over = (): boolean => context.clock.elapsed() > context.deadline;
-  const confirmed = await board.run(over);
-  if (!confirmed) return { found: null, closest: board.closest, entries };
-  const { claim, attempt } = confirmed;
+export async function reproduce(
+  context: ReproductionContext,
+  board: HypothesisBoard,
+  { runs }: Opened,
+): Promise<Reproducing | null> {
+  const by = await board.run(() => context.clock.elapsed() > context.deadline);
+  if (!by) return null;
+  const { claim, attempt } = by;
   const found: FoundReproduction = {
     strategy: claim.strategy,
     scenario: attempt.scenario,
     hit: attempt.hit,
     change: attempt.change,
     minimised: false,
-    timeScale: 1,
     neighbours: attempt.neighbours ?? [],
     siblings: attempt.siblings ?? [],
     ordinary: [],
   };
   const run = runs.find((candidate) => candidate.entry.file === claim.about);
   if (run && attempt.scenario.kind === 'program') {
-    found.timeScale = run.timeScale;
     await shrink(context, run, found);
   }
-  return { found, closest: null, entries };
+  return { found, by };
 }
 
 async function shrink(context: ReproductionContext, run: OrdinaryRun, found: FoundReproduction): Promise<void> {
@@ -144,7 +145,7 @@ async function shrinkDocument(
   const { document } = change;
   const scenarioWith = (value: Json) =>
     programScenario(run.entry, [{ path: document.path, content: writeDocument({ ...document, value }) }]);
-  const options = { timeMs: trialTime(run.durationMs), timeScale: run.timeScale };
+  const options = { timeMs: trialTime(run.durationMs) };
   const fails = async (value: Json): Promise<boolean> => {
     if (context.clock.elapsed() > context.deadline + 5_000) return false;
     const nearest = nearestFailure(await context.benches[0].try(scenarioWith(value), options), context.judge);
@@ -168,7 +169,7 @@ async function shrinkDocument(
 async function passing(
   context: ReproductionContext,
   scenarios: Scenario[],
-  options: { timeMs: number; timeScale: number },
+  options: { timeMs: number },
 ): Promise<Scenario[]> {
   const kept: Scenario[] = [];
   for (const scenario of scenarios.slice(0, maxKept * 2)) {

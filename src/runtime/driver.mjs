@@ -8,6 +8,7 @@ import * as files from './files.mjs';
 import * as handles from './handles.mjs';
 import * as modules from './modules.mjs';
 import * as processState from './process-state.mjs';
+import * as waiting from './waiting.mjs';
 import { runCall } from './call.mjs';
 import { runProgram } from './program.mjs';
 import { describeError } from './stack.mjs';
@@ -27,10 +28,11 @@ function finish(outcome) {
   exceptions.observe(null);
   const facts = { reads: files.reads(), listened: done.listened };
   if (done.coverage) facts.features = coverage.take(root);
+  waiting.end();
   handles.closeAll();
   processState.restore();
   process.stdin.ref();
-  const durationMs = performance.now() - done.startedAt;
+  const durationMs = waiting.now() - done.startedAt;
   // Let what was just closed settle, so that its echoes do not fall into the next trial.
   realImmediate(() =>
     realImmediate(() => {
@@ -62,6 +64,7 @@ function install() {
   modules.install(root);
   files.install(root);
   handles.install();
+  waiting.install();
   capture(process.stdout, true);
   capture(process.stderr, false);
   process.on('uncaughtException', (error) => (error instanceof Exit ? undefined : trial ? fail(error) : undefined));
@@ -83,15 +86,17 @@ function install() {
 function begin(message) {
   trial = {
     id: message.id,
-    startedAt: performance.now(),
+    startedAt: waiting.now(),
     stdout: '',
     listened: false,
     thrown: [],
     idle: () => {},
     coverage: message.coverage,
   };
+  const current = trial;
   if (!message.reuse || !modules.isPlain()) modules.renew(message.overlay ?? {}, { sameUrls: message.sameUrls });
-  handles.scaleTimers(message.timeScale ?? 1);
+  // A server that nobody has called would be led through all its intervals.
+  waiting.begin(message.ownPace ? null : () => !current.listened || handles.wasCalled());
   files.renew(message.scenario.inputs ?? []);
   if (message.coverage) {
     coverage.start();
@@ -102,7 +107,6 @@ function begin(message) {
       (error) => trial && trial.thrown.length < 50 && trial.thrown.push(describeError(error, root, true)),
     );
   process.stdin.unref();
-  const current = trial;
   const mine =
     (act) =>
     (...args) =>

@@ -1,43 +1,15 @@
-// What a trial leaves open (servers, sockets, timers) is closed before the next one begins.
+// What a trial leaves open (servers, sockets) is closed before the next one begins.
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
-import timers from 'node:timers';
 
 const require = createRequire(import.meta.url);
 const dns = require('node:dns');
-const timersPromises = require('node:timers/promises');
 const state = {
-  scale: 1,
   connected: false,
   servers: new Set(),
   sockets: new Set(),
-  timers: new Set(),
   onListening: () => {},
 };
-
-function trackTimers() {
-  for (const name of ['setTimeout', 'setInterval']) {
-    const original = timers[name];
-    const wrapped = Object.assign(
-      (callback, ms, ...args) => {
-        const handle = original(callback, typeof ms === 'number' ? ms * state.scale : ms, ...args);
-        state.timers.add(handle);
-        if (state.timers.size > 5000) state.timers.clear();
-        return handle;
-      },
-      { [Symbol.for('nodejs.util.promisify.custom')]: original[Symbol.for('nodejs.util.promisify.custom')] },
-    );
-    globalThis[name] = wrapped;
-    timers[name] = wrapped;
-  }
-  const { setTimeout: wait } = timersPromises;
-  timersPromises.setTimeout = (ms, ...rest) => wait(typeof ms === 'number' ? ms * state.scale : ms, ...rest);
-}
-
-/** Timers of the next trial run at `scale` times their length: a search need not sit out a program's pauses. */
-export function scaleTimers(scale) {
-  state.scale = scale;
-}
 
 function trackNet() {
   const { listen } = net.Server.prototype;
@@ -57,9 +29,8 @@ function trackNet() {
   };
 }
 
-/** Wraps listen, connect and timers once. */
+/** Wraps listen and connect once. */
 export function install() {
-  trackTimers();
   trackNet();
   dns.setDefaultResultOrder('ipv4first');
   syncBuiltinESMExports();
@@ -82,8 +53,6 @@ export function closeAll() {
     server.closeAllConnections?.();
     server.close(() => {});
   }
-  for (const timer of state.timers) clearTimeout(timer);
   state.servers.clear();
   state.sockets.clear();
-  state.timers.clear();
 }

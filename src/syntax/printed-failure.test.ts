@@ -186,3 +186,38 @@ describe('hostile output', () => {
     }
   });
 });
+
+describe('what AVA prints', () => {
+  it('reads the error from its listing, and frames from where AVA runs', () => {
+    const output = `
+  ✖ [fail]: a test Rejected promise returned by test
+
+  Rejected promise returned by test. Reason:
+
+  RangeError {
+    code: 'E_LENGTH',
+    message: 'Invalid \\'array\\' length',
+  }
+
+  › setProperty (file://index.js:223:16)
+  › new Cart (lib/a day.js:9:1)
+  › file://test/index.js:6:9
+
+  ─
+
+  1 test failed
+`;
+    expect(places(output, 'packages/dot')).toEqual([
+      {
+        type: 'RangeError',
+        message: "Invalid 'array' length",
+        code: 'E_LENGTH',
+        frames: [
+          'setProperty packages/dot/index.js:223:16',
+          'new Cart packages/dot/lib/a day.js:9:1',
+          'null packages/dot/test/index.js:6:9',
+        ],
+      },
+    ]);
+  });
+});

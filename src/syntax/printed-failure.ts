@@ -8,6 +8,9 @@ const heading = /^\s*(?:Uncaught )?(?:\[?)((?:[A-Z][\w$]*)?(?:Error|Exception)(?
 const namedHeading = /^\s*(?:Uncaught )?([A-Z][\w$]{0,80})(?: \[([\w.-]{1,80})\])?: (.*)$/;
 /** Lines of source that jest and vitest print around the place: `  > 5 |   return x`, `      |    ^`. */
 const excerpt = /^\s*>?\s*\d*\s*\|/;
+/** AVA prints an error as an object: `RangeError {`, then `message: '...',` a line. */
+const blockHeading = /^\s{2,}([A-Z][\w$]{0,80}) \{$/;
+const blockField = /^\s+(message|code): (['"`])(.*)\2,$/;
 const code = /^\s+code: '([\w.-]+)'|^Serialized Error: \{.{0,2000}?\bcode: '([\w.-]+)'/;
 
 function failureFrom(title: RegExpExecArray): ObservedFailure {
@@ -23,6 +26,8 @@ class PrintedFailures {
   #open: ObservedFailure | null = null;
   /** The one printed last: vitest tells its code after the stack and an empty line. */
   #last: ObservedFailure | null = null;
+  /** The open failure is an object's listing. */
+  #inBlock = false;
   #previous = '';
   #blankSeen = false;
 
@@ -33,14 +38,17 @@ class PrintedFailures {
   read(line: string): void {
     const title = heading.exec(line.slice(0, 4_000));
     const frame = title ? null : readFrame(line, this.#from);
+    const block = title || frame ? null : blockHeading.exec(line.slice(0, 200));
     if (title) this.#begin(title);
+    else if (block) this.#begin(block, true);
     else if (frame) this.#addFrame(frame);
     else this.#readOther(line);
     this.#previous = line;
   }
 
-  #begin(title: RegExpExecArray): void {
+  #begin(title: RegExpExecArray, inBlock = false): void {
     this.#open = this.#last = failureFrom(title);
+    this.#inBlock = inBlock;
     this.#blankSeen = false;
     this.failures.push(this.#open);
   }
@@ -51,10 +59,18 @@ class PrintedFailures {
     this.#open?.frames.push(frame);
   }
 
+  #readField(line: string, failure: ObservedFailure): void {
+    const [, name, , text = ''] = blockField.exec(line.slice(0, 4_000)) ?? [];
+    const said = text.replace(/\\(['"`\\])/g, '$1');
+    if (name === 'message') failure.message = said;
+    else if (name === 'code') failure.code = said;
+  }
+
   #readOther(line: string): void {
     const told = code.exec(line.slice(0, 4_000));
     if (told && this.#last?.frames.length) this.#last.code ??= told[1] ?? told[2] ?? null;
     if (!this.#open) return;
+    if (this.#inBlock && this.#open.frames.length === 0) return this.#readField(line, this.#open);
     const empty = line.trim() === '';
     if (this.#open.frames.length > 0) {
       if (empty) this.#open = null;

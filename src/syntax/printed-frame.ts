@@ -8,6 +8,8 @@ const bracketed = /^\s+at (?:(async) )?(.{0,300}?) \((.{1,1000}):(\d+):(\d+)\)(?
 const bare = /^\s+at (?:(async) )?()(.{1,1000}):(\d+):(\d+)(?: \{)?$/;
 /** Vitest's own form: `❯ Cart.total src/cart.ts:3:15`, without a name `❯ src/cart.ts:3:15`. */
 const pointed = /^\s*❯ ()((?:(?:new|async|get|set) )?\S{1,300}(?: \[as \S{1,100}\])? )?(\S.{0,999}):(\d+):(\d+)$/;
+/** AVA's own form: `› setProperty (file://index.js:223:16)`, without a name `› file://test.js:6:9`; from where it runs. */
+const quoted = /^\s*› ()(?:(\S.{0,299}?) \()?((?:file:\/\/)?[^()\s][^()]{0,999}?):(\d+):(\d+)\)?$/;
 
 /** Where a process ran: `root` of the tree, absolute, and the working folder below it ('' is the root). */
 export interface PrintedFrom {
@@ -19,6 +21,7 @@ export interface PrintedFrom {
 function placeOf(raw: string, { root, cwd }: PrintedFrom, hasLine: boolean): string | null {
   if (raw === '<anonymous>' || raw === 'native') return null;
   let file = raw;
+  if (/^file:\/\/(?!\/)/.test(file)) file = file.slice('file://'.length);
   if (file.startsWith('file://')) {
     try {
       file = fileURLToPath(file);
@@ -31,12 +34,12 @@ function placeOf(raw: string, { root, cwd }: PrintedFrom, hasLine: boolean): str
   return isPath ? path.posix.join(cwd, file) : file;
 }
 
-/** One line of a stack as V8 or vitest prints it; null when the line is none. Lines over 1,500 characters are cut. */
+/** One line of a stack as V8, vitest or AVA prints it; null when the line is none. Lines over 1,500 characters are cut. */
 export function readFrame(line: string, from: PrintedFrom): ObservedFrame | null {
   const text = line.slice(0, 1500);
   const match = /^\s+at /.test(text)
     ? (frameLine.exec(text) ?? bracketed.exec(text) ?? bare.exec(text))
-    : pointed.exec(text);
+    : (pointed.exec(text) ?? quoted.exec(text));
   if (!match || match[3]?.startsWith('eval at ')) return null;
   const [, isAsync, name, where = '', row, column] = match;
   const file = placeOf(where, from, row !== undefined);

@@ -54,6 +54,11 @@ export const passed = (detail: string): GateVerdict => ({ outcome: 'passed', det
 export const failed = (detail: string): GateVerdict => ({ outcome: 'failed', detail });
 export const unverified = (detail: string): GateVerdict => ({ outcome: 'unverified', detail });
 
+/** Runs the inputs with the patch, side by side where the bench can. */
+export async function runPatchedInputs(context: GateContext, inputs: readonly KnownInput[]): Promise<void> {
+  await Promise.all(inputs.map((input) => patchedOutcome(context, input)));
+}
+
 /** The patched outcome of an input, run once and kept. */
 export async function patchedOutcome(context: GateContext, input: KnownInput): Promise<RunOutcome> {
   const known = context.after.get(input);

@@ -1,10 +1,14 @@
 import type { RunOutcome } from '../../domain/run.ts';
 import { passes } from '../observation/passes.ts';
 import { engineRaised } from '../observation/raised.ts';
-import { failed, type GateContext, type GateVerdict, passed, patchedOutcome } from './context.ts';
+import { failed, type GateContext, type GateVerdict, passed, patchedOutcome, runPatchedInputs } from './context.ts';
 
 /** Every recorded occurrence of the bug is cured, and the nearest inputs that pass still pass. */
 export async function neighbours(context: GateContext): Promise<GateVerdict> {
+  await runPatchedInputs(
+    context,
+    context.baseline.filter(({ role }) => role !== 'probe'),
+  );
   const counts = { occurrences: 0, neighbours: 0 };
   for (const input of context.baseline) {
     const bad = input.role === 'failing' || input.role === 'sibling';

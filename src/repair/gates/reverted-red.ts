@@ -4,10 +4,11 @@ const runs = 3;
 
 /** With the patch taken away, the same fresh process fails again, and with the production failure. */
 export async function revertedRed(context: GateContext): Promise<GateVerdict> {
-  for (let n = 1; n <= runs; n++) {
-    const result = await context.fresh({ signal: context.signal });
-    const failing = (context.revertedRuns?.failing ?? 0) + (result.outcome === 'failed' ? 1 : 0);
-    context.revertedRuns = { failing, total: n };
+  const results = await Promise.all(Array.from({ length: runs }, () => context.fresh({ signal: context.signal })));
+  const failing = results.filter(({ outcome }) => outcome === 'failed').length;
+  context.revertedRuns = { failing, total: runs };
+  for (const [i, result] of results.entries()) {
+    const n = i + 1;
     if (result.outcome !== 'failed') return failed(`run ${n} without the patch: ${result.outcome}`);
     if (!result.failure) return failed(`run ${n} without the patch fails, but its output tells no failure`);
     if (!context.same(result.failure)) {

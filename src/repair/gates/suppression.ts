@@ -8,7 +8,7 @@ import { probeEvidence } from '../rivals/probes.ts';
 import { changesOf } from '../search/order.ts';
 import { readSigns } from '../signs/read-signs.ts';
 import type { Sign } from '../signs/sign.ts';
-import { failed, type GateContext, type GateVerdict, passed, patchedOutcome } from './context.ts';
+import { failed, type GateContext, type GateVerdict, passed, patchedOutcome, runPatchedInputs } from './context.ts';
 
 /**
  * The patch repairs something instead of hiding it. First what can be read off it (swallowed errors, deleted throws,
@@ -23,7 +23,10 @@ export async function suppression(context: GateContext): Promise<GateVerdict> {
   const bad = context.baseline.filter((k) => k.role === 'failing' || k.role === 'sibling');
   const outcomes: RunOutcome[] = [];
   for (const one of bad) outcomes.push(await patchedOutcome(context, one));
-  for (const probe of context.baseline.filter((k) => k.role === 'probe')) await patchedOutcome(context, probe);
+  await runPatchedInputs(
+    context,
+    context.baseline.filter((k) => k.role === 'probe'),
+  );
   const why = outputFault(context, outcomes, signs, input) ?? intentFault(context, signs);
   if (why === null) return passed(signs.length > 0 ? `marked: ${names(signs)}` : 'nothing hides an error');
   return (await lastGoodAgrees(context, bad, outcomes))

@@ -79,17 +79,18 @@ export async function baselineOf(bench: Bench, input: BaselineInput, options: Ba
   return known;
 }
 
-const maxProbes = 40;
-
-/** The probes with their unpatched outcomes, as many as there is time for (40 at most). `known` starts with the failing input. */
+/** The probes with their unpatched outcomes, as many as there is time for. `known` starts with the failing input. */
 export function probesOf(
   bench: Bench,
   probes: readonly Scenario[],
   known: readonly KnownInput[],
   options: BaselineOptions,
 ): Promise<KnownInput[]> {
-  return learnInputs(bench, 'probe', probes.slice(0, maxProbes), known, options);
+  return learnInputs(bench, 'probe', probes, known, options);
 }
+
+/** Inputs learnt at once: enough that no lane of the bench waits for another. */
+const abreast = 4;
 
 async function learnInputs(
   bench: Bench,
@@ -101,15 +102,19 @@ async function learnInputs(
   const failing = known[0];
   if (!failing) return [];
   const seen = new Set(known.map((k) => JSON.stringify(k.scenario)));
-  const learnt: KnownInput[] = [];
-  for (const scenario of scenarios) {
+  const fresh = scenarios.filter((scenario) => {
     const key = JSON.stringify(scenario);
-    if (seen.has(key)) continue;
+    return !seen.has(key) && seen.add(key);
+  });
+  const good = role === 'neighbour' || role === 'ordinary';
+  const learnt: KnownInput[] = [];
+  for (let at = 0; at < fresh.length; at += abreast) {
     if (options.signal?.aborted || options.late?.()) break;
-    seen.add(key);
-    const one = await know(bench, role, scenario, failing.scenario, { ...options, timeMs: failing.timeMs });
-    const good = role === 'neighbour' || role === 'ordinary';
-    if (!good || passes(one.before)) learnt.push(one);
+    const asked = fresh.slice(at, at + abreast);
+    const told = await Promise.all(
+      asked.map((scenario) => know(bench, role, scenario, failing.scenario, { ...options, timeMs: failing.timeMs })),
+    );
+    learnt.push(...told.filter((one) => !good || passes(one.before)));
   }
   return learnt;
 }

@@ -1,4 +1,3 @@
-import type { RunOutcome } from '../../domain/run.ts';
 import type { KnownInput } from '../observation/baseline.ts';
 import { signatureOf, volatileOf } from '../observation/compare.ts';
 import { inputText } from '../observation/describe.ts';
@@ -23,15 +22,22 @@ export async function compareRivals(
   compare: CompareSetting,
 ): Promise<Contender[]> {
   if (found.length === 0) return [];
-  const answers = await askLastGood(baseline, compare);
-  for (const probe of baseline.filter((k) => k.role === 'probe')) {
-    if (compare.late()) break;
-    const ran: Array<[Found, RunOutcome]> = [];
-    for (const one of found) ran.push([one, await runPatched(one.candidate, probe, compare.setting)]);
-    for (const [one, outcome] of ran) one.outcomes.set(probe, outcome);
-  }
+  const [answers] = await Promise.all([askLastGood(baseline, compare), runProbes(found, baseline, compare)]);
   const varies = await whatVaries(found, baseline, compare);
   return Promise.all(found.map((one) => contenderOf(one, baseline, compare, answers, varies)));
+}
+
+/** Every change on one probe after the other; a probe counts only once all of them have run it. */
+async function runProbes(
+  found: readonly Found[],
+  baseline: readonly KnownInput[],
+  { late, setting }: CompareSetting,
+): Promise<void> {
+  for (const probe of baseline.filter((k) => k.role === 'probe')) {
+    if (late()) return;
+    const outcomes = await Promise.all(found.map(({ candidate }) => runPatched(candidate, probe, setting)));
+    for (const [i, outcome] of outcomes.entries()) found[i]?.outcomes.set(probe, outcome);
+  }
 }
 
 /** Inputs that failed before have no passing run of the old code to tell what varies, so a change or two is run on them again. */

@@ -56,7 +56,12 @@ export async function searchFix(input: SearchInput): Promise<SearchResult> {
   stats.plausible = found.length;
   // Probes cost two runs each: learnt only when there is something to compare, in half of the time that is left.
   if (found.length > 0)
-    baseline.push(...(await probesOf(bench, input.probes, baseline, { ...runs, late: () => over(5 / 6) })));
+    baseline.push(
+      ...(await probesOf(bench, input.probes.slice(0, worthwhileProbes(found.length, baseline)), baseline, {
+        ...runs,
+        late: () => over(5 / 6),
+      })),
+    );
   const contenders = await compareRivals(found, baseline, {
     setting,
     tree,
@@ -65,6 +70,17 @@ export async function searchFix(input: SearchInput): Promise<SearchResult> {
     failing,
   });
   return finish(decide(contenders, { ...input.decideOptions, outOfTime: stats.outOfTime }), contenders);
+}
+
+const probesAtLeast = 8;
+const probesAtMost = 40;
+const probesMs = 15_000;
+
+/** How many probes fit into the time for them: each is run by every plausible change, and three times besides. */
+function worthwhileProbes(plausible: number, baseline: readonly KnownInput[]): number {
+  const took = baseline.reduce((sum, { before }) => sum + before.durationMs, 0) / Math.max(1, baseline.length);
+  const fit = Math.floor(probesMs / ((plausible + 3) * Math.max(took, 1)));
+  return Math.min(probesAtMost, Math.max(probesAtLeast, fit));
 }
 
 function emptyStats(input: SearchInput): SearchStats {

@@ -1,3 +1,4 @@
+import type { FreshResult } from '../../ports/fresh-run.ts';
 import { drivesTheCode, machinePathsIn, newFiles, oneTest, ownFailure, parsesClean, secrets } from './by-text.ts';
 import { ambientInputs, network, sourceEdits, sourceText } from './by-effect.ts';
 import {
@@ -29,6 +30,8 @@ export interface Admission {
   admitted: boolean;
   checks: AdmissionCheck[];
   runs: { failing: number; total: number };
+  /** The first plain run; null when it came to none. */
+  sample: FreshResult | null;
 }
 
 type Checks = Record<AdmissionCheckName, () => Finding | Promise<Finding>>;
@@ -59,12 +62,20 @@ export async function admitReproduction(input: AdmissionInput): Promise<Admissio
     results.splice(-1, 1, { name: 'last-good', outcome: 'unverified', detail: 'no good version is known' });
   }
   const failing = runs.results.filter((r) => r.outcome === 'failed').length;
-  return { admitted: stopped === null, checks: results, runs: { failing, total: runs.results.length } };
+  return {
+    admitted: stopped === null,
+    checks: results,
+    runs: { failing, total: runs.results.length },
+    sample: runs.results[0] ?? null,
+  };
 }
 
 function checksFor(input: AdmissionInput, plain: { run: () => Promise<PlainRuns>; seen: () => PlainRuns }): Checks {
   const own = Object.entries(input.files).filter(([, text]) => !input.shipped?.includes(text));
   const tests = readTests(Object.fromEntries(own));
+  // These need nothing of each other, and fresh runs may go side by side.
+  let varied: Promise<[Finding, Finding, Finding]> | null = null;
+  const vary = () => (varied ??= Promise.all([stable(input), negativeControl(input), inputFact(input)]));
   return {
     'new-files': () => newFiles(input.files, input.tree),
     parses: () => parsesClean(tests),
@@ -84,9 +95,9 @@ function checksFor(input: AdmissionInput, plain: { run: () => Promise<PlainRuns>
     'carries-failure': () => carriesFailure(plain.seen(), input.message),
     'fails-in-the-code': () => failsInTheCode(plain.seen(), input.files),
     'leaves-the-tree': () => leavesTheTree(plain.seen()),
-    stable: () => stable(input),
-    'negative-control': () => negativeControl(input),
-    'input-fact': () => inputFact(input),
+    stable: async () => (await vary())[0],
+    'negative-control': async () => (await vary())[1],
+    'input-fact': async () => (await vary())[2],
     'last-good': () => passesBefore(input),
   };
 }

@@ -29,11 +29,14 @@ const sideBySide = 2;
 export async function plainRuns(input: AdmissionInput): Promise<PlainRuns> {
   const run = (): Promise<FreshResult> => input.fresh({ timeMs: input.timeMs, signal: input.signal });
   const results: FreshResult[] = [await run()];
-  while (results.length < input.runs && !input.signal?.aborted && results.every((r) => r.outcome === 'failed')) {
-    results.push(
-      ...(await Promise.all(Array.from({ length: Math.min(sideBySide, input.runs - results.length) }, run))),
-    );
-  }
+  let begun = 1;
+  const lane = async (): Promise<void> => {
+    while (begun < input.runs && !input.signal?.aborted && results.every((r) => r.outcome === 'failed')) {
+      begun++;
+      results.push(await run());
+    }
+  };
+  await Promise.all(Array.from({ length: sideBySide }, lane));
   return { results, total: input.runs };
 }
 

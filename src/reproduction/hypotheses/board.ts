@@ -14,6 +14,8 @@ export type Attempt =
       evidence: string;
       neighbours?: Scenario[];
       siblings?: Scenario[];
+      /** Goes on behind this one, where its written test turns out not to hold. */
+      again?: () => Promise<Attempt>;
     }
   | { kind: 'refuted'; evidence: string; learned: Lesson[]; closest: Hit | null }
   | { kind: 'inconclusive'; evidence: string };
@@ -35,11 +37,24 @@ export interface Claim {
   attempt(): Promise<Attempt>;
 }
 
+interface Entry {
+  claim: Claim;
+  hypothesis: Hypothesis;
+  /** How it is tried next. */
+  attempt: () => Promise<Attempt>;
+}
+
+/** A claim with the run that confirmed it. */
+export interface Confirmed {
+  claim: Claim;
+  attempt: Extract<Attempt, { kind: 'confirmed' }>;
+}
+
 type Listener = (hypothesis: Hypothesis, attempt: Attempt) => string;
 
 /** The hypotheses of one bug. The best open one is tried; what its run shows reorders the rest (MAP-7). */
 export class HypothesisBoard {
-  readonly #claims: Array<{ claim: Claim; hypothesis: Hypothesis }> = [];
+  readonly #claims: Entry[] = [];
   readonly #record: Listener;
   #closest: Hit | null = null;
 
@@ -61,18 +76,19 @@ export class HypothesisBoard {
     const id = `H${this.#claims.length + 1}`;
     this.#claims.push({
       claim,
+      attempt: () => claim.attempt(),
       hypothesis: { id, by: claim.by, claim: claim.claim, state: 'open', rank: claim.rank, evidence: [] },
     });
   }
 
   /** Tries open hypotheses, best first, until one is confirmed, none is left, or `over()`. */
-  async run(over: () => boolean): Promise<{ claim: Claim; attempt: Extract<Attempt, { kind: 'confirmed' }> } | null> {
+  async run(over: () => boolean): Promise<Confirmed | null> {
     while (!over()) {
       const next = this.#claims
         .filter(({ hypothesis }) => hypothesis.state === 'open')
         .toSorted((a, b) => b.hypothesis.rank - a.hypothesis.rank)[0];
       if (!next) return null;
-      const attempt = await next.claim.attempt();
+      const attempt = await next.attempt();
       next.hypothesis.state = attempt.kind;
       next.hypothesis.evidence.push(attempt.evidence, this.#record(next.hypothesis, attempt));
       if (attempt.kind === 'confirmed') return { claim: next.claim, attempt };
@@ -82,6 +98,16 @@ export class HypothesisBoard {
         this.#closest = attempt.closest;
     }
     return null;
+  }
+
+  /** What confirmed a claim did not hold when its written test ran: the claim is tried further, or refuted. */
+  refuse({ claim, attempt }: Confirmed, evidence: string): void {
+    const entry = this.#claims.find((one) => one.claim === claim);
+    if (!entry) return;
+    entry.hypothesis.evidence.push(evidence);
+    entry.hypothesis.state = attempt.again ? 'open' : 'refuted';
+    entry.hypothesis.rank *= 0.9;
+    if (attempt.again) entry.attempt = attempt.again;
   }
 
   #learn(lessons: readonly Lesson[]): void {

@@ -26,6 +26,11 @@ function withoutParts(text: string): Change[] {
   });
 }
 
+/** Longer than a screen's line or a preview's window. */
+const longLine = 400;
+
+const lengthened = (text: string): string => text.repeat(Math.ceil(longLine / Math.max(1, text.length)));
+
 /** Changes of a text's form: marks, line ends, length, kind. */
 function formChanges(text: string): Change[] {
   const changes: Change[] = [['empty', ''], ['removed', undefined], ['null', null], ...withoutParts(text)];
@@ -39,6 +44,8 @@ function formChanges(text: string): Change[] {
       ['bare CR', text.replace(/\r?\n/g, '\r')],
       ['CRLF', text.replace(/\r?\n/g, '\r\n')],
       ['no last line end', text.replace(/\r?\n$/, '')],
+      ['one long line', lengthened(text.replace(/\r?\n/g, ' '))],
+      ['one long line of bare CR', lengthened(text.replace(/\r?\n/g, '\r'))],
     );
   changes.push(
     ['twice', text + text],

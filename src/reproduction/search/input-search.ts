@@ -8,6 +8,7 @@ import type { Dictionary } from '../mutation/dictionary.ts';
 import { randomMutant, seededRandom, singleMutants } from '../mutation/operators.ts';
 import { cornerMutants, crossings } from '../mutation/seed-mutants.ts';
 import { transplants, type Variant } from '../mutation/transplant.ts';
+import { Echoes } from './echoes.ts';
 import { isUnreached, reach, type Site } from './reach.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -33,8 +34,6 @@ export interface SearchContext {
   trialTimeMs: number;
   /** How long the ordinary input takes, in milliseconds. */
   ordinaryMs: number;
-  /** Factor on the program's timers, found to leave the ordinary run as it is. */
-  timeScale: number;
   observeHandled: boolean;
   /** Coverage guides the last phase where trials are cheap. */
   cheap: boolean;
@@ -72,6 +71,8 @@ const leastFit = 0.1;
 /** Two values at once are worth trying only where each fits well by itself. */
 const leastPairFit = 0.3;
 
+const confirmTimeMs = 20_000;
+
 const enough = (identity: Identity): boolean => identity.tier === 'I2' || identity.tier === 'I3';
 
 /** The failure among those an outcome reports that is nearest to production's. */
@@ -99,15 +100,18 @@ export class InputSearch {
   readonly #seen = new Set<string>();
   readonly #tried: Tried[] = [];
   readonly #features = new Set<string>();
+  readonly #echoes = new Echoes();
   /** Seeds, nearest to the stack first. */
   #grounds: readonly Json[] = [];
   #hit: Hit | null = null;
   #closest: Hit | null = null;
+  #deadline: number;
   trials = 0;
 
   constructor(port: InputPort, context: SearchContext) {
     this.#port = port;
     this.#context = context;
+    this.#deadline = context.deadline;
   }
 
   /** The nearest failure so far that is not production's, for the report. */
@@ -136,7 +140,7 @@ export class InputSearch {
   }
 
   #over(): boolean {
-    return this.#hit !== null || this.#context.now() > this.#context.deadline;
+    return this.#hit !== null || this.#context.now() > this.#deadline;
   }
 
   /** Tries one input on the given bench; true when it reached code that no input before it had reached. */
@@ -152,20 +156,40 @@ export class InputSearch {
     if (this.#over() || key.length > 200_000 || this.#seen.has(key)) return false;
     this.#seen.add(key);
     this.trials++;
-    const { judge, trialTimeMs, observeHandled, timeScale } = this.#context;
+    const { judge, trialTimeMs, observeHandled } = this.#context;
     const outcome = await bench.try(this.#port.scenarioWith(value), {
       timeMs: trialTimeMs,
       observeHandled,
       coverage,
-      timeScale,
       reuse: this.#context.reuse === true,
     });
     const nearest = nearestFailure(outcome, judge);
-    if (nearest) this.#note({ ...nearest, value, phase, change, trials: this.trials });
+    const hit = nearest && { ...nearest, value, phase, change, trials: this.trials };
+    if (hit && (!enough(hit.identity) || (await this.#holds(bench, value)))) this.#note(hit);
+    if (nearest && !this.#hit) this.#echoes.hear(value, nearest.failure.message, change);
     const near = coverage ? reach(outcome.facts?.features ?? [], this.#context.sites ?? []) : 0;
     const score = nearest?.identity.score ?? (outcome.kind === 'timed-out' ? -1 : 0);
     this.#tried.push({ value, score, fit: Math.max(fit, near), change });
     return this.#novel(outcome.facts?.features ?? []);
+  }
+
+  /** A hit counts once a process of its own shows it too, at the program's own pace: a warm, hurried one can deceive. */
+  async #holds(bench: Bench, value: Json): Promise<boolean> {
+    const { judge, observeHandled } = this.#context;
+    const outcome = await bench.try(this.#port.scenarioWith(value), {
+      timeMs: confirmTimeMs,
+      observeHandled,
+      fresh: true,
+      ownPace: true,
+    });
+    const nearest = nearestFailure(outcome, judge);
+    return nearest !== null && enough(nearest.identity);
+  }
+
+  /** Forgets the hit, which a fresh run of its test refuted, so that `run` goes on behind it until `deadline`. */
+  resume(deadline: number): void {
+    this.#hit = null;
+    this.#deadline = deadline;
   }
 
   #note(hit: Hit): void {
@@ -180,7 +204,7 @@ export class InputSearch {
   }
 
   async #attemptAll(phase: Phase, variants: Iterable<{ value: Json; fit: number; change: string }>): Promise<void> {
-    const queue = new WorkQueue(variants);
+    const queue = new WorkQueue(this.#echoes.before(variants));
     await queue.drain(this.#context.benches, (bench, v) =>
       this.#attempt(bench, v.value, phase, v.change, v.fit).then(() => !this.#over()),
     );

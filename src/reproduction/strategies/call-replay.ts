@@ -111,7 +111,6 @@ async function attempt(context: ReproductionContext, target: Target, phases: rea
       now: () => context.clock.elapsed(),
       trialTimeMs,
       ordinaryMs: Math.max(1, first.durationMs),
-      timeScale: 1,
       observeHandled: false,
       cheap: true,
       phases,

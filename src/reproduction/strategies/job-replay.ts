@@ -42,7 +42,6 @@ function searchOf(
     now: () => context.clock.elapsed(),
     trialTimeMs: trialTime(run.durationMs),
     ordinaryMs: Math.max(1, run.durationMs),
-    timeScale: run.timeScale,
     observeHandled: false,
     cheap: run.durationMs < 60,
     phases,
@@ -60,9 +59,17 @@ async function attempt(
   shareMs: number,
 ): Promise<Attempt> {
   context.tell(`trying inputs of ${run.entry.file} (${document.path})`);
-  const search = searchOf(context, run, document, phases, () =>
-    Math.min(context.deadline, context.clock.elapsed() + shareMs),
-  );
+  const until = (): number => Math.min(context.deadline, context.clock.elapsed() + shareMs);
+  const search = searchOf(context, run, document, phases, until);
+  return attemptWith(search, run, document, until);
+}
+
+async function attemptWith(
+  search: InputSearch,
+  run: OrdinaryRun,
+  document: Document,
+  until: () => number,
+): Promise<Attempt> {
   const hit = await search.run();
   if (!hit) {
     const evidence = `${search.trials} inputs of ${document.path} tried, none failed as in production${closestWords(search.closest)}`;
@@ -73,6 +80,10 @@ async function attempt(
     kind: 'confirmed',
     hit,
     scenario: portOf(run, document).scenarioWith(hit.value),
+    again: () => {
+      search.resume(until());
+      return attemptWith(search, run, document, until);
+    },
     change,
     evidence: `input ${search.trials} (${hit.change.slice(0, 200)}) failed as in production`,
   };

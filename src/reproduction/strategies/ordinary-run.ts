@@ -9,8 +9,6 @@ export interface OrdinaryRun {
   entry: ProgramEntry;
   outcome: RunOutcome;
   durationMs: number;
-  /** Factor on timers under which it behaves the same. */
-  timeScale: number;
   listened: boolean;
   /** Data files that it read. */
   documents: Document[];
@@ -29,22 +27,6 @@ export function programScenario(
   return { kind: 'program', entry: entry.file, cwd: entry.cwd, argv: entry.argv, env: {}, inputs, requests };
 }
 
-const endsAlike = (a: RunOutcome, b: RunOutcome): boolean =>
-  a.kind === b.kind && (a.kind !== 'exited' || b.kind !== 'exited' || a.code === b.code);
-
-/** A long run is often made of waiting: a tenth of the timers' length, where the run then ends as before. */
-async function fasterRun(
-  { benches: [bench] }: ReproductionContext,
-  entry: ProgramEntry,
-  outcome: RunOutcome,
-  durationMs: number,
-) {
-  if (durationMs < 100 || outcome.kind === 'timed-out') return { timeScale: 1, durationMs };
-  const scaled = await bench.try(programScenario(entry), { timeMs: firstTimeMs, timeScale: 0.1 });
-  const better = endsAlike(outcome, scaled) && scaled.durationMs < durationMs * 0.7;
-  return better ? { timeScale: 0.1, durationMs: scaled.durationMs } : { timeScale: 1, durationMs };
-}
-
 /** Runs an entry as it stands; twice, since the first run pays for loading. */
 export async function ordinaryRun(context: ReproductionContext, entry: ProgramEntry): Promise<OrdinaryRun> {
   const [bench] = context.benches;
@@ -56,8 +38,8 @@ export async function ordinaryRun(context: ReproductionContext, entry: ProgramEn
     const content = context.readFile(file);
     return content === null || content.length > maxDocumentBytes ? [] : [readDocument(file, content)];
   });
-  const pace = await fasterRun(context, entry, outcome, outcome.durationMs);
-  return { entry, outcome, ...pace, listened: listensOn || outcome.facts?.listened === true, documents };
+  const listened = listensOn || outcome.facts?.listened === true;
+  return { entry, outcome, durationMs: outcome.durationMs, listened, documents };
 }
 
 /** Bound for a trial of a program whose ordinary run took `durationMs`. */

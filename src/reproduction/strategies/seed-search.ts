@@ -100,7 +100,6 @@ async function attempt(context: ReproductionContext, way: Way): Promise<Attempt>
       now: () => context.clock.elapsed(),
       trialTimeMs,
       ordinaryMs: Math.max(1, first.durationMs),
-      timeScale: 1,
       observeHandled: false,
       cheap: true,
       bad: badValues(context.event.errors[0]?.message ?? ''),

@@ -207,7 +207,7 @@ console.log([
     expect(said(await bench.try(program('main.mjs')))).toBe('passed null says old|old|old|old|old|old|1');
   });
 
-  it('timers run at the pace that is asked for', async () => {
+  it('passes over what a program only waits through, and lets it wait when asked to', async () => {
     const { bench } = benchOn({
       'main.mjs': `import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -217,11 +217,54 @@ await new Promise((resolve) => setTimeout(resolve, 400));
 let n = 0;
 await new Promise((resolve) => { const t = setInterval(() => ++n === 2 && (clearInterval(t), resolve()), 200); });`,
     });
-    const slow = await bench.try(program('main.mjs'));
-    const fast = await bench.try(program('main.mjs'), { timeScale: 0.1 });
+    const slow = await bench.try(program('main.mjs'), { ownPace: true });
+    const fast = await bench.try(program('main.mjs'));
     expect([slow.kind, fast.kind]).toEqual(['passed', 'passed']);
     expect(slow.durationMs).toBeGreaterThan(1_550);
     expect(fast.durationMs).toBeLessThan(slow.durationMs / 2);
+  });
+
+  it('a program cannot tell that waiting was passed over: order, clocks, work and answers are as they would be', async () => {
+    const { bench } = benchOn({
+      'main.mjs': `import http from 'node:http';
+import { once } from 'node:events';
+import { pbkdf2 } from 'node:crypto';
+const log = [];
+const [date, steady, hr] = [Date.now(), performance.now(), process.hrtime.bigint()];
+setTimeout(() => log.push('c'), 30_000);
+setTimeout(() => log.push('a'), 10_000);
+const b = setTimeout(() => log.push('b'), 5_000);
+setTimeout(() => b.refresh(), 4_000);
+setTimeout(() => log.push('d'), 60_000).unref();
+const server = http.createServer((q, r) => setTimeout(() => r.end('late'), 20_000)).listen(0);
+await once(server, 'listening');
+const url = 'http://127.0.0.1:' + server.address().port;
+log.push(await (await fetch(url)).text());
+log.push(await fetch(url, { signal: AbortSignal.timeout(3_000) }).then(() => 'answered', (e) => e.name));
+const work = new Promise((done) => pbkdf2('p', 's', 200_000, 64, 'sha512', () => done('work')));
+log.push(await Promise.race([work, new Promise((done) => setTimeout(done, 50_000, 'timer'))]));
+await new Promise((done) => setTimeout(done, 40_000));
+const passed = [Date.now() - date, performance.now() - steady, Number(process.hrtime.bigint() - hr) / 1e6];
+const near = passed.every((ms) => Math.abs(ms - passed[0]) < 50);
+console.log(log.join(' '), near && passed[0] >= 62_900 && passed[0] < 66_000, new Date() instanceof Date, new Date().constructor === Date);
+server.closeAllConnections();
+server.close();`,
+    });
+    const outcome = await bench.try(program('main.mjs'), { timeMs: 20_000 });
+    expect(outcome).toMatchObject({ kind: 'passed', stdout: 'b a late TimeoutError work c d true true true\n' });
+  });
+
+  it('a server that nobody calls is not led through its intervals', async () => {
+    const { bench } = benchOn({
+      'main.mjs': `import http from 'node:http';
+let ticks = 0;
+setInterval(() => ticks++, 60_000);
+http.createServer((q, r) => r.end(String(ticks))).listen(0);`,
+    });
+    const request = { method: 'GET', path: '/', headers: {}, body: null };
+    const called = await bench.try({ ...program('main.mjs'), requests: [request] });
+    expect(called).toMatchObject({ kind: 'passed', responses: [{ body: '0' }] });
+    expect((await bench.try(program('main.mjs'))).kind).toBe('timed-out');
   });
 
   it('tells the code that ran, and more of it for an input that goes further', async () => {

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { Echoes } from './echoes.ts';
+
+const order = { path: '/orders', status: 200, wait: 10 };
+
+describe('Echoes', () => {
+  it('offers the input that says what the program said, before what is next', () => {
+    const echoes = new Echoes();
+    const seen: unknown[] = [];
+    for (const { value } of echoes.before([{ value: 1 }, { value: 2 }] as { value: unknown }[])) {
+      seen.push(value);
+      if (value === 1) echoes.hear(order, 'POST /orders: HTTP 400', 'path removed');
+    }
+    expect(seen).toEqual([1, { ...order, status: 400 }, { ...order, wait: 400 }, 2]);
+  });
+
+  it('offers a quoted word for texts, and none for what stands there already', () => {
+    const echoes = new Echoes();
+    echoes.hear({ state: 'open', n: 1 }, "expected 'open', got 'paid'", 'x');
+    expect([...echoes.before([])].map(({ value }) => value)).toEqual([{ state: 'paid', n: 1 }]);
+  });
+
+  it('hears each message once, and no more than it can try', () => {
+    const echoes = new Echoes();
+    const wide = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`k${i}`, i]));
+    for (let i = 0; i < 2_000; i++) echoes.hear(wide, `got ${1_000 + (i % 500)}`, 'x');
+    expect([...echoes.before([])]).toHaveLength(300);
+  });
+});

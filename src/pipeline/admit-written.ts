@@ -4,6 +4,7 @@ import type { Identity, ReproductionReport } from '../domain/reproduction.ts';
 import type { ObservedFailure } from '../domain/run.ts';
 import { type Admission, admitReproduction } from '../reproduction/admission/admit.ts';
 import type { FoundReproduction } from '../reproduction/reproduce.ts';
+import { sharedMessage } from '../reproduction/identity/shared-message.ts';
 import { type WritingParts, writeReproduction, writeVariations } from '../reproduction/writing/write-reproduction.ts';
 import { headingOf } from './1-intake.ts';
 import type { Prepared } from './3-preparation.ts';
@@ -32,7 +33,7 @@ const runTimeMs = 30_000;
 export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   const { journal, services, event, prepared, found } = parts;
   const place = testPlace(prepared.project, found.scenario, prepared.readFile);
-  const message = event.errors[0]?.message ?? '';
+  const message = messageToDemand(event, found);
   const writing = { found, production: headingOf(event), message, helper: services.programHelper, ...place };
   const written = writeReproduction(writing);
   const { command, cwd } = place.commandFor(written.testFile);
@@ -67,6 +68,12 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   return { written, fresh, admission, report, reproduction };
 }
 
+/** Production's message, or as much of it as the found failure can carry. */
+function messageToDemand(event: ProductionEvent, { hit }: FoundReproduction): string {
+  const [error] = event.errors;
+  return error ? (sharedMessage(error, hit.failure) ?? error.message) : '';
+}
+
 /** The rule as a test enters: a call replay begins at the module that it calls. */
 function judgeFrom({ judge, found: { scenario } }: AdmissionParts): (failure: ObservedFailure) => Identity {
   const entry = scenario.kind === 'call' ? { file: scenario.module, function: null } : undefined;
@@ -87,7 +94,7 @@ function admit(
     tree: { read: async (file) => prepared.readFile(file) },
     fresh: fresh.run,
     identify,
-    message: event.errors[0]?.message ?? null,
+    message: writing.message || null,
     ...writeVariations(writing),
     runs: runsWanted,
     timeMs: runTimeMs,

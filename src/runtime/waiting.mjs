@@ -63,7 +63,8 @@ function check() {
   last = user + system;
   for (const handle of state.pending) if (handle._destroyed) state.pending.delete(handle);
   const at = realNow();
-  const busy = worked >= restUs || !state.mayPass() || process.getActiveResourcesInfo().some((kind) => working.test(kind));
+  const busy =
+    worked >= restUs || !state.mayPass() || process.getActiveResourcesInfo().some((kind) => working.test(kind));
   if (busy) state.idleSince = at;
   if (at - state.idleSince < idleMs || state.pending.size === 0) return;
   const next = Math.min(...[...state.pending].filter(waits).map(remaining));

@@ -26,4 +26,16 @@ describe('Echoes', () => {
     for (let i = 0; i < 2_000; i++) echoes.hear(wide, `got ${1_000 + (i % 500)}`, 'x');
     expect([...echoes.before([])]).toHaveLength(300);
   });
+
+  it('puts production’s words where the program’s own came from', () => {
+    const echoes = new Echoes();
+    const input = { price: 'foo', note: 'a foo', count: 7 };
+    echoes.adopt(input, 'bad price: "foo" at 7', 'bad price: "12.50 EUR" at 9', 'x');
+    const values = [...echoes.before([])].map(({ value }) => value);
+    expect(values).toEqual([
+      { ...input, price: '12.50 EUR' },
+      { ...input, note: 'a 12.50 EUR' },
+      { ...input, count: 9 },
+    ]);
+  });
 });

@@ -21,6 +21,33 @@ function wordsOf(message: string): Json[] {
   return [...new Set<Json>([...numbers, ...quoted])].slice(0, 6);
 }
 
+const bare = (word: string): string => word.replace(/^[\s"'`(\[{<]+|[\s"'`)\]}>.,:;!?]+$/g, '');
+
+/** Words, quoted ones with what is between their quotes. */
+const tokens = (message: string): string[] => message.slice(0, 2_000).match(/"[^"]*"|`[^`]*`|'[^']*'|\S+/g) ?? [];
+
+/** Words in which two messages of one form differ, as pairs; where the forms differ, what stands between what they share. */
+function differingWords(observed: string, production: string): [ours: string, theirs: string][] {
+  const [a, b] = [tokens(observed), tokens(production)];
+  if (a.length === b.length) {
+    const pairs = a.map((word, i): [string, string] => [bare(word), bare(b[i] ?? '')]);
+    return pairs.filter(([ours, theirs]) => ours !== theirs && ours !== '');
+  }
+  let from = 0;
+  while (from < a.length && a[from] === b[from]) from++;
+  let back = 0;
+  while (back < a.length - from && back < b.length - from && a.at(-1 - back) === b.at(-1 - back)) back++;
+  const middle = (words: string[]): string => bare(words.slice(from, words.length - back).join(' '));
+  return middle(a) ? [[middle(a), middle(b)]] : [];
+}
+
+/** The value with production's word for the program's own; null where it is not in it. */
+function replaced(value: Json, ours: string, theirs: string): Json | null {
+  if (typeof value === 'string' && value.includes(ours)) return value.replaceAll(ours, theirs);
+  if (typeof value !== 'number' || value !== Number(ours)) return null;
+  return theirs !== '' && Number.isFinite(Number(theirs)) ? Number(theirs) : theirs;
+}
+
 /**
  * A program that checks itself says in its own error what it got: `expected 200, got 400`. The input that says so too is
  * tried at once, so that the check is passed and what comes behind it is reached. Each message speaks once.
@@ -43,6 +70,18 @@ export class Echoes {
     const kept = made.slice(0, Math.min(perMessage, echoesAtMost - this.#made));
     this.#made += kept.length;
     this.#waiting.push(...kept);
+  }
+
+  /** `value` fails as in production, but for words of its message: production's are put where the program's came from. */
+  adopt(value: Json, observed: string, production: string, change: string): void {
+    const places = positions(value).filter(({ path }) => path.length > 0 && path.at(-1) !== inside);
+    const made = differingWords(observed, production).flatMap(([ours, theirs]) =>
+      places.flatMap((place): Echo[] => {
+        const next = replaced(place.value, ours, theirs);
+        return next === null ? [] : [this.#echo(value, place.path, next, change)];
+      }),
+    );
+    this.#waiting.push(...made.slice(0, perMessage));
   }
 
   #echo(value: Json, path: Path, word: Json, change: string): Echo {

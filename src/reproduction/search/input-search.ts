@@ -1,3 +1,4 @@
+import { isEngineRaised } from '../../domain/operation.ts';
 import type { Identity } from '../../domain/reproduction.ts';
 import type { ObservedFailure, RunOutcome } from '../../domain/run.ts';
 import type { Scenario } from '../../domain/scenario.ts';
@@ -8,6 +9,7 @@ import type { Dictionary } from '../mutation/dictionary.ts';
 import { randomMutant, seededRandom, singleMutants } from '../mutation/operators.ts';
 import { cornerMutants, crossings } from '../mutation/seed-mutants.ts';
 import { transplants, type Variant } from '../mutation/transplant.ts';
+import { type ErrorWords, sharedMessage } from '../identity/shared-message.ts';
 import { Echoes } from './echoes.ts';
 import { isUnreached, reach, type Site } from './reach.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -41,6 +43,8 @@ export interface SearchContext {
   reuse?: boolean;
   /** Places of the production stack: inputs that come by them are worth changing. */
   sites?: readonly Site[];
+  /** Production's error: a hit whose message has other words in its place is not taken before they were tried. */
+  error: ErrorWords | null;
   /** Values that the message says were met, the likeliest first. */
   bad?: readonly Json[];
   /** Captured values are used at all (false: a bare stack, synthesis only). */
@@ -71,6 +75,8 @@ const leastFit = 0.1;
 /** Two values at once are worth trying only where each fits well by itself. */
 const leastPairFit = 0.3;
 
+/** Inputs that may be tried for a hit in better words. */
+const spareTrials = 40;
 const confirmTimeMs = 20_000;
 
 const enough = (identity: Identity): boolean => identity.tier === 'I2' || identity.tier === 'I3';
@@ -104,6 +110,7 @@ export class InputSearch {
   /** Seeds, nearest to the stack first. */
   #grounds: readonly Json[] = [];
   #hit: Hit | null = null;
+  #spare: { hit: Hit; until: number } | null = null;
   #closest: Hit | null = null;
   #deadline: number;
   trials = 0;
@@ -136,10 +143,11 @@ export class InputSearch {
       if (this.#hit || this.#over()) break;
       await phases[phase]();
     }
-    return this.#hit;
+    return (this.#hit ??= this.#spare?.hit ?? null);
   }
 
   #over(): boolean {
+    if (this.#spare && this.trials >= this.#spare.until) return true;
     return this.#hit !== null || this.#context.now() > this.#deadline;
   }
 
@@ -166,7 +174,7 @@ export class InputSearch {
     const nearest = nearestFailure(outcome, judge);
     const hit = nearest && { ...nearest, value, phase, change, trials: this.trials };
     if (hit && (!enough(hit.identity) || (await this.#holds(bench, value)))) this.#note(hit);
-    if (nearest && !this.#hit) this.#echoes.hear(value, nearest.failure.message, change);
+    if (hit && !this.#hit) this.#listen(hit);
     const near = coverage ? reach(outcome.facts?.features ?? [], this.#context.sites ?? []) : 0;
     const score = nearest?.identity.score ?? (outcome.kind === 'timed-out' ? -1 : 0);
     this.#tried.push({ value, score, fit: Math.max(fit, near), change });
@@ -189,11 +197,24 @@ export class InputSearch {
   /** Forgets the hit, which a fresh run of its test refuted, so that `run` goes on behind it until `deadline`. */
   resume(deadline: number): void {
     this.#hit = null;
+    this.#spare = null;
     this.#deadline = deadline;
   }
 
+  /** What the program said leads to inputs: as an answer to its own checks, or as production's words for its own. */
+  #listen({ value, failure, identity, change }: Hit): void {
+    const { error } = this.#context;
+    if (error && enough(identity)) this.#echoes.adopt(value, failure.message, error.message, change);
+    else this.#echoes.hear(value, failure.message, change);
+  }
+
+  /** The failure in production's own words ends the search; in other words it is kept while those are tried. */
   #note(hit: Hit): void {
-    if (enough(hit.identity)) this.#hit ??= hit;
+    const { error } = this.#context;
+    const shared = enough(hit.identity) ? (error ? sharedMessage(error, hit.failure) : '') : null;
+    if (shared !== null && (!error || shared === error.message || isEngineRaised(error.type, error.message)))
+      this.#hit ??= hit;
+    else if (shared !== null) this.#spare ??= { hit, until: this.trials + spareTrials };
     else if (!this.#closest || hit.identity.score > this.#closest.identity.score) this.#closest = hit;
   }
 

@@ -105,6 +105,7 @@ async function attempt(context: ReproductionContext, target: Target, phases: rea
     {
       benches: context.benches,
       judge: context.judge,
+      error: context.event.errors[0] ?? null,
       captured: capturedValues(context.event),
       dictionary: buildDictionary([context.readFile(target.file) ?? ''], [target.args]),
       deadline: Math.min(context.deadline, context.clock.elapsed() + 12_000),

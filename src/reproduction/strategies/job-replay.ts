@@ -36,6 +36,7 @@ function searchOf(
   return new InputSearch(portOf(run, document), {
     benches: context.benches,
     judge: context.judge,
+    error: context.event.errors[0] ?? null,
     captured: capturedValues(context.event),
     dictionary: buildDictionary(sourcesNear(context, run), [document.value]),
     deadline: deadline(),

@@ -91,6 +91,7 @@ async function attempt(context: ReproductionContext, way: Way): Promise<Attempt>
     {
       benches,
       judge: context.judge,
+      error: context.event.errors[0] ?? null,
       captured: capturedValues(context.event),
       dictionary: buildDictionary(
         [...new Set(sources)].slice(0, 8).map((file) => context.readFile(file) ?? ''),

@@ -81,7 +81,7 @@ function judgeFrom({ judge, found: { scenario } }: AdmissionParts): (failure: Ob
 }
 
 function admit(
-  { services, event, prepared }: AdmissionParts,
+  { services, prepared }: AdmissionParts,
   writing: WritingParts,
   files: Record<string, string>,
   fresh: FreshTest,

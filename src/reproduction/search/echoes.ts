@@ -21,7 +21,7 @@ function wordsOf(message: string): Json[] {
   return [...new Set<Json>([...numbers, ...quoted])].slice(0, 6);
 }
 
-const bare = (word: string): string => word.replace(/^[\s"'`(\[{<]+|[\s"'`)\]}>.,:;!?]+$/g, '');
+const bare = (word: string): string => word.replace(/^[\s"'`([{<]+|[\s"'`)\]}>.,:;!?]+$/g, '');
 
 /** Words, quoted ones with what is between their quotes. */
 const tokens = (message: string): string[] => message.slice(0, 2_000).match(/"[^"]*"|`[^`]*`|'[^']*'|\S+/g) ?? [];

@@ -261,8 +261,7 @@ let ticks = 0;
 setInterval(() => ticks++, 60_000);
 http.createServer((q, r) => r.end(String(ticks))).listen(0);`,
     });
-    const request = { method: 'GET', path: '/', headers: {}, body: null };
-    const called = await bench.try({ ...program('main.mjs'), requests: [request] });
+    const called = await bench.try({ ...program('main.mjs'), requests: [request('/')] });
     expect(called).toMatchObject({ kind: 'passed', responses: [{ body: '0' }] });
     expect((await bench.try(program('main.mjs'))).kind).toBe('timed-out');
   });

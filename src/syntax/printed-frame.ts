@@ -11,6 +11,8 @@ const pointed = /^\s*❯ ()((?:(?:new|async|get|set) )?\S{1,300}(?: \[as \S{1,10
 /** AVA's own form: `› setProperty (file://index.js:223:16)`, without a name `› file://test.js:6:9`; from where it runs. */
 const quoted = /^\s*› ()(?:(\S.{0,299}?) \()?((?:file:\/\/)?[^()\s][^()]{0,999}?):(\d+):(\d+)\)?$/;
 
+const madeIn = /^\s+at (?:async )?(.{1,300}?) \(eval at /;
+
 /** Where a process ran: `root` of the tree, absolute, and the working folder below it ('' is the root). */
 export interface PrintedFrom {
   root: string;
@@ -40,8 +42,18 @@ export function readFrame(line: string, from: PrintedFrom): ObservedFrame | null
   const match = /^\s+at /.test(text)
     ? (frameLine.exec(text) ?? bracketed.exec(text) ?? bare.exec(text))
     : (pointed.exec(text) ?? quoted.exec(text));
-  if (!match || match[3]?.startsWith('eval at ')) return null;
+  if (!match) return null;
   const [, isAsync, name, where = '', row, column] = match;
+  // Code made of a text lies in no file, wherever it was made.
+  if (where.startsWith('eval at ') || line.includes('(eval at '))
+    return {
+      file: null,
+      line: null,
+      column: null,
+      function: madeIn.exec(text)?.[1] ?? null,
+      native: true,
+      async: false,
+    };
   const file = placeOf(where, from, row !== undefined);
   return {
     file,

@@ -3,7 +3,7 @@ import { firstDifference } from '../observation/compare.ts';
 import { inputText } from '../observation/describe.ts';
 import { newStrays, resultKind } from '../observation/flow.ts';
 import { passes } from '../observation/passes.ts';
-import { engineRaised } from '../observation/raised.ts';
+import { engineRaised, raisedOnPurpose } from '../observation/raised.ts';
 import { probeEvidence } from '../rivals/probes.ts';
 import { changesOf } from '../search/order.ts';
 import { readSigns } from '../signs/read-signs.ts';
@@ -17,7 +17,11 @@ import { failed, type GateContext, type GateVerdict, passed, patchedOutcome, run
  */
 export async function suppression(context: GateContext): Promise<GateVerdict> {
   const input = inputText(context.reproduction.scenario);
-  const signs = readSigns(await changesOf(context.files, context.tree), input);
+  const signs = readSigns(
+    await changesOf(context.files, context.tree),
+    input,
+    raisedOnPurpose(context.reproduction.failure),
+  );
   const refused = signs.find((s) => s.severity === 'refuse');
   if (refused) return failed(`${refused.name}, line ${refused.line}: ${refused.detail}`);
   const bad = context.baseline.filter((k) => k.role === 'failing' || k.role === 'sibling');

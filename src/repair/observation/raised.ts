@@ -15,6 +15,9 @@ export function engineRaised(failure: ObservedFailure): boolean {
   return failure.code !== null && runtimeCode.test(failure.code) && (outermostNative || failure.frames.length === 0);
 }
 
+/** The message of an error that the program raised itself; '' where the engine or the runtime did. */
+export const raisedOnPurpose = (failure: ObservedFailure): string => (engineRaised(failure) ? '' : failure.message);
+
 /** Engine text without the quoted call-site source, which a patch or a minifier may change. */
 function settled(message: string): string {
   return message.slice(0, 2000).replace(/\s+/g, ' ').replace(/\d+/g, '#');

@@ -5,6 +5,7 @@ import { newStrays, resultKind } from '../observation/flow.ts';
 import { passes } from '../observation/passes.ts';
 import { changesOf, type Found } from '../search/order.ts';
 import { runPatched } from '../search/trial.ts';
+import { raisedOnPurpose } from '../observation/raised.ts';
 import { readSigns } from '../signs/read-signs.ts';
 import type { CompareSetting } from './compare-setting.ts';
 import type { Contender } from './contender.ts';
@@ -78,6 +79,8 @@ async function contenderOf(
     );
   }
   const accepted = baseline.filter((k) => (k.role === 'neighbour' || k.role === 'ordinary') && passes(k.before));
+  const red = baseline[0]?.before;
+  const raised = red?.kind === 'failed' ? raisedOnPurpose(red.failure) : '';
   const bad = baseline.filter((k) => k.role === 'failing' || k.role === 'sibling');
   const outcomesOf = (inputs: readonly KnownInput[]) =>
     inputs.flatMap((k) => [found.outcomes.get(k)].filter((o) => o !== undefined));
@@ -98,7 +101,7 @@ async function contenderOf(
         ),
       ),
       foreignKind: foreign ?? null,
-      signs: readSigns(await changesOf(found.candidate.files, compare.tree), inputText(compare.failing)),
+      signs: readSigns(await changesOf(found.candidate.files, compare.tree), inputText(compare.failing), raised),
       probes: probeEvidence(found, baseline, { now, same }),
       lastGood: answers && weighLastGood(found, answers, volatileAt, now),
     },

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { bypass } from './bypass.ts';
 import { catchCall, catchClause, errorAsResult, finallyReturn } from './caught.ts';
 import { exported, raising, working } from './deleted.ts';
 import {
@@ -41,15 +42,18 @@ export interface ChangedText {
 
 /**
  * Reads the signs of suppression off a patch: what it brings in that hides errors, and what it takes out that reports
- * them. `failingInput` is the text of the failing input, for special cases. Code that was already there is never a sign.
+ * them. `failingInput` is the text of the failing input, for special cases; `raised` the message of an error that the
+ * program raised on purpose, '' where the engine did. Code that was already there is never a sign.
  */
-export function readSigns(changes: readonly ChangedText[], failingInput: string): Sign[] {
-  return changes.filter((c) => /\.[cm]?[jt]sx?$/.test(c.path)).flatMap((c) => fileSigns(c, failingInput));
+export function readSigns(changes: readonly ChangedText[], failingInput: string, raised = ''): Sign[] {
+  return changes.filter((c) => /\.[cm]?[jt]sx?$/.test(c.path)).flatMap((c) => fileSigns(c, failingInput, raised));
 }
 
-function fileSigns({ path, before, after }: ChangedText, failingInput: string): Sign[] {
+function fileSigns({ path, before, after }: ChangedText, failingInput: string, raised: string): Sign[] {
   const [old, now] = [parse(path, before ?? ''), parse(path, after)];
-  const signs: Sign[] = newOnes([...brought, specialCase(failingInput, before ?? '')], old, now).map(toSign);
+  const signs: Sign[] = newOnes([...brought, specialCase(failingInput, before ?? ''), bypass(raised)], old, now).map(
+    toSign,
+  );
   signs.push(...fewer(raising, old, now).map(toSign), ...lost(exported, old, now).map(toSign));
   const work = lost(working, old, now);
   if (work.length > 0 && lost(working, now, old).length === 0 && !addsCode(old, now)) signs.push(...work.map(toSign));

@@ -3,6 +3,8 @@ import { positions } from '../inputs/document.ts';
 
 /** Words and characters that inputs are built from: literals of the code near the failure, and of the inputs themselves. */
 export interface Dictionary {
+  /** Names and quoted words of the message: the likeliest values of all. */
+  said: string[];
   words: string[];
   characters: string[];
   numbers: number[];
@@ -25,9 +27,23 @@ function unescaped(text: string): string {
   }
 }
 
-/** Literals of some source texts, and the words of some inputs. Bounded; order: sources first. */
-export function buildDictionary(sources: readonly string[], inputs: readonly Json[]): Dictionary {
-  const words = new Set<string>();
+/** Keys that every object has: a map made of a plain object finds them without their having been put there. */
+const inherited = ['__proto__', 'constructor', 'hasOwnProperty', 'toString'];
+
+/** Property names and quoted words of a message, at most ten: `a.hasOwnProperty is not a function`, `reading 'id'`. */
+function wordsSaid(message: string): string[] {
+  const text = message.slice(0, 500);
+  const quoted = [...text.matchAll(/'([^']{1,60})'|"([^"]{1,60})"|`([^`]{1,60})`/g)].map(
+    (match) => match[1] ?? match[2] ?? match[3] ?? '',
+  );
+  const names = [...text.matchAll(/\.([A-Za-z_$][\w$]{1,60})/g)].map((match) => match[1] ?? '');
+  return [...new Set([...names, ...quoted])].slice(0, 10);
+}
+
+/** Literals of some source texts, and the words of some inputs. Bounded; order: the message's, keys that all objects have, sources, inputs. */
+export function buildDictionary(sources: readonly string[], inputs: readonly Json[], message = ''): Dictionary {
+  const said = wordsSaid(message);
+  const words = new Set<string>([...said, ...inherited]);
   const characters = new Set<string>();
   const numbers = new Set<number>([0, 1, -1, 2, 10, 100, 1000, 65_536]);
   for (const source of sources) {
@@ -55,5 +71,10 @@ export function buildDictionary(sources: readonly string[], inputs: readonly Jso
     }
   }
   for (const character of ' \t\n\r,;:.-_%&=#*~"\'\\/<>[]{}()0aZé€😀\u0000') characters.add(character);
-  return { words: [...words].slice(0, maxWords), characters: [...characters].slice(0, 120), numbers: [...numbers] };
+  return {
+    said,
+    words: [...words].slice(0, maxWords),
+    characters: [...characters].slice(0, 120),
+    numbers: [...numbers],
+  };
 }

@@ -91,6 +91,7 @@ function segmentChanges(text: string, dictionary: Dictionary): Change[] {
 function textChanges(text: string, dictionary: Dictionary): Change[] {
   const words = dictionary.words.filter((word) => word !== text && word.length <= 200);
   return [
+    ...dictionary.said.filter((word) => word !== text).map((word): Change => [`${word} as in the message`, word]),
     ...formChanges(text),
     ...segmentChanges(text, dictionary),
     ...words.map((word): Change => [`word ${word}`, word]),

@@ -107,7 +107,11 @@ async function attempt(context: ReproductionContext, target: Target, phases: rea
       judge: context.judge,
       error: context.event.errors[0] ?? null,
       captured: capturedValues(context.event),
-      dictionary: buildDictionary([context.readFile(target.file) ?? ''], [target.args]),
+      dictionary: buildDictionary(
+        [context.readFile(target.file) ?? ''],
+        [target.args],
+        context.event.errors[0]?.message,
+      ),
       deadline: Math.min(context.deadline, context.clock.elapsed() + 12_000),
       now: () => context.clock.elapsed(),
       trialTimeMs,

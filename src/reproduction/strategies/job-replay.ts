@@ -38,7 +38,7 @@ function searchOf(
     judge: context.judge,
     error: context.event.errors[0] ?? null,
     captured: capturedValues(context.event),
-    dictionary: buildDictionary(sourcesNear(context, run), [document.value]),
+    dictionary: buildDictionary(sourcesNear(context, run), [document.value], context.event.errors[0]?.message),
     deadline: deadline(),
     now: () => context.clock.elapsed(),
     trialTimeMs: trialTime(run.durationMs),

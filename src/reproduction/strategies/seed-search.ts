@@ -96,6 +96,7 @@ async function attempt(context: ReproductionContext, way: Way): Promise<Attempt>
       dictionary: buildDictionary(
         [...new Set(sources)].slice(0, 8).map((file) => context.readFile(file) ?? ''),
         inputs,
+        context.event.errors[0]?.message,
       ),
       deadline: Math.min(context.deadline, context.clock.elapsed() + searchMs),
       now: () => context.clock.elapsed(),

@@ -18,8 +18,18 @@ import type { Place, SiteView } from './view.ts';
 /** A question (does it fit? is it valid?) meets a parser or constructor that throws: the answer is no, the thrower stays as it is. */
 export const contain: Generator = {
   name: 'contain',
-  drafts: (view) => throwingCalls(view).flatMap(({ place, level }) => atLevel(place, level)),
+  drafts: (view) => throwingCalls(view).flatMap(({ place, level }) => atLevel(place, level, kindOfAnswer(view))),
 };
+
+/**
+ * An error that the program throws on purpose, and one by which a parser says that its text is none, can be the answer to
+ * a question. Any other error of the engine or the runtime tells of a wrong argument: to catch it hides that.
+ */
+function kindOfAnswer({ site: { failure }, throwsHere, places: [first] }: SiteView): Draft['kind'] {
+  const isThrow = first !== undefined && throwsHere && ts.isThrowStatement(first.action);
+  const isParser = /^(?:SyntaxError|URIError)$/.test(failure.type) || failure.code === 'ERR_INVALID_URL';
+  return isThrow || isParser ? 'cause' : 'suppression';
+}
 
 /** Frames from which the throw could be answered: the callers of an explicit throw, or of native code that threw. */
 function throwingCalls(view: SiteView): { place: Place; level: number }[] {
@@ -31,7 +41,7 @@ function throwingCalls(view: SiteView): { place: Place; level: number }[] {
   return view.places.slice(from, from + 5).map((place, level) => ({ place, level }));
 }
 
-function atLevel(place: Place, level: number): Draft[] {
+function atLevel(place: Place, level: number, kind: Draft['kind']): Draft[] {
   const { statement, fn, source } = place;
   if (!statement || !fn || insideTry(statement)) return [];
   const answers = negativesOf(source, fn, place.action);
@@ -41,13 +51,13 @@ function atLevel(place: Place, level: number): Draft[] {
     const summary = `${functionName(fn) ?? 'The function'} answers "${text.replace('return ', '')}" when ${what} throws`;
     const own = wrapped(source, statement, text);
     if (!own) return [];
-    const drafts: Draft[] = [{ edits: own, kind: 'cause', summary, prior: p }];
+    const drafts: Draft[] = [{ edits: own, kind, summary, prior: p }];
     const twins = twinsOf(source, statement, fn);
     const more = twins.flatMap((t) => wrapped(source, t, text) ?? []);
     if (more.length > 0)
       drafts.push({
         edits: [...own, ...more],
-        kind: 'cause',
+        kind,
         summary: `${summary}, here and where the same is done`,
         prior: p + 0.03,
       });

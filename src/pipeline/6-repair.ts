@@ -79,6 +79,12 @@ function nearCulprit(candidates: readonly Candidate[], { culprit }: Bisected): C
   return candidates.filter((candidate) => Object.keys(candidate.files).some((file) => touched.has(file)));
 }
 
+/** Without those that change tests: they are what a fix is judged by. */
+function besideTests(candidates: readonly Candidate[], { prepared, reproduction }: RepairParts): Candidate[] {
+  const tests = new Set([...reproduction.report.files, ...prepared.project.packages.flatMap((one) => one.tests)]);
+  return candidates.filter(({ files }) => !Object.keys(files).some((file) => tests.has(file)));
+}
+
 /** Without those that change code built from sources of this repository, or by a minifier: the next build would undo them. */
 function ofSources(candidates: readonly Candidate[], readFile: Prepared['readFile']): Candidate[] {
   return candidates.filter(({ files }) => !Object.keys(files).some((file) => isBuiltHere(file, readFile)));
@@ -107,7 +113,10 @@ function searchInput(
   const { prepared, reproduction, services, judge, bisected } = parts;
   const { lastGood } = bisected;
   const site = (failure: ObservedFailure, sources: RepairSite['sources']) =>
-    ofSources(generateCandidates(siteOf(parts, failure, sources), { onFault }), prepared.readFile);
+    besideTests(
+      ofSources(generateCandidates(siteOf(parts, failure, sources), { onFault }), prepared.readFile),
+      parts,
+    );
   const candidates = nearCulprit(site(reproduction.failure, prepared.readFile), bisected);
   journal.step('repair', `${candidates.length} candidates`);
   return {

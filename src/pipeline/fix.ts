@@ -18,6 +18,7 @@ import type { FixOptions, Services } from './services.ts';
 import { sharedBench } from './shared-bench.ts';
 import { typeChecker } from './type-checker.ts';
 import { suiteRunner } from './suite-runner.ts';
+import { testBench } from './test-bench.ts';
 import { isOutOfTime, timeLimit } from './time-limit.ts';
 
 export interface FixResult {
@@ -132,7 +133,9 @@ async function mend(
   const { scenario } = reproduction;
   const entry = scenario.kind === 'call' ? { file: scenario.module, function: null } : undefined;
   const judge: Judge = (failure) => reproduced.judge(failure, entry);
-  const bench = sharedBench(prepared.benches);
+  const warm = sharedBench(prepared.benches);
+  const { withTests } = reproduced;
+  const bench = withTests ? testBench(warm, withTests, (failure) => judge(failure).tier !== 'none') : warm;
   const probes = probesOf(found);
   const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
   const values = observedValues(event, diagnosis);

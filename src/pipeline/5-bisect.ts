@@ -103,10 +103,10 @@ async function probe(
 
 async function lastGoodBench(
   prepared: Prepared,
-  { withTests }: Reproduced,
+  { ownTest }: Reproduced,
   commit: string,
 ): Promise<Bisected['lastGood']> {
   const tree = await prepared.scratchOf(commit);
   const bench = prepared.benchOn(tree);
-  return { bench: withTests ? callsOnly(bench) : bench, tree };
+  return { bench: ownTest ? callsOnly(bench) : bench, tree };
 }

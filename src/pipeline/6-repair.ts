@@ -29,6 +29,8 @@ export interface RepairParts {
   probes: Scenario[];
   values: ObservedValue[];
   budgetMs: number;
+  /** See SearchInput. */
+  asserted: boolean;
 }
 
 const followUpsAtMost = 60;
@@ -113,10 +115,7 @@ function searchInput(
   const { prepared, reproduction, services, judge, bisected } = parts;
   const { lastGood } = bisected;
   const site = (failure: ObservedFailure, sources: RepairSite['sources']) =>
-    besideTests(
-      ofSources(generateCandidates(siteOf(parts, failure, sources), { onFault }), prepared.readFile),
-      parts,
-    );
+    besideTests(ofSources(generateCandidates(siteOf(parts, failure, sources), { onFault }), prepared.readFile), parts);
   const candidates = nearCulprit(site(reproduction.failure, prepared.readFile), bisected);
   journal.step('repair', `${candidates.length} candidates`);
   return {
@@ -129,6 +128,7 @@ function searchInput(
     tree: { read: async (file) => prepared.readFile(file) },
     clock: services.clock,
     budgetMs: parts.budgetMs,
+    asserted: parts.asserted,
     identify: (failure) => judge(failure),
     lastGood: lastGood ? (scenario) => lastGood.bench.try(scenario, { timeMs: lastGoodTimeMs }) : undefined,
     onTried: (candidate, verdict) => journal.step('repair', `${candidate.generator}: ${verdict}`),

@@ -1,7 +1,8 @@
 import type { ReproductionReport } from '../domain/reproduction.ts';
-import type { FreshRun } from '../ports/fresh-run.ts';
+import type { FreshResult, FreshRun } from '../ports/fresh-run.ts';
 import { admitReproduction } from '../reproduction/admission/admit.ts';
 import type { AdmissionCheckName, Variation } from '../reproduction/admission/checks.ts';
+import { assertsOutcome } from '../reproduction/existing/asserts-outcome.ts';
 import type { FoundTest } from '../reproduction/strategies/existing-test.ts';
 import { noteAdmission, verdictOf } from './admission-report.ts';
 import type { AdmissionParts } from './admit-written.ts';
@@ -26,7 +27,7 @@ const notApplicable: Partial<Record<AdmissionCheckName, string>> = {
   'input-fact': "its input is the test's own text, from which nothing is taken away",
 };
 
-type Admitted = Pick<Reproduced, 'report' | 'reproduction' | 'written' | 'fresh' | 'admission' | 'withTests'>;
+type Admitted = Pick<Reproduced, 'report' | 'reproduction' | 'written' | 'fresh' | 'admission' | 'ownTest'>;
 
 /**
  * A red test of the repository as the reproduction: admitted after its own fresh runs by the checks that apply to it.
@@ -42,7 +43,8 @@ export async function admitExisting(
   const [file] = red.selection.files;
   const text = file === undefined ? null : prepared.readFile(file);
   if (!call || file === undefined || text === null) return null;
-  const run: FreshRun = (options = {}) => tests.runCall(call, options);
+  const sample = await tests.runCall(call);
+  const run: FreshRun = async (options) => besideIdle(await tests.runCall(call, options), sample);
   journal.step('reproduction', `running ${file} ${runsWanted} times`);
   const admission = await admitReproduction({
     files: { [file]: text },
@@ -59,7 +61,6 @@ export async function admitExisting(
     machinePaths: [services.repository.root, prepared.scratch.root],
   });
   noteAdmission(journal, admission, [file]);
-  const sample = await run();
   journal.logs['before.log'] = sample.output;
   const report: ReproductionReport = {
     ...verdictOf(admission, sample.failure ? judge(sample.failure) : red.identity, 'the existing test'),
@@ -80,8 +81,19 @@ export async function admitExisting(
     written: { files, testFile: file },
     fresh: { run, dispose: () => tests.dispose() },
     reproduction: admission.admitted ? { report, files, ...driven } : null,
-    withTests: (one, options) => tests.runScenario(one, options),
+    ownTest: {
+      run: (one, options) => tests.runScenario(one, options),
+      asserts: assertsOutcome(text, file, red.failure),
+    },
   };
+}
+
+/** A run without the tests that are skipped in the repository as it is: those are not what is asked. */
+function besideIdle(result: FreshResult, sample: FreshResult): FreshResult {
+  if (!result.tests) return result;
+  const { total, failing, skipped } = result.tests;
+  const idle = Math.min(skipped, sample.tests?.skipped ?? 0);
+  return { ...result, tests: { total: total - idle, failing, skipped: skipped - idle } };
 }
 
 /** Tests of the same file that pass. */
@@ -89,5 +101,5 @@ function controlsOf(passing: FoundTest['red']['passing'], tests: RepositoryTests
   const call = passing && tests.commandFor(passing);
   if (!call) return [];
   const count = passing.titles?.length ?? 0;
-  return [{ label: `${count} other test(s) of the file`, files: {}, run: (options = {}) => tests.runCall(call, options) }];
+  return [{ label: `${count} other test(s) of the file`, files: {}, run: (options) => tests.runCall(call, options) }];
 }

@@ -134,13 +134,14 @@ async function mend(
   const entry = scenario.kind === 'call' ? { file: scenario.module, function: null } : undefined;
   const judge: Judge = (failure) => reproduced.judge(failure, entry);
   const warm = sharedBench(prepared.benches);
-  const { withTests } = reproduced;
-  const bench = withTests ? testBench(warm, withTests, (failure) => judge(failure).tier !== 'none') : warm;
+  const { ownTest } = reproduced;
+  const bench = ownTest ? testBench(warm, ownTest.run, (failure) => judge(failure).tier !== 'none') : warm;
+  const asserted = ownTest?.asserts === true;
   const probes = probesOf(found);
   const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
   const values = observedValues(event, diagnosis);
   const budgetMs = Math.min(time.left() * 0.5, 40_000);
-  const search = await repairStage(journal, { ...shared, diagnosis, values, budgetMs });
+  const search = await repairStage(journal, { ...shared, diagnosis, values, budgetMs, asserted });
   if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
   const changed = Object.keys(search.decision.chosen.candidate.files);
   const suite = suiteRunner(prepared, changed, Math.max(5_000, time.left() / 3));

@@ -19,6 +19,12 @@ export function judgeFor(
   return (failure, entry) => {
     if (!error) return { tier: 'none', score: 0, reasons: ['the event holds no error'] };
     const observed = { failure, frames: mapObserved(failure, readFile) };
-    return judgeIdentity({ production: { error, frames: diagnosis.frames, causes }, observed, entry, harness, readFile });
+    return judgeIdentity({
+      production: { error, frames: diagnosis.frames, causes },
+      observed,
+      entry,
+      harness,
+      readFile,
+    });
   };
 }

@@ -71,6 +71,8 @@ export class RedTestLooker {
     const admitted = looked.found && (await admitExisting({ ...this.#parts, judge }, looked.found, tests));
     if (looked.found && admitted?.reproduction)
       return { ...admitted, judge, found: looked.found.found, closest: null, entries: [] };
+    if (looked.found)
+      this.#board.refuse(looked.found.by, admitted?.report.identity.reasons.at(-1) ?? 'it cannot be run alone');
     await tests.dispose();
     return null;
   }

@@ -1,4 +1,4 @@
-import type { Framework, Identity } from '../domain/reproduction.ts';
+import type { Identity } from '../domain/reproduction.ts';
 import type { ObservedFailure } from '../domain/run.ts';
 import type { ProgramScenario } from '../domain/scenario.ts';
 import type { ExistingTests, TestSelection } from '../ports/existing-tests.ts';
@@ -71,7 +71,7 @@ export class RepositoryTests implements ExistingTests {
     return this.runCall({ command, cwd, framework: setup.framework }, options);
   }
 
-  runCall({ command: [, ...rest], cwd, framework }: TestCall, options: FreshRunOptions): Promise<FreshResult> {
+  runCall({ command: [, ...rest], cwd, framework }: TestCall, options: FreshRunOptions = {}): Promise<FreshResult> {
     return this.#trees.runCall({ command: [this.#prepared.runtime.path, ...rest], cwd, framework }, options);
   }
 
@@ -87,10 +87,6 @@ export class RepositoryTests implements ExistingTests {
     } finally {
       await tree.dispose();
     }
-  }
-
-  frameworkOf(file: string): Framework {
-    return setupFor(this.#prepared.project, file)?.framework ?? 'none';
   }
 
   dispose(): Promise<void> {

@@ -16,8 +16,11 @@ export interface Reproduced {
   found: FoundReproduction | null;
   written: Written | null;
   fresh: FreshSource | null;
-  /** Runs the repository's tests that the scenarios name; null where they name none. */
-  withTests: RunTest | null;
+  /**
+   * Where the reproduction is a test that the repository has: runs the tests that scenarios stand for, and whether it
+   * says what should come out. Else null.
+   */
+  ownTest: { run: RunTest; asserts: boolean } | null;
   judge: Judge;
   hypotheses: Hypothesis[];
   admission: Admission | null;

@@ -44,7 +44,12 @@ function outcomeOf(result: FreshResult, same: (failure: ObservedFailure) => bool
   const shown = { stdout: '', durationMs };
   switch (result.outcome) {
     case 'passed':
-      return { kind: 'passed', value: tests ? [tests.total, tests.skipped] : null, responses: [], ...shown };
+      return {
+        kind: 'exited',
+        code: 0,
+        stderr: tests ? `${tests.total} tests, ${tests.skipped} skipped` : '',
+        ...shown,
+      };
     case 'timed-out':
       return { kind: 'timed-out', ...shown };
     case 'unloadable':

@@ -40,9 +40,11 @@ export function titleOptions(framework: TestSetup['framework'], titles: readonly
   if (framework === 'ava')
     // Its titles are patterns: `*` stands for anything, `!` for all others.
     return titles.some((title) => /^!|\*/.test(title)) ? null : titles.map((title) => `--match=${title}`);
-  const option = { 'node:test': '--test-name-pattern', mocha: '--grep', jest: '--testNamePattern', vitest: '-t' };
-  const pattern = `^(?:${titles.map(titlePattern).join('|')})$`;
-  return framework === 'vitest' ? [option.vitest, pattern] : [`${option[framework]}=${pattern}`];
+  const option = { 'node:test': '--test-name-pattern', mocha: '--grep', jest: '--testNamePattern' };
+  // Before Node 22 node:test looks at a test's own title alone.
+  const own = framework === 'node:test' ? titles.map((title) => title.split(' > ').at(-1) ?? '') : [];
+  const pattern = `^(?:${[...new Set([...titles, ...own])].map(titlePattern).join('|')})$`;
+  return framework === 'vitest' ? ['-t', pattern] : [`${option[framework]}=${pattern}`];
 }
 
 /** Runners part the titles by a blank, reports of theirs by ` > `, which a title may hold itself. */

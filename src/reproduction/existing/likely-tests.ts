@@ -49,7 +49,9 @@ function isTestRun({ errors, environment, tags }: LikelyFacts['event']): boolean
 /** Test files by what they say: the name of a function of the stack, an import of one of its files. */
 function speakingOf({ frames, tests, readFile }: LikelyFacts): string[] {
   const own = frames.filter(({ kind, file }) => kind === 'source' && file);
-  const names = new Set(own.flatMap((frame) => bareFunctionName(frame.function) ?? []).filter((name) => name.length > 2));
+  const names = new Set(
+    own.flatMap((frame) => bareFunctionName(frame.function) ?? []).filter((name) => name.length > 2),
+  );
   const stems = new Set(own.flatMap(({ file }) => (file ? stemOf(file) : [])));
   if (names.size + stems.size === 0) return [];
   const [near = ''] = own.flatMap(({ file }) => file ?? []);

@@ -1,11 +1,11 @@
 import type { Identity } from '../../domain/reproduction.ts';
 import type { ObservedFailure } from '../../domain/run.ts';
-import type { CallScenario, ProgramScenario, Scenario } from '../../domain/scenario.ts';
+import type { CallScenario, ProgramScenario } from '../../domain/scenario.ts';
 import type { ExistingTests, TestSelection } from '../../ports/existing-tests.ts';
 import type { ReproductionContext } from '../context.ts';
 import type { LikelyTests } from '../existing/likely-tests.ts';
 import { lookForRedTest, type RedTest } from '../existing/red-test.ts';
-import type { Attempt, HypothesisBoard } from '../hypotheses/board.ts';
+import type { Attempt, Confirmed, HypothesisBoard } from '../hypotheses/board.ts';
 import type { FoundReproduction } from '../reproduce.ts';
 import { nearestFailure } from '../search/input-search.ts';
 import { collectSeeds } from '../seeds/collect-seeds.ts';
@@ -13,6 +13,7 @@ import { collectSeeds } from '../seeds/collect-seeds.ts';
 /** The repository's own red test, and calls of the tests that a warm bench can make in its place. */
 export interface FoundTest {
   red: RedTest;
+  by: Confirmed;
   found: FoundReproduction;
 }
 
@@ -63,14 +64,15 @@ export async function existingTest(
       const look = await lookForRedTest(tests, likely.files, judge, timeMs);
       state.cutOff = look.kind === 'cut-off';
       if (look.kind === 'cut-off') return { kind: 'inconclusive', evidence: look.evidence };
-      if (look.kind === 'other') return { kind: 'refuted', evidence: look.evidence, learned: [], closest: closestOf(look) };
+      if (look.kind === 'other')
+        return { kind: 'refuted', evidence: look.evidence, learned: [], closest: closestOf(look) };
       state.red = look.test;
       return confirmedBy(look.test, scenarioOf);
     },
   });
   const confirmed = await board.run(() => state.tried);
   if (!confirmed || !state.red) return { found: null, cutOff: state.cutOff };
-  return { found: await withCalls(context, state.red, scenarioOf, confirmed.attempt.scenario), cutOff: false };
+  return { found: await withCalls(context, state.red, scenarioOf, confirmed), cutOff: false };
 }
 
 function claimOf({ sign, files }: LikelyTests): string {
@@ -106,10 +108,11 @@ async function withCalls(
   context: ReproductionContext,
   red: RedTest,
   scenarioOf: ScenarioOf,
-  test: Scenario,
+  by: Confirmed,
 ): Promise<FoundTest> {
   const { failing, passing, hit } = await callsOf(context, red);
   const [lead, ...others] = failing;
+  const test = by.attempt.scenario;
   const control = red.passing && scenarioOf(red.passing);
   const found: FoundReproduction = {
     strategy: 'existing-test',
@@ -117,12 +120,11 @@ async function withCalls(
     hit: hit ?? hitOf(red),
     change: null,
     minimised: false,
-    timeScale: 1,
     neighbours: passing,
     siblings: lead ? [test, ...others] : [],
     ordinary: control ? [control] : [],
   };
-  return { red, found };
+  return { red, by, found };
 }
 
 interface Calls {
@@ -132,7 +134,14 @@ interface Calls {
   hit: FoundReproduction['hit'] | null;
 }
 
-/** Calls of the stack's code with plain arguments, as the tests have them: those of the red file that fail so, and some that pass. */
+/** What a call goes by: calls of one way differ in their arguments only. */
+const wayOf = ({ module, steps }: CallScenario): string =>
+  [module, ...steps.map((step) => ('name' in step ? (step.name ?? '') : step.do))].join(' ');
+
+/**
+ * Calls of the stack's code with plain arguments, as the tests have them: those of the red file that fail so, and those of
+ * the same function that pass (all, where none fails).
+ */
 async function callsOf(context: ReproductionContext, red: RedTest): Promise<Calls> {
   const calls: Calls = { failing: [], passing: [], hit: null };
   const seeds = collectSeeds(context);
@@ -146,10 +155,12 @@ async function callsOf(context: ReproductionContext, red: RedTest): Promise<Call
     if (outcome.kind === 'unloadable') break;
     const nearest = outcome.kind === 'failed' ? nearestFailure(outcome, context.judge) : null;
     const same = nearest?.identity.tier === 'I2' || nearest?.identity.tier === 'I3';
-    if (outcome.kind === 'passed' && calls.passing.length < keptAtMost) calls.passing.push(scenario);
+    if (outcome.kind === 'passed') calls.passing.push(scenario);
     if (!nearest || !same || !own(seed.test) || calls.failing.length >= keptAtMost) continue;
     calls.hit ??= hitOf(nearest);
     calls.failing.push(scenario);
   }
-  return calls;
+  const [lead] = calls.failing;
+  const near = lead ? calls.passing.filter((call) => wayOf(call) === wayOf(lead)) : calls.passing;
+  return { ...calls, passing: near.slice(0, keptAtMost) };
 }

@@ -17,6 +17,8 @@ interface LookParts extends Omit<AdmissionParts, 'found'> {
 const firstMs: Record<TestSign, number> = { 'on-stack': 15_000, 'test-run': 15_000, none: 900 };
 /** Without a sign no more files than start within that time. */
 const filesWithoutSign = 2;
+/** Copying a larger tree takes longer than that. */
+const filesToCopy = 3_000;
 const longerMs = 6_000;
 
 type Found = Omit<Reproduced, 'hypotheses'>;
@@ -39,13 +41,17 @@ export class RedTestLooker {
   }
 
   /** Before everything else, cheaply. */
-  first(): Promise<Found | null> {
+  async first(): Promise<Found | null> {
     const { sign, files } = this.#likely;
+    if (sign === 'none' && this.#context.files.length > filesToCopy) {
+      this.#cutOff = files.length > 0;
+      return null;
+    }
     const few = sign === 'none' ? files.slice(0, filesWithoutSign) : files;
     return this.#look(few, firstMs[sign]);
   }
 
-  /** When nothing else was found and the first look saw no end. */
+  /** When nothing else was found and the first look saw no end, or was left out. */
   async longer(): Promise<Found | null> {
     const { clock, deadline } = this.#context;
     const left = Math.min(longerMs, deadline - clock.elapsed());

@@ -7,6 +7,7 @@ import type { Prepared } from './3-preparation.ts';
 import { admitWritten } from './admit-written.ts';
 import type { Journal } from './journal.ts';
 import { judgeFor } from './judge.ts';
+import { RedTestLooker } from './red-test-look.ts';
 import { notReproduced, reportOfClosest, type Reproduced } from './reproduced.ts';
 import type { Services } from './services.ts';
 
@@ -34,7 +35,10 @@ const wordsOf = ({ report, hypotheses }: Reproduced) =>
 /** Written tests that may be refused before the search is given up. */
 const testsAtMost = 3;
 
-/** Stage 4: hypotheses -> reproduction, written as a test and admitted only after its own fresh runs (REP-2 to REP-5). */
+/**
+ * Stage 4: hypotheses -> reproduction: a red test that the repository has, else one that is written; admitted only after
+ * its own fresh runs (REP-2 to REP-5).
+ */
 export async function reproduceStage(
   journal: Journal,
   services: Services,
@@ -56,11 +60,14 @@ export async function reproduceStage(
     deadline,
     tell: (line) => journal.step('reproduction', line),
   };
+  const tests = new RedTestLooker({ journal, services, event, diagnosis, prepared, judge }, context, board);
   const search = async (): Promise<Reproduced> => {
+    const red = await tests.first();
+    if (red) return { ...red, hypotheses: board.hypotheses };
     const opened = await openBoard(context, board);
     const none = { report: notReproduced, reproduction: null, written: null, fresh: null, admission: null };
     let last: Pick<Reproduced, keyof typeof none | 'found'> = { ...none, found: null };
-    for (let tests = 0; tests < testsAtMost; tests++) {
+    for (let written = 0; written < testsAtMost; written++) {
       const next = await reproduce(context, board, opened);
       if (!next) break;
       await last.fresh?.dispose();
@@ -71,10 +78,14 @@ export async function reproduceStage(
       if (last.reproduction) break;
       board.refuse(next.by, last.report.identity.reasons.at(-1) ?? 'its written test was refused');
     }
+    const late = last.reproduction ? null : await tests.longer();
+    if (late) await last.fresh?.dispose();
+    if (late) return { ...late, hypotheses: board.hypotheses };
     const { closest } = board;
     if (!last.found && closest) last.report = reportOfClosest(closest);
     return {
       ...last,
+      ownTest: null,
       judge,
       hypotheses: board.hypotheses,
       closest: last.found ? null : closest,

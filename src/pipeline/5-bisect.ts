@@ -11,6 +11,7 @@ import type { Journal } from './journal.ts';
 import { judgeFor } from './judge.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { Services } from './services.ts';
+import { callsOnly } from './test-bench.ts';
 import { treeText } from './tree-text.ts';
 
 /** What history says of the bug; a bench on the version before it, where there is one. */
@@ -57,7 +58,7 @@ export function bisectStage(
         actor: 'engine',
         outcome: `${words} (${result.probes} probes)`,
       });
-      return { culprit, words, lastGood: culprit ? await lastGoodBench(prepared, culprit.lastGood) : null };
+      return { culprit, words, lastGood: culprit ? await lastGoodBench(prepared, reproduced, culprit.lastGood) : null };
     },
     ({ words }) => ({ text: words }),
   );
@@ -72,7 +73,9 @@ async function probe(
 ): Promise<'bad' | 'good' | 'skip'> {
   if (!written || !found) return 'skip';
   const scratch = await prepared.scratchOf(commit);
-  const rule = judgeFor(event, diagnosis, treeText(scratch.root));
+  const onStack = new Set(diagnosis.frames.map(({ file }) => file));
+  const harness = report.files.filter((file) => !onStack.has(file));
+  const rule = judgeFor(event, diagnosis, treeText(scratch.root), harness);
   const entry = found?.scenario.kind === 'call' ? { file: found.scenario.module, function: null } : undefined;
   const judge = (failure: ObservedFailure) => rule(failure, entry);
   const command = [prepared.runtime.path, ...report.command.slice(1)];
@@ -98,7 +101,12 @@ async function probe(
   }
 }
 
-async function lastGoodBench(prepared: Prepared, commit: string): Promise<Bisected['lastGood']> {
+async function lastGoodBench(
+  prepared: Prepared,
+  { ownTest }: Reproduced,
+  commit: string,
+): Promise<Bisected['lastGood']> {
   const tree = await prepared.scratchOf(commit);
-  return { bench: prepared.benchOn(tree), tree };
+  const bench = prepared.benchOn(tree);
+  return { bench: ownTest ? callsOnly(bench) : bench, tree };
 }

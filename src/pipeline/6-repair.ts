@@ -29,6 +29,8 @@ export interface RepairParts {
   probes: Scenario[];
   values: ObservedValue[];
   budgetMs: number;
+  /** See SearchInput. */
+  asserted: boolean;
 }
 
 const followUpsAtMost = 60;
@@ -79,6 +81,12 @@ function nearCulprit(candidates: readonly Candidate[], { culprit }: Bisected): C
   return candidates.filter((candidate) => Object.keys(candidate.files).some((file) => touched.has(file)));
 }
 
+/** Without those that change tests: they are what a fix is judged by. */
+function besideTests(candidates: readonly Candidate[], { prepared, reproduction }: RepairParts): Candidate[] {
+  const tests = new Set([...reproduction.report.files, ...prepared.project.packages.flatMap((one) => one.tests)]);
+  return candidates.filter(({ files }) => !Object.keys(files).some((file) => tests.has(file)));
+}
+
 /** Without those that change code built from sources of this repository, or by a minifier: the next build would undo them. */
 function ofSources(candidates: readonly Candidate[], readFile: Prepared['readFile']): Candidate[] {
   return candidates.filter(({ files }) => !Object.keys(files).some((file) => isBuiltHere(file, readFile)));
@@ -107,7 +115,7 @@ function searchInput(
   const { prepared, reproduction, services, judge, bisected } = parts;
   const { lastGood } = bisected;
   const site = (failure: ObservedFailure, sources: RepairSite['sources']) =>
-    ofSources(generateCandidates(siteOf(parts, failure, sources), { onFault }), prepared.readFile);
+    besideTests(ofSources(generateCandidates(siteOf(parts, failure, sources), { onFault }), prepared.readFile), parts);
   const candidates = nearCulprit(site(reproduction.failure, prepared.readFile), bisected);
   journal.step('repair', `${candidates.length} candidates`);
   return {
@@ -120,6 +128,7 @@ function searchInput(
     tree: { read: async (file) => prepared.readFile(file) },
     clock: services.clock,
     budgetMs: parts.budgetMs,
+    asserted: parts.asserted,
     identify: (failure) => judge(failure),
     lastGood: lastGood ? (scenario) => lastGood.bench.try(scenario, { timeMs: lastGoodTimeMs }) : undefined,
     onTried: (candidate, verdict) => journal.step('repair', `${candidate.generator}: ${verdict}`),

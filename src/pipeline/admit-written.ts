@@ -7,6 +7,7 @@ import type { FoundReproduction } from '../reproduction/reproduce.ts';
 import { sharedMessage } from '../reproduction/identity/shared-message.ts';
 import { type WritingParts, writeReproduction, writeVariations } from '../reproduction/writing/write-reproduction.ts';
 import { headingOf } from './1-intake.ts';
+import { noteAdmission, verdictOf } from './admission-report.ts';
 import type { Prepared } from './3-preparation.ts';
 import { FreshTest } from './fresh-test.ts';
 import type { Journal } from './journal.ts';
@@ -51,12 +52,12 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   });
   journal.step('reproduction', `running ${path.posix.basename(written.testFile)} ${runsWanted} times`);
   const admission = await admit(parts, writing, written.files, fresh, judge);
-  note(journal, admission, Object.keys(written.files));
+  noteAdmission(journal, admission, Object.keys(written.files));
   const sample = admission.sample ?? (await fresh.run());
   journal.logs['before.log'] = sample.output;
   const identity = sample.failure ? judge(sample.failure) : found.hit.identity;
   const report: ReproductionReport = {
-    ...verdictOf(admission, identity),
+    ...verdictOf(admission, identity, 'the written test'),
     strategy: found.strategy,
     framework: place.style.framework,
     files: Object.keys(written.files),
@@ -100,37 +101,6 @@ function admit(
     timeMs: runTimeMs,
     machinePaths: [services.repository.root, prepared.scratch.root],
   });
-}
-
-const refusedBy = (admission: Admission) => admission.checks.find((check) => check.outcome === 'failed');
-
-function note(journal: Journal, admission: Admission, files: readonly string[]): void {
-  const { runs } = admission;
-  const refused = refusedBy(admission);
-  journal.note({
-    stage: 'reproduction',
-    kind: 'admission',
-    actor: 'engine',
-    outputs: files.map((file) => `file:${file}`),
-    outcome: refused
-      ? `refused by ${refused.name}: ${refused.detail}`.slice(0, 800)
-      : `admitted, ${runs.failing} of ${runs.total} runs fail`,
-  });
-  journal.runs('reproduction', { phase: 'before', ...runs, planned: runs.total });
-}
-
-function verdictOf(
-  admission: Admission,
-  { tier, score, reasons }: Identity,
-): Pick<ReproductionReport, 'verdict' | 'tier' | 'runs' | 'identity'> {
-  const refused = refusedBy(admission);
-  const why = refused ? [`the written test was refused by ${refused.name}: ${refused.detail}`] : [];
-  return {
-    verdict: admission.admitted ? 'reproduced' : tier === 'none' ? 'not-reproduced' : 'same-site',
-    tier,
-    runs: admission.runs,
-    identity: { score, reasons: [...reasons, ...why] },
-  };
 }
 
 function reproductionOf(

@@ -18,6 +18,7 @@ import type { FixOptions, Services } from './services.ts';
 import { sharedBench } from './shared-bench.ts';
 import { typeChecker } from './type-checker.ts';
 import { suiteRunner } from './suite-runner.ts';
+import { testBench } from './test-bench.ts';
 import { isOutOfTime, timeLimit } from './time-limit.ts';
 
 export interface FixResult {
@@ -132,12 +133,15 @@ async function mend(
   const { scenario } = reproduction;
   const entry = scenario.kind === 'call' ? { file: scenario.module, function: null } : undefined;
   const judge: Judge = (failure) => reproduced.judge(failure, entry);
-  const bench = sharedBench(prepared.benches);
+  const warm = sharedBench(prepared.benches);
+  const { ownTest } = reproduced;
+  const bench = ownTest ? testBench(warm, ownTest.run, (failure) => judge(failure).tier !== 'none') : warm;
+  const asserted = ownTest?.asserts === true;
   const probes = probesOf(found);
   const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
   const values = observedValues(event, diagnosis);
   const budgetMs = Math.min(time.left() * 0.5, 40_000);
-  const search = await repairStage(journal, { ...shared, diagnosis, values, budgetMs });
+  const search = await repairStage(journal, { ...shared, diagnosis, values, budgetMs, asserted });
   if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
   const changed = Object.keys(search.decision.chosen.candidate.files);
   const suite = suiteRunner(prepared, changed, Math.max(5_000, time.left() / 3));

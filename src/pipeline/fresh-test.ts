@@ -14,9 +14,9 @@ export interface FreshTestOptions {
   command: readonly string[];
   /** From the root; '' is the root. */
   cwd: string;
-  /** What the test is run by, and the failure as the bench saw it: runners don't print all of it. */
+  /** What the test is run by, and the failure as the bench saw it (runners don't print all of it); null when it did not. */
   framework: Framework;
-  seen: ObservedFailure;
+  seen: ObservedFailure | null;
   /** Tells which of the printed failures is nearest to production's. */
   judge: (failure: ObservedFailure) => Identity;
   /** Trees that may be in use side by side. */
@@ -25,10 +25,19 @@ export interface FreshTestOptions {
   inPlace?: boolean;
 }
 
+/** Something else to run on the same trees. */
+export type TestCall = Pick<FreshTestOptions, 'command' | 'cwd' | 'framework'>;
+
+/** Where fresh runs come from, until it is disposed of. */
+export interface FreshSource {
+  readonly run: FreshRun;
+  dispose(): Promise<void>;
+}
+
 const defaultTimeMs = 60_000;
 
 /** Trees for fresh runs, each used by one run at a time and brought back to its first state after it. */
-export class FreshTest {
+export class FreshTest implements FreshSource {
   readonly #options: FreshTestOptions;
   readonly #free: ScratchTree[] = [];
   readonly #all: ScratchTree[] = [];
@@ -39,17 +48,20 @@ export class FreshTest {
   }
 
   /** Runs the test once in a new process (see the port FreshRun). */
-  readonly run: FreshRun = async (options = {}) => {
+  readonly run: FreshRun = (options = {}) => this.runCall(this.#options, options);
+
+  /** Runs another command in the same way. */
+  async runCall(call: TestCall, options: FreshRunOptions = {}): Promise<FreshResult> {
     const tree = await this.#take();
     try {
-      return await this.#runIn(tree, options);
+      return await this.#runIn(tree, call, options);
     } finally {
       await tree.reset();
       const next = this.#waiting.shift();
       if (next) next(tree);
       else this.#free.push(tree);
     }
-  };
+  }
 
   async #take(): Promise<ScratchTree> {
     const free = this.#free.pop();
@@ -65,20 +77,20 @@ export class FreshTest {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  async #runIn(tree: ScratchTree, options: FreshRunOptions): Promise<FreshResult> {
-    const { files, command, cwd } = this.#options;
-    await tree.write({ ...files, ...options.replace });
+  async #runIn(tree: ScratchTree, call: TestCall, options: FreshRunOptions): Promise<FreshResult> {
+    const { command, cwd } = call;
+    await tree.write({ ...this.#options.files, ...options.replace });
     const result = await this.#options.openSession(tree).run(command, {
       cwd: cwd ? `${tree.root}/${cwd}` : tree.root,
       env: { NO_COLOR: '1', ...options.env },
       limits: { timeMs: options.timeMs ?? defaultTimeMs },
       signal: options.signal,
     });
-    return { ...this.#read(result, tree.root), changed: await tree.touched() };
+    return { ...this.#read(result, tree.root, call), changed: await tree.touched() };
   }
 
-  #read(result: ProcessResult, root: string): Omit<FreshResult, 'changed'> {
-    const { cwd, framework, seen } = this.#options;
+  #read(result: ProcessResult, root: string, { cwd, framework }: TestCall): Omit<FreshResult, 'changed'> {
+    const { seen } = this.#options;
     const output = stripVTControlCharacters(`${result.stdout}\n${result.stderr}`.slice(0, 400_000));
     const failures = failuresIn(output, { root, cwd }, framework, seen).filter(
       (failure) => !/ERR_ASSERTION/.test(failure.code ?? ''),

@@ -8,16 +8,23 @@ import type { Diagnosis } from './2-diagnosis.ts';
 /** How alike an observed failure is to production's; `entry` is where a call replay enters. */
 export type Judge = (failure: ObservedFailure, entry?: { file: string; function: string | null }) => Identity;
 
-/** The identity rule for this event on one tree. */
+/** The identity rule for this event on one tree. `harness`: files of the replay itself, whose frames don't count. */
 export function judgeFor(
   event: ProductionEvent,
   diagnosis: Diagnosis,
   readFile: (file: string) => string | null,
+  harness: readonly string[] = [],
 ): Judge {
   const [error, ...causes] = event.errors;
   return (failure, entry) => {
     if (!error) return { tier: 'none', score: 0, reasons: ['the event holds no error'] };
     const observed = { failure, frames: mapObserved(failure, readFile) };
-    return judgeIdentity({ production: { error, frames: diagnosis.frames, causes }, observed, entry, readFile });
+    return judgeIdentity({
+      production: { error, frames: diagnosis.frames, causes },
+      observed,
+      entry,
+      harness,
+      readFile,
+    });
   };
 }

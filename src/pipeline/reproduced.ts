@@ -4,8 +4,9 @@ import type { Admission } from '../reproduction/admission/admit.ts';
 import type { EntryNote, FoundReproduction } from '../reproduction/reproduce.ts';
 import type { Hit } from '../reproduction/search/input-search.ts';
 import type { Written } from '../reproduction/writing/write-reproduction.ts';
-import type { FreshTest } from './fresh-test.ts';
+import type { FreshSource } from './fresh-test.ts';
 import type { Judge } from './judge.ts';
+import type { RunTest } from './test-bench.ts';
 
 /** All that is known of the reproduction, also where there is none. */
 export interface Reproduced {
@@ -14,7 +15,12 @@ export interface Reproduced {
   reproduction: Reproduction | null;
   found: FoundReproduction | null;
   written: Written | null;
-  fresh: FreshTest | null;
+  fresh: FreshSource | null;
+  /**
+   * Where the reproduction is a test that the repository has: runs the tests that scenarios stand for, and whether it
+   * says what should come out. Else null.
+   */
+  ownTest: { run: RunTest; asserts: boolean } | null;
   judge: Judge;
   hypotheses: Hypothesis[];
   admission: Admission | null;

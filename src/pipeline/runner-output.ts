@@ -6,17 +6,19 @@ import type { PrintedFrom } from '../syntax/printed-frame.ts';
 /**
  * The failures that a test runner printed, made whole. Jest names functions by its source map's entry at the call, which
  * is another's name: they are left out, the source tells them. Jest and mocha print `error.stack` as it was made, so a
- * name or a code given to the error afterwards is missing there: it is taken from `seen`, the same failure on the bench.
+ * name or a code given to the error afterwards is missing there: it is taken from `seen`, the same failure on the bench,
+ * where there is one.
  */
 export function failuresIn(
   output: string,
   from: PrintedFrom,
   framework: Framework,
-  seen: ObservedFailure,
+  seen: ObservedFailure | null,
 ): ObservedFailure[] {
   const printed = printedFailures(output, from.root, from.cwd);
   const named = framework === 'jest' ? printed.map(withoutNames) : printed;
-  return framework === 'jest' || framework === 'mocha' ? named.map((failure) => completed(failure, seen)) : named;
+  if (!seen || (framework !== 'jest' && framework !== 'mocha')) return named;
+  return named.map((failure) => completed(failure, seen));
 }
 
 function withoutNames(failure: ObservedFailure): ObservedFailure {

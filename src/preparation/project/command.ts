@@ -29,6 +29,29 @@ export function suiteCommand(setup: TestSetup, extra: readonly string[] = []): C
   return runnerCommand(setup, setup.call?.operands ?? [], extra);
 }
 
+const mostPattern = 8_000;
+
+/**
+ * Options with which a runner runs only the tests of these whole titles (parents' titles first, parted by ` > `); null
+ * where it has no way to say them.
+ */
+export function titleOptions(framework: TestSetup['framework'], titles: readonly string[]): string[] | null {
+  if (titles.length === 0 || titles.join('|').length > mostPattern) return null;
+  if (framework === 'ava')
+    // Its titles are patterns: `*` stands for anything, `!` for all others.
+    return titles.some((title) => /^!|\*/.test(title)) ? null : titles.map((title) => `--match=${title}`);
+  const option = { 'node:test': '--test-name-pattern', mocha: '--grep', jest: '--testNamePattern' };
+  // Before Node 22 node:test looks at a test's own title alone.
+  const own = framework === 'node:test' ? titles.map((title) => title.split(' > ').at(-1) ?? '') : [];
+  const pattern = `^(?:${[...new Set([...titles, ...own])].map(titlePattern).join('|')})$`;
+  return framework === 'vitest' ? ['-t', pattern] : [`${option[framework]}=${pattern}`];
+}
+
+/** Runners part the titles by a blank, reports of theirs by ` > `, which a title may hold itself. */
+function titlePattern(title: string): string {
+  return title.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll(' > ', '(?: > | )');
+}
+
 function runnerCommand(setup: TestSetup, operands: readonly string[], extra: readonly string[]): Command {
   const { before, after } = quiet[setup.framework];
   const nodeOptions = setup.call?.nodeOptions ?? [];

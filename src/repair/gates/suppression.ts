@@ -50,7 +50,7 @@ function outputFault(
     .map((k) => k.before);
   const strays = outcomes.flatMap((o) => newStrays(o, accepted, input));
   if (strays[0]) return `stray value in the output: ${strays.slice(0, 3).join(', ')}`;
-  const kinds = new Set(accepted.map(resultKind));
+  const kinds = new Set(accepted.flatMap((outcome) => resultKind(outcome) ?? []));
   const foreign = outcomes.map(resultKind).find((kind) => kind !== null && kinds.size > 0 && !kinds.has(kind));
   const made = signs.find((s) => s.name === 'guard' || s.name === 'fallback' || s.name === 'contained-error');
   return foreign && made ? `result of a kind (${foreign}) that good inputs never give; ${made.detail}` : null;

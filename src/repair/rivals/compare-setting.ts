@@ -10,4 +10,6 @@ export interface CompareSetting {
   lastGood?: (scenario: Scenario) => Promise<RunOutcome>;
   late: () => boolean;
   failing: Scenario;
+  /** See SearchInput. */
+  asserted?: boolean;
 }

@@ -24,6 +24,8 @@ export interface Evidence {
     cured: number;
     total: number;
   };
+  /** It turns a test of the repository green that says what should come out. */
+  asserted?: boolean;
   /** Against the last good version; null when there is none or it says nothing. */
   lastGood: LastGoodEvidence | null;
 }

@@ -61,6 +61,15 @@ describe('the decision', () => {
     expect(decide([], { outOfTime: true })).toMatchObject({ kind: 'declined', reason: 'out-of-time' });
   });
 
+  test('a test of the repository that says what should come out speaks for a cause, and excuses no suppression', () => {
+    const unsure = { probes: { changed: [], unrefused: [], uncured: [], broken: ['x', 'y'], cured: 0, total: 2 } };
+    const weak = (asserted: boolean) => [contender('a', ['1', '1'], {}, { ...unsure, asserted })];
+    expect(decide(weak(false))).toMatchObject({ kind: 'declined', reason: 'low-confidence' });
+    expect(decide(weak(true))).toMatchObject({ kind: 'accepted' });
+    const guard = contender('g', ['1', '1'], { kind: 'suppression', prior: 1 }, { asserted: true });
+    expect(decide([guard])).toMatchObject({ kind: 'declined', reason: 'only-suppression' });
+  });
+
   test('two causes that behave differently: declined, with the input that tells them apart', () => {
     const decision = decide([contender('a', ['1', '1']), contender('b', ['1', '2'])]);
     expect(decision).toMatchObject({ kind: 'declined', reason: 'rivals-disagree' });

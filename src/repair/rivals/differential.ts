@@ -84,7 +84,7 @@ async function contenderOf(
   const bad = baseline.filter((k) => k.role === 'failing' || k.role === 'sibling');
   const outcomesOf = (inputs: readonly KnownInput[]) =>
     inputs.flatMap((k) => [found.outcomes.get(k)].filter((o) => o !== undefined));
-  const kinds = new Set(accepted.map((k) => resultKind(k.before)));
+  const kinds = new Set(accepted.flatMap((k) => resultKind(k.before) ?? []));
   const foreign = outcomesOf(bad)
     .map(resultKind)
     .find((kind) => kind !== null && kinds.size > 0 && !kinds.has(kind));
@@ -93,6 +93,7 @@ async function contenderOf(
     behaviour,
     evidence: {
       rejects: found.rejects,
+      asserted: compare.asserted === true,
       strays: outcomesOf(bad).flatMap((o) =>
         newStrays(
           o,

@@ -13,6 +13,7 @@ export function reasonsFor(contender: Contender, shared: ReadonlySet<string> = n
   return [
     ...originReasons(contender),
     ...lastGoodReasons(contender),
+    ...testReasons(contender),
     ...outputReasons(contender),
     ...probeReasons(contender, shared),
     ...signReasons(contender),
@@ -75,6 +76,12 @@ function lastGoodReasons({ candidate, evidence: { lastGood } }: Contender): Reas
   const agreement = weights.lastGoodAgrees * (reverts.test(candidate.generator) ? weights.revertShare : 1);
   const points = trust * (agreement * share + (weights.lastGoodDiffers / 2) * (1 - share));
   return [{ reason: points >= 0 ? 'last-good-agrees' : 'last-good-differs', points, detail }];
+}
+
+/** What a person wrote down as the right outcome, before there was any change to be judged by it. */
+function testReasons({ evidence: { asserted } }: Contender): Reason[] {
+  const detail = 'a test that the repository has gets the outcome that it asks for';
+  return asserted ? [{ reason: 'test-asserts', points: weights.testAsserts, detail }] : [];
 }
 
 /** Whether the last good version shows the same where the bug showed itself: then the outcome is right, whatever it looks like. */

@@ -14,6 +14,8 @@ export const weights = {
   lastGoodDiffers: -4,
   /** What agreement with the last good version counts for a change that brings its code back. */
   revertShare: 0.3,
+  /** For a change with which a test of the repository gets the outcome that it asks for. */
+  testAsserts: 1.5,
   strays: -3,
   foreignKind: -1.2,
   rejects: -0.8,

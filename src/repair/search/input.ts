@@ -24,6 +24,8 @@ export interface SearchInput {
   identify?: (failure: ObservedFailure) => Identity;
   /** What the commit before the bug's does, where bisect found one. */
   lastGood?: (scenario: Scenario) => Promise<RunOutcome>;
+  /** The reproduction is a test of the repository that says what should come out, not only that nothing crashes. */
+  asserted?: boolean;
   decideOptions?: Partial<DecideOptions>;
   signal?: AbortSignal;
   /** Told once a candidate is judged, for progress and the ledger. */

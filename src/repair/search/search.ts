@@ -66,6 +66,7 @@ export async function searchFix(input: SearchInput): Promise<SearchResult> {
     setting,
     tree,
     lastGood: input.lastGood,
+    asserted: input.asserted,
     late: () => over(1),
     failing,
   });

@@ -25,7 +25,7 @@ import {
 } from './checks.ts';
 import { readTests } from './test-text.ts';
 
-/** `admitted` only when every check passed; `runs` are the plain ones, for the report. */
+/** `admitted` only when every check that applies passed; `runs` are the plain ones, for the report. */
 export interface Admission {
   admitted: boolean;
   checks: AdmissionCheck[];
@@ -52,6 +52,11 @@ export async function admitReproduction(input: AdmissionInput): Promise<Admissio
   for (const name of admissionChecks) {
     if (stopped) {
       results.push({ name, outcome: 'not-run', detail: `stopped at ${stopped}` });
+      continue;
+    }
+    const senseless = input.notApplicable?.[name];
+    if (senseless !== undefined) {
+      results.push({ name, outcome: 'not-applicable', detail: senseless });
       continue;
     }
     const finding = await checks[name]();

@@ -127,7 +127,8 @@ export async function inputFact(input: AdmissionInput): Promise<Finding> {
 }
 
 async function whyNotGreen(input: AdmissionInput, variation: Variation): Promise<Finding> {
-  const result = await input.fresh({ replace: variation.files, timeMs: input.timeMs, signal: input.signal });
+  const run = variation.run ?? input.fresh;
+  const result = await run({ replace: variation.files, timeMs: input.timeMs, signal: input.signal });
   if (result.outcome === 'passed') return result.tests?.total === 0 ? 'no test ran' : null;
   return result.failure ? `${result.failure.type}: ${result.failure.message.slice(0, 120)}` : result.outcome;
 }

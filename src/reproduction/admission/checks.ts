@@ -32,7 +32,7 @@ export type AdmissionCheckName = (typeof admissionChecks)[number];
 
 export interface AdmissionCheck {
   name: AdmissionCheckName;
-  outcome: 'passed' | 'failed' | 'not-run' | 'unverified';
+  outcome: 'passed' | 'failed' | 'not-run' | 'unverified' | 'not-applicable';
   detail: string;
 }
 
@@ -40,6 +40,8 @@ export interface AdmissionCheck {
 export interface Variation {
   label: string;
   files: Readonly<Record<string, string>>;
+  /** Where another run than the reproduction's shows it (a neighbouring test). */
+  run?: FreshRun;
 }
 
 export interface AdmissionInput {
@@ -47,6 +49,8 @@ export interface AdmissionInput {
   files: Readonly<Record<string, string>>;
   /** Helpers of ours that ship with tests, by their exact text: they are not the test's own words. */
   shipped?: readonly string[];
+  /** Checks that make no sense for this reproduction, each with the reason; told as such. */
+  notApplicable?: Partial<Record<AdmissionCheckName, string>>;
   /** Whether they are tests of a framework (exactly one test is wanted) or a plain program. */
   plainProgram: boolean;
   tree: TreeReader;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createBubblewrap } from '../../../src/adapters/bubblewrap/sandbox.ts';
 import { createNoSandbox } from '../../../src/adapters/no-sandbox/sandbox.ts';
-import { fileCommand } from '../../../src/preparation/project/command.ts';
+import { fileCommand, titleOptions } from '../../../src/preparation/project/command.ts';
 import { detectProject } from '../../../src/preparation/project/detect.ts';
 import { setupFor } from '../../../src/preparation/project/project.ts';
 import { createScratch } from '../../../src/preparation/scratch/create.ts';
@@ -92,7 +92,7 @@ describe('add', () => { it('works', () => { assert.equal(add(1, 1), 2); }); it('
 
 describe.each(Object.entries(frameworks))('%s', (name, { files, file }) => {
   test.skipIf(name !== 'node:test' && !has(name))(
-    'tells each test, runs one file, and sees a change for the worse',
+    'tells each test, runs one file or one title, and sees a change for the worse',
     async () => {
       const { tree, project, session, run } = await open(files);
       const before = await run();
@@ -116,6 +116,16 @@ describe.each(Object.entries(frameworks))('%s', (name, { files, file }) => {
       const command = setup && fileCommand(setup, [file]);
       const one = await session.run([node, ...(command?.argv.slice(1) ?? [])], { cwd: tree.root });
       expect(one.exit).toBe(1);
+      const exitOf = async (titles: string[]) => {
+        const options = setup && titleOptions(setup.framework, titles);
+        const chosen = setup && options && fileCommand(setup, [file], options);
+        return (await session.run([node, ...(chosen?.argv.slice(1) ?? [])], { cwd: tree.root })).exit;
+      };
+      expect([
+        await exitOf(['add > works']),
+        await exitOf(['add > red']),
+        await exitOf(['add > works', 'add > red']),
+      ]).toEqual([0, 1, 1]);
 
       const src = 'src/add.ts' in files ? 'src/add.ts' : 'src/add.js';
       await tree.write({ [src]: (files[src] ?? '').replace('a + b', 'a - b') });

@@ -149,12 +149,21 @@ function defaults(view: SiteView, focus: Focus): Draft[] {
     return [
       {
         edits: [replace(source, o.node, `${o.node.getText(source.ast)} ${op} ${value}`)],
-        kind: 'cause' as const,
+        kind: isListed(e) ? ('suppression' as const) : ('cause' as const),
         summary: `${brief(textOf(o.node))} counts as ${value} when it is not there`,
-        prior: 0.54 - o.hops * 0.02,
+        prior: (isListed(e) ? 0.4 : 0.54) - o.hops * 0.02,
       },
     ];
   });
+}
+
+/** `list[i]` of a counting loop: who leaves a hole in a list is at fault, not who walks it. */
+function isListed(e: ts.Expression): boolean {
+  if (!ts.isElementAccessExpression(e) || !ts.isIdentifier(e.argumentExpression)) return false;
+  const counter = e.argumentExpression.text;
+  for (let n: ts.Node | undefined = e; n && !ts.isSourceFile(n); n = n.parent)
+    if (ts.isForStatement(n) && n.incrementor && nodesOfName(n.incrementor, counter).length > 0) return true;
+  return false;
 }
 
 /** `x => ...` needs parentheses before a default. */

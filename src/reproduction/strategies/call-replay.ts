@@ -6,7 +6,7 @@ import type { ReproductionContext } from '../context.ts';
 import { capturedValues, usable } from '../evidence/captured-values.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
 import { type Json, positions } from '../inputs/document.ts';
-import { buildDictionary } from '../mutation/dictionary.ts';
+import { buildDictionary, type Dictionary } from '../mutation/dictionary.ts';
 import { singleMutants } from '../mutation/operators.ts';
 import { InputSearch, nearestFailure, type Phase } from '../search/input-search.ts';
 import { type End, passingNeighbours, type Shrunken, shrinkByRemoval } from '../search/shrink.ts';
@@ -88,6 +88,10 @@ function scenarioOf(context: ReproductionContext, { file, fn }: Target, args: Js
   return { kind: 'call', module: file, from: file, load, steps: [{ do: 'call', name, args: args as EncodedValue[] }] };
 }
 
+function dictionaryFor({ readFile, event }: ReproductionContext, { file, args }: Target): Dictionary {
+  return buildDictionary([readFile(file) ?? ''], [args], event.errors[0]?.message);
+}
+
 async function attempt(context: ReproductionContext, target: Target, phases: readonly Phase[]): Promise<Attempt> {
   const words = `${target.fn.exportName ?? 'the export'} of ${target.file}`;
   context.tell(`calling ${words}`);
@@ -107,11 +111,7 @@ async function attempt(context: ReproductionContext, target: Target, phases: rea
       judge: context.judge,
       error: context.event.errors[0] ?? null,
       captured: capturedValues(context.event),
-      dictionary: buildDictionary(
-        [context.readFile(target.file) ?? ''],
-        [target.args],
-        context.event.errors[0]?.message,
-      ),
+      dictionary: dictionaryFor(context, target),
       deadline: Math.min(context.deadline, context.clock.elapsed() + 12_000),
       now: () => context.clock.elapsed(),
       trialTimeMs,

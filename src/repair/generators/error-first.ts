@@ -56,7 +56,7 @@ function forwardsFor(source: Source, fn: FunctionNode, err: string): { text: str
   for (const call of nodesIn(fn, ts.isCallExpression)) {
     const [head] = call.arguments;
     const forwards = head && ts.isIdentifier(head) && head.text === err && isPlainCallee(call.expression);
-    if (forwards) found.push({ text: `return ${call.expression.getText(source.ast)}(${err})`, prior: 0.9 });
+    if (forwards) found.push({ text: `return ${call.expression.getText(source.ast)}(${err})`, prior: 0.94 });
   }
   for (const outer of functionsAround(fn)) {
     const names = outer.parameters.flatMap((p) => boundNames(p.name).map((n) => n.text));
@@ -69,7 +69,7 @@ function forwardsFor(source: Source, fn: FunctionNode, err: string): { text: str
   if (/\.emit\(\s*['"]error['"]/.test(source.text)) {
     found.push({ text: `return this.emit(${source.style.quote}error${source.style.quote}, ${err})`, prior: 0.5 });
   }
-  found.push({ text: `throw ${err}`, prior: found.length === 0 ? 0.5 : 0.3 });
+  found.push({ text: `throw ${err}`, prior: found.length === 0 ? 0.5 : 0.15 });
   const seen = new Set<string>();
   return found.filter((f) => !seen.has(f.text) && seen.add(f.text)).slice(0, 5);
 }

@@ -1,5 +1,5 @@
 import type { Contender } from './contender.ts';
-import { type Reason, reasonsFor, scoreOf, sharedProbes } from './score.ts';
+import { allReject, type Reason, reasonsFor, scoreOf, sharedProbes } from './score.ts';
 import { weights } from './weights.ts';
 
 export interface Ranked {
@@ -20,8 +20,9 @@ export interface Cluster {
 export function clustersOf(contenders: readonly Contender[]): Cluster[] {
   const groups = new Map<string, Ranked[]>();
   const shared = sharedProbes(contenders);
+  const refused = allReject(contenders);
   for (const contender of contenders) {
-    const reasons = reasonsFor(contender, shared);
+    const reasons = reasonsFor(contender, shared, refused);
     const key = [...contender.behaviour.values()].join('\u0000');
     const members = groups.get(key) ?? [];
     members.push({ contender, reasons, score: scoreOf(reasons) });

@@ -9,12 +9,12 @@ export interface Reason {
 }
 
 /** Names the evidence for and against one change. Pure; in the order of the table of weights. */
-export function reasonsFor(contender: Contender, shared: ReadonlySet<string> = new Set()): Reason[] {
+export function reasonsFor(contender: Contender, shared: ReadonlySet<string> = new Set(), allReject = false): Reason[] {
   return [
     ...originReasons(contender),
     ...lastGoodReasons(contender),
     ...testReasons(contender),
-    ...outputReasons(contender),
+    ...outputReasons(contender, allReject),
     ...probeReasons(contender, shared),
     ...signReasons(contender),
   ].filter((r) => r.points !== 0);
@@ -36,6 +36,15 @@ export function sharedProbes(contenders: readonly Contender[]): Set<string> {
       ]),
   );
   return sets.reduce((all, one) => all.intersection(one));
+}
+
+/**
+ * Whether the failing input ends in an error of the program with every cause, where there are two or more: the input may
+ * be one that the program refuses, or its own expectations may not fit it; that says little of any one change.
+ */
+export function allReject(contenders: readonly Contender[]): boolean {
+  const causes = contenders.filter((c) => c.candidate.kind === 'cause');
+  return causes.length >= 2 && causes.every((c) => c.evidence.rejects);
 }
 
 export function scoreOf(reasons: readonly Reason[]): number {
@@ -90,7 +99,7 @@ export function confirmed({ lastGood }: Contender['evidence']): boolean {
   return lastGood.agrees.some((a) => a.role !== 'probe') && !lastGood.differs.some((d) => d.role !== 'probe');
 }
 
-function outputReasons({ evidence }: Contender): Reason[] {
+function outputReasons({ evidence }: Contender, allReject: boolean): Reason[] {
   if (confirmed(evidence)) return [];
   const { strays, foreignKind, rejects } = evidence;
   return [
@@ -98,7 +107,7 @@ function outputReasons({ evidence }: Contender): Reason[] {
     { reason: 'foreign-kind', points: foreignKind ? weights.foreignKind : 0, detail: `result is ${foreignKind}` },
     {
       reason: 'rejects',
-      points: rejects ? weights.rejects : 0,
+      points: rejects ? weights.rejects * (allReject ? weights.sharedRejection : 1) : 0,
       detail: 'the input now ends in an error of the program',
     },
   ];

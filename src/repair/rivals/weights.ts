@@ -19,6 +19,8 @@ export const weights = {
   strays: -3,
   foreignKind: -1.2,
   rejects: -0.8,
+  /** Share of it where every cause rejects. */
+  sharedRejection: 0.5,
   probeChanged: -1.2,
   probeUnrefused: -2.5,
   probeUncured: -1,

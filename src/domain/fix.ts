@@ -34,6 +34,8 @@ export interface Candidate {
   files: Record<string, string>;
   /** Prior of the generator at this place, 0..1. */
   prior: number;
+  /** The input is meant to end in an error: one is handed on, or refused as the code does elsewhere. */
+  refuses?: boolean;
 }
 
 export const fixSchema = z.object({

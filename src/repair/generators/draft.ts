@@ -8,6 +8,8 @@ export interface Draft {
   kind: 'cause' | 'suppression';
   summary: string;
   prior: number;
+  /** An error is handed on, or refused in the way that the code has elsewhere: the input is meant to end so. */
+  refuses?: boolean;
 }
 
 /** One way of repairing; looks at the site, executes nothing, gives drafts in any order. */

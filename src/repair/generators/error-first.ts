@@ -40,6 +40,7 @@ function forwardError(source: Source, fn: FunctionNode, distance: number): Draft
     kind: 'cause',
     summary: `An error is handed on before the other arguments are used: ${text}`,
     prior: prior - Math.min(distance, 5) * 0.01,
+    refuses: true,
   }));
 }
 

@@ -53,7 +53,9 @@ function candidatesOf(generator: Generator, view: SiteView, onFault: GenerateOpt
     if (!files) return [];
     const id = `${generator.name}-${fingerprint(files).slice(0, 10)}`;
     const prior = Math.min(1, Math.max(0, draft.prior));
-    return [{ id, generator: generator.name, kind: draft.kind, summary: draft.summary, files, prior }];
+    return [
+      { id, generator: generator.name, kind: draft.kind, summary: draft.summary, files, prior, refuses: draft.refuses },
+    ];
   });
 }
 

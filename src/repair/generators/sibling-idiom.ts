@@ -168,13 +168,23 @@ function rewritten(source: Source, guard: ts.Node, renames: ReadonlyMap<ts.Node,
   return text;
 }
 
+/** The guard leaves by an error: thrown, or given to something that is named for it. */
+function refuses(guard: ts.IfStatement): boolean {
+  const calls = nodesIn(guard.thenStatement, ts.isCallExpression).map(({ expression }) => textOf(expression));
+  const named = calls.some((name) => /(?:abort|fail|reject|refuse|deny|error|raise)\w*$/i.test(name));
+  return named || nodesIn(guard.thenStatement, ts.isThrowStatement).length > 0;
+}
+
 function place(target: Target, sibling: FunctionNode, guard: ts.IfStatement, copy: Copy): Draft[] {
   if (target.fn.getText().includes(copy.text)) return [];
   const near = Math.abs(sibling.pos - target.fn.pos) < 3000 ? 0.02 : 0;
   const role = sameRole(target.fn, sibling) ? 0.03 : 0;
   const prior = (copy.sameName ? 0.88 : 0.74) + near + role - target.hops * 0.03;
   const fits = fitsReturns(target.fn, guard);
-  const own = at(target, reindented(target.source, copy.text), copy.text, fits ? prior : prior - 0.4);
+  const own = at(target, reindented(target.source, copy.text), copy.text, fits ? prior : prior - 0.4).map((draft) => ({
+    ...draft,
+    refuses: copy.sameName && refuses(guard),
+  }));
   if (fits) return own;
   // The neighbour leaves with a value that this function never gives: its condition, with our way out.
   const exits = exitsAt(target.source, target.use)

@@ -99,7 +99,7 @@ export function confirmed({ lastGood }: Contender['evidence']): boolean {
   return lastGood.agrees.some((a) => a.role !== 'probe') && !lastGood.differs.some((d) => d.role !== 'probe');
 }
 
-function outputReasons({ evidence }: Contender, allReject: boolean): Reason[] {
+function outputReasons({ candidate, evidence }: Contender, allReject: boolean): Reason[] {
   if (confirmed(evidence)) return [];
   const { strays, foreignKind, rejects } = evidence;
   return [
@@ -107,7 +107,7 @@ function outputReasons({ evidence }: Contender, allReject: boolean): Reason[] {
     { reason: 'foreign-kind', points: foreignKind ? weights.foreignKind : 0, detail: `result is ${foreignKind}` },
     {
       reason: 'rejects',
-      points: rejects ? weights.rejects * (allReject ? weights.sharedRejection : 1) : 0,
+      points: rejects && !candidate.refuses ? weights.rejects * (allReject ? weights.sharedRejection : 1) : 0,
       detail: 'the input now ends in an error of the program',
     },
   ];

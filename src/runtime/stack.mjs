@@ -20,18 +20,6 @@ function readFrame(line, root) {
   const match = framePattern.exec(line.slice(0, 2000));
   if (!match) return null;
   const [, isAsync, name, where, row, column] = match;
-  // Code made of a text lies in no file, wherever it was made.
-  if (line.includes('(eval at ')) {
-    const maker = /^\s*at (?:async )?(.{1,300}?) \(eval at /.exec(line.slice(0, 2000));
-    return {
-      file: null,
-      line: null,
-      column: null,
-      function: maker?.[1] ?? null,
-      native: true,
-      async: Boolean(isAsync),
-    };
-  }
   const native = !where || where === '<anonymous>' || where === 'native' || where.startsWith('node:');
   return {
     file: !where || where === '<anonymous>' || where === 'native' ? null : place(where, root),

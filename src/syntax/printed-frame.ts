@@ -11,8 +11,6 @@ const pointed = /^\s*❯ ()((?:(?:new|async|get|set) )?\S{1,300}(?: \[as \S{1,10
 /** AVA's own form: `› setProperty (file://index.js:223:16)`, without a name `› file://test.js:6:9`; from where it runs. */
 const quoted = /^\s*› ()(?:(\S.{0,299}?) \()?((?:file:\/\/)?[^()\s][^()]{0,999}?):(\d+):(\d+)\)?$/;
 
-const madeIn = /^\s+at (?:async )?(.{1,300}?) \(eval at /;
-
 /** Where a process ran: `root` of the tree, absolute, and the working folder below it ('' is the root). */
 export interface PrintedFrom {
   root: string;
@@ -22,6 +20,8 @@ export interface PrintedFrom {
 /** V8 prints absolute paths; test runners print them from where they run. */
 function placeOf(raw: string, { root, cwd }: PrintedFrom, hasLine: boolean): string | null {
   if (raw === '<anonymous>' || raw === 'native') return null;
+  // Code made of a text lies in no file; where it was made tells whose it is.
+  if (raw.startsWith('eval at ')) return raw;
   let file = raw;
   if (/^file:\/\/(?!\/)/.test(file)) file = file.slice('file://'.length);
   if (file.startsWith('file://')) {
@@ -44,16 +44,6 @@ export function readFrame(line: string, from: PrintedFrom): ObservedFrame | null
     : (pointed.exec(text) ?? quoted.exec(text));
   if (!match) return null;
   const [, isAsync, name, where = '', row, column] = match;
-  // Code made of a text lies in no file, wherever it was made.
-  if (where.startsWith('eval at ') || line.includes('(eval at '))
-    return {
-      file: null,
-      line: null,
-      column: null,
-      function: madeIn.exec(text)?.[1] ?? null,
-      native: true,
-      async: false,
-    };
   const file = placeOf(where, from, row !== undefined);
   return {
     file,

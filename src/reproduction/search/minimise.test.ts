@@ -54,6 +54,22 @@ describe('minimise', () => {
     expect(small.passing.length).toBeGreaterThan(0);
   });
 
+  it('takes back what is not needed inside of an item, once its list has its length again', async () => {
+    const ordinary = { entries: [{ street: 'Lane 3', zip: '1000' }] };
+    const failing = {
+      entries: [
+        { street: 'Lane 3', zip: '1000' },
+        { street: 'Lane 4', zip: 1000 },
+      ],
+    };
+    const fails = async (value: Json): Promise<boolean> => JSON.stringify(value).includes('"zip":1000');
+    const small = await minimise(ordinary, failing, fails);
+    expect(small).toMatchObject({
+      value: { entries: [{ street: 'Lane 3', zip: 1000 }] },
+      facts: [['entries', 0, 'zip']],
+    });
+  });
+
   it('makes long texts short by lines, and needs two facts where the failure needs both', async () => {
     const both = async (value: Json) =>
       String(valueAt(value, ['note'])).includes('bad') && valueAt(value, ['limit']) === 99;

@@ -28,10 +28,16 @@ export function differences(a: Json | undefined, b: Json | undefined, path: Path
 }
 
 /** Takes back each difference from the ordinary input that the failure does not need. */
-async function revertFacts(ordinary: Json, start: Json, fails: StillFails, record: Minimised): Promise<Json> {
+async function revertFacts(
+  ordinary: Json,
+  start: Json,
+  fails: StillFails,
+  record: Minimised,
+  budget = { left: Number.POSITIVE_INFINITY },
+): Promise<Json> {
   let value = start;
   for (const path of differences(ordinary, value)) {
-    if (path.length === 0) continue;
+    if (path.length === 0 || budget.left-- <= 0) continue;
     const reverted = withValue(value, path, valueAt(ordinary, path));
     if (await fails(reverted)) {
       record.failing.push(value);
@@ -92,9 +98,13 @@ export async function minimise(ordinary: Json, failing: Json, fails: StillFails,
   const record: Minimised = { value: failing, facts: [], failing: [], passing: [] };
   const budget = { left: maxTrials };
   record.value = await revertFacts(ordinary, failing, fails, record);
-  for (const path of differences(ordinary, record.value)) {
+  const needed = differences(ordinary, record.value);
+  for (const path of needed) {
     if (budget.left > 0) record.value = await shrinkAt(record.value, path, fails, record, budget);
   }
+  // A list brought back to its length shows differences inside of its items, which may not be needed either.
+  if (differences(ordinary, record.value).length > needed.length)
+    record.value = await revertFacts(ordinary, record.value, fails, record, budget);
   record.facts = differences(ordinary, record.value);
   return record;
 }

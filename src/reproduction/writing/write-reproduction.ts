@@ -79,5 +79,5 @@ export function writeVariations(parts: WritingParts): Variations {
       write(parts, scenario, { document, value, facts: change.facts.filter((other) => other !== fact) }),
     );
   });
-  return { controls: [ordinary], removals: removals.slice(0, 1) };
+  return { controls: [ordinary], removals };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../inputs/document.ts';
 import { Echoes } from './echoes.ts';
 
 const order = { path: '/orders', status: 200, wait: 10 };
@@ -37,5 +38,22 @@ describe('Echoes', () => {
       { ...input, note: 'a 12.50 EUR' },
       { ...input, count: 9 },
     ]);
+  });
+
+  it('puts a change that led to the place another way where the ordinary input has the like', () => {
+    const echoes = new Echoes();
+    const [good, failing] = [
+      [
+        { name: 'a', text: 'x' },
+        { name: 'b', text: 'y' },
+      ],
+      { name: 'a', text: 'x' },
+    ];
+    const changed = { good: [good[0], { name: 'b', text: 'long' }], failing } as Json;
+    echoes.move({ good, failing } as Json, changed, 'x');
+    const values = [...echoes.before([])].map(({ value }) => value);
+    expect(values).toContainEqual({ good, failing: { name: 'a', text: 'long' } });
+    expect(values).toContainEqual({ good, failing: { name: 'b', text: 'long' } });
+    expect(values).not.toContainEqual(changed);
   });
 });

@@ -1,4 +1,5 @@
-import { inside, type Json, type Path, positions, withValue } from '../inputs/document.ts';
+import { inside, type Json, type Path, positions, valueAt, withValue } from '../inputs/document.ts';
+import { differences } from './minimise.ts';
 
 /** An input with the words that a program answered an earlier one with. */
 export interface Echo {
@@ -9,6 +10,7 @@ export interface Echo {
 
 const messagesAtMost = 60;
 const echoesAtMost = 300;
+const movesAtMost = 20;
 const perMessage = 24;
 
 /** Numbers and quoted words of a message: `HTTP 400`, `expected 'paid'`. At most six. */
@@ -19,6 +21,16 @@ function wordsOf(message: string): Json[] {
     (match) => match[1] ?? match[2] ?? match[3] ?? '',
   );
   return [...new Set<Json>([...numbers, ...quoted])].slice(0, 6);
+}
+
+const isRecord = (value: Json): value is { [key: string]: Json } =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** Whether what stood at `from` could stand at the place as well. */
+function isLike({ path, value }: { path: Path; value: Json }, from: Path, item: Json): boolean {
+  if (isRecord(item)) return isRecord(value) && Object.keys(value).every((name) => name in item);
+  const name = path.at(-1);
+  return typeof name === 'string' && name === from.at(-1);
 }
 
 const bare = (word: string): string => word.replace(/^[\s"'`([{<]+|[\s"'`)\]}>.,:;!?]+$/g, '');
@@ -55,6 +67,7 @@ function replaced(value: Json, ours: string, theirs: string): Json | null {
 export class Echoes {
   readonly #heard = new Set<string>();
   readonly #waiting: Echo[] = [];
+  readonly #moved = new Set<string>();
   #made = 0;
 
   /** `value` made the program fail otherwise than in production, with `message`. */
@@ -72,6 +85,24 @@ export class Echoes {
     this.#waiting.push(...kept);
   }
 
+  /**
+   * `value` fails at the production's place, but the program came there another way: what was changed is put where the
+   * ordinary input has the like, a value under the same key, an object with the same keys.
+   */
+  move(ordinary: Json, value: Json, change: string): void {
+    const [at, ...more] = differences(ordinary, value);
+    if (!at || more.length > 0 || this.#moved.size >= movesAtMost) return;
+    const key = `${at.map(String).join('.')} ${typeof valueAt(value, at)}`;
+    if (this.#moved.has(key)) return;
+    this.#moved.add(key);
+    for (const [from, item] of [at, at.slice(0, -1)].map((path) => [path, valueAt(value, path)] as const)) {
+      if (item === undefined || from.length === 0) continue;
+      const places = positions(ordinary).filter(({ path }) => path.length > 0 && path.at(-1) !== inside);
+      const like = places.filter((place) => String(place.path) !== String(from) && isLike(place, from, item));
+      this.#waiting.push(...like.slice(0, 12).map(({ path }) => this.#echo(ordinary, path, item, `${change}, moved`)));
+    }
+  }
+
   /** `value` fails as in production, but for words of its message: production's are put where the program's came from. */
   adopt(value: Json, observed: string, production: string, change: string): void {
     const places = positions(value).filter(({ path }) => path.length > 0 && path.at(-1) !== inside);
@@ -85,7 +116,11 @@ export class Echoes {
   }
 
   #echo(value: Json, path: Path, word: Json, change: string): Echo {
-    return { value: withValue(value, path, word), fit: 0, change: `${change}; ${path.map(String).join('.')} ${word}` };
+    return {
+      value: withValue(value, path, word),
+      fit: 0,
+      change: `${change}; ${path.map(String).join('.')} ${String(word).slice(0, 80)}`,
+    };
   }
 
   /** The items with what was heard meanwhile before each. */

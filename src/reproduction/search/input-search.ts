@@ -205,6 +205,7 @@ export class InputSearch {
   #listen({ value, failure, identity, change }: Hit): void {
     const { error } = this.#context;
     if (error && enough(identity)) this.#echoes.adopt(value, failure.message, error.message, change);
+    else if (identity.tier === 'I1') this.#echoes.move(this.#port.ordinary, value, change);
     else this.#echoes.hear(value, failure.message, change);
   }
 

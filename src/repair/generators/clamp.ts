@@ -35,14 +35,17 @@ function rangeOf(view: SiteView, focus: Focus): Range {
 
 function forFocus(view: SiteView, focus: Focus): Draft[] {
   const range = rangeOf(view, focus);
-  return originsOf(view, focus).flatMap((o) => {
+  const origins = originsOf(view, focus);
+  const known = origins.map(startValue).find((value) => value !== null) ?? null;
+  return origins.flatMap((o) => {
     if (o.how === 'parameter' || o.hops > 5 || ts.isNumericLiteral(bare(o.node)) || !isNumeric(o)) return [];
     const usual = startValue(o);
     const lows = usual && !range.low.includes(usual) ? [usual, ...range.low] : range.low;
     const [first, ...others] = usual ? [usual, ...lows.filter((l) => l !== usual)] : lows;
     return [first!, ...others].map((low, i) => ({
       edits: [clamped(o, low, range.high)],
-      kind: 'cause' as const,
+      // Where the code itself says what the value is when nothing is computed, any other bound is made up.
+      kind: known === null || low === known ? ('cause' as const) : ('suppression' as const),
       summary: `${brief(textOf(o.node))} is held at ${low}${range.high ? `..${range.high}` : ' or more'}`,
       prior:
         (o.how === 'assigned' || o.how === 'field' ? 0.78 : o.how === 'use' ? 0.64 : 0.5) +

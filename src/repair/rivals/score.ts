@@ -9,12 +9,12 @@ export interface Reason {
 }
 
 /** Names the evidence for and against one change. Pure; in the order of the table of weights. */
-export function reasonsFor(contender: Contender, shared: ReadonlySet<string> = new Set(), allReject = false): Reason[] {
+export function reasonsFor(contender: Contender, shared: ReadonlySet<string> = new Set(), refusedByAll = false): Reason[] {
   return [
     ...originReasons(contender),
     ...lastGoodReasons(contender),
     ...testReasons(contender),
-    ...outputReasons(contender, allReject),
+    ...outputReasons(contender, refusedByAll),
     ...probeReasons(contender, shared),
     ...signReasons(contender),
   ].filter((r) => r.points !== 0);
@@ -99,7 +99,7 @@ export function confirmed({ lastGood }: Contender['evidence']): boolean {
   return lastGood.agrees.some((a) => a.role !== 'probe') && !lastGood.differs.some((d) => d.role !== 'probe');
 }
 
-function outputReasons({ candidate, evidence }: Contender, allReject: boolean): Reason[] {
+function outputReasons({ candidate, evidence }: Contender, refusedByAll: boolean): Reason[] {
   if (confirmed(evidence)) return [];
   const { strays, foreignKind, rejects } = evidence;
   return [
@@ -107,7 +107,7 @@ function outputReasons({ candidate, evidence }: Contender, allReject: boolean): 
     { reason: 'foreign-kind', points: foreignKind ? weights.foreignKind : 0, detail: `result is ${foreignKind}` },
     {
       reason: 'rejects',
-      points: rejects && !candidate.refuses ? weights.rejects * (allReject ? weights.sharedRejection : 1) : 0,
+      points: rejects && !candidate.refuses ? weights.rejects * (refusedByAll ? weights.sharedRejection : 1) : 0,
       detail: 'the input now ends in an error of the program',
     },
   ];

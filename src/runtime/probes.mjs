@@ -5,22 +5,28 @@ import { hasKey, holderWord, wordOf } from './words.mjs';
 /** The begin of a trial tells where it leaves another's path, its end what led to the failure; the middle is counted. */
 const headAtMost = 10_000;
 const tailAtMost = 10_000;
+/** Beyond these different ones a value is told by its type alone. */
 const wordsAtMost = 6_000;
+const typesAtMost = 500;
 const fields = 3;
 
 let trace = null;
 let activations = 0;
 
+function added(word) {
+  trace.words[trace.words.length] = word;
+  return (trace.known[word] = trace.words.length - 1);
+}
+
 function indexOf(word) {
   const known = trace.known[word];
   if (known !== undefined) return known;
-  if (trace.words.length < wordsAtMost) {
-    trace.words[trace.words.length] = word;
-    return (trace.known[word] = trace.words.length - 1);
-  }
-  const space = word.indexOf(' ');
-  const type = space < 0 ? word : word.slice(0, space);
-  return trace.known[type] ?? 0;
+  if (trace.words.length < wordsAtMost) return added(word);
+  let space = 0;
+  while (space < word.length && word[space] !== ' ') space += 1;
+  let type = '';
+  for (let i = 0; i < space; i++) type += word[i];
+  return trace.known[type] ?? (trace.words.length < wordsAtMost + typesAtMost ? added(type) : 0);
 }
 
 function write(site, activation, word) {

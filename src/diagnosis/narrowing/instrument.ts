@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { plain } from '../suspects/code-reading.ts';
-import { isQuoted } from './printed.ts';
+import { isBodyQuoted, isQuoted } from './quoted.ts';
 import type { CodeUnit, ProbeSite } from './probe-site.ts';
 import { type ProbeScope, ProbeText } from './probe-text.ts';
 
@@ -15,7 +15,7 @@ const sitesAtMost = 6_000;
  * The file's text with probes (src/runtime/probes.mjs) in the named functions and all within them, and in the module's own
  * code where the file itself is named: values that are assigned, returned, compared and decided on. Meant for one trial's
  * overlay. The program's meaning, its lines, the names of its functions and the engine's messages stay; columns and what
- * functions print of themselves do not. Null when it would be too many.
+ * functions print of themselves do not. Null when it would be too many, or the text was not understood in full.
  */
 export function instrument(
   file: ts.SourceFile,
@@ -23,6 +23,9 @@ export function instrument(
   units: ReadonlySet<CodeUnit>,
   firstId: number,
 ): Instrumented | null {
+  // Not in the compiler's public types; without it a doubtful tree could not be told from a sound one.
+  const { parseDiagnostics = [] } = file as { parseDiagnostics?: readonly unknown[] };
+  if (parseDiagnostics.length > 0) return null;
   const text = new ProbeText(file, path, firstId);
   const module = { unit: file, activation: '0', active: units.has(file), nested: false };
   new Prober(text, units).inside(file, module);
@@ -70,7 +73,7 @@ class Prober {
     const body = 'body' in node ? (node.body as ts.Node | undefined) : undefined;
     for (const parameter of node.parameters) if (parameter.initializer) this.#visit(parameter.initializer, outer);
     if (!body) return;
-    const active = this.#units.has(node) || (outer.active && outer.nested);
+    const active = (this.#units.has(node) || (outer.active && outer.nested)) && !isBodyQuoted(node);
     const names = parameterNames(node);
     if (ts.isBlock(body)) {
       const scope = active
@@ -164,7 +167,7 @@ class Prober {
   #holder(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, scope: ProbeScope): void {
     const holder = node.expression;
     if (node.flags & ts.NodeFlags.OptionalChain || !isWorkedOut(plain(holder))) return;
-    if (!isQuoted(node) && !isQuoted(holder)) this.#value(holder, scope);
+    if (!isQuoted(node) && !isQuoted(holder) && !isOfModule(holder)) this.#value(holder, scope);
   }
 
   #value(node: ts.Expression | undefined, scope: ProbeScope, more: Partial<ProbeSite> = {}): void {
@@ -213,7 +216,11 @@ function isRequire(node: ts.Expression): boolean {
 function isExported(value: ts.Expression): boolean {
   const { parent } = value;
   if (!ts.isBinaryExpression(parent) || parent.right !== value) return false;
-  let root: ts.Expression = parent.left;
+  return isOfModule(parent.left);
+}
+
+function isOfModule(target: ts.Expression): boolean {
+  let root = target;
   while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = root.expression;
   return ts.isIdentifier(root) && (root.text === 'exports' || root.text === 'module');
 }

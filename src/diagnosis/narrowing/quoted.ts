@@ -24,9 +24,36 @@ function isPattern(node: ts.Expression): boolean {
 
 /** Expressions that are quoted with the one inside of them. */
 function passesOn(at: ts.Node, child: ts.Node): boolean {
-  if (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) return at.expression === child;
-  if (ts.isBinaryExpression(at) || ts.isConditionalExpression(at)) return true;
+  if (ts.isPropertyAccessExpression(at)) return at.expression === child;
   return (
-    ts.isParenthesizedExpression(at) || ts.isAsExpression(at) || ts.isNonNullExpression(at) || ts.isAwaitExpression(at)
+    ts.isElementAccessExpression(at) ||
+    ts.isBinaryExpression(at) ||
+    ts.isConditionalExpression(at) ||
+    ts.isParenthesizedExpression(at) ||
+    ts.isAsExpression(at) ||
+    ts.isNonNullExpression(at) ||
+    ts.isAwaitExpression(at) ||
+    ts.isPrefixUnaryExpression(at) ||
+    ts.isTypeOfExpression(at) ||
+    ts.isVoidExpression(at) ||
+    ts.isTemplateExpression(at) ||
+    ts.isTemplateSpan(at) ||
+    ts.isArrayLiteralExpression(at) ||
+    ts.isObjectLiteralExpression(at) ||
+    ts.isPropertyAssignment(at) ||
+    ts.isShorthandPropertyAssignment(at)
   );
+}
+
+/** Whether the engine would quote the calls in a function's body: those of a function that is called where it stands. */
+export function isBodyQuoted(unit: ts.Node): boolean {
+  let called = false;
+  let at = unit;
+  for (let next = at.parent; next; at = next, next = at.parent) {
+    const isCallee = (ts.isCallExpression(next) || ts.isNewExpression(next)) && next.expression === at;
+    if (called && isQuoted(at)) return true;
+    called ||= isCallee;
+    if (!isCallee && !passesOn(next, at)) return false;
+  }
+  return false;
 }

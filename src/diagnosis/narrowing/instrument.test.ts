@@ -108,7 +108,8 @@ const { expression, statement } = fc.letrec<{ expression: string; statement: str
       text`for (const key in ${e}) { say(key) }`,
       text`{ const { p, q: [r] = [1] } = ${e}
 say(p, r) }`,
-      text`{ let [x, y = ${e}] = ${e}; say(x, y) }`,
+      text`{ let [x, y = ${e}] = [${e}]; say(x, y) }`,
+      text`{ let [x] = ${name}; say(x) }`,
       text`{ ({ a, p: b } = ${e}); [c, d] = [d, c] }`,
       text`switch (${e}) { case ${e}: ${s}
 break; case 3: default: ${s} }`,

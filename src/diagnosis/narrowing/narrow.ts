@@ -23,7 +23,7 @@ export interface NarrowRequest extends TreeReading {
   passing: Scenario | null;
   failure: ObservedFailure;
   production: ProductionSide;
-  trial: Pick<TrialOptions, 'timeMs' | 'timeScale' | 'observeHandled'>;
+  trial: Pick<TrialOptions, 'timeMs' | 'ownPace' | 'observeHandled'>;
 }
 
 /** What narrowing came to. `idle`: why the probes told nothing; the rest of the run does not depend on it. */

@@ -24,6 +24,8 @@ export interface NarrowRequest extends TreeReading {
   failure: ObservedFailure;
   production: ProductionSide;
   trial: Pick<TrialOptions, 'timeMs' | 'ownPace' | 'observeHandled'>;
+  /** A failing run that takes longer is not followed by one of the neighbour. */
+  patienceMs: number;
 }
 
 /** What narrowing came to. `idle`: why the probes told nothing; the rest of the run does not depend on it. */
@@ -52,7 +54,7 @@ export async function narrow(request: NarrowRequest): Promise<Narrowed> {
   }
   const thrown = throwOf(raw, frames);
   const ours = new Trace(raw, sites, thrown?.at);
-  const green = passing ? await bench.try(passing, options) : null;
+  const green = passing && red.durationMs <= request.patienceMs ? await bench.try(passing, options) : null;
   const theirs = green && green.kind === 'passed' ? green.facts?.trace : undefined;
   const divergences = theirs ? firstDivergences(ours, new Trace(theirs, sites)) : { path: null, value: null };
   const origin = valueOrigin({ operation, frames, trace: ours, thrown, index });
@@ -66,7 +68,7 @@ export async function narrow(request: NarrowRequest): Promise<Narrowed> {
       evidence: { for: captured.for, against: captured.against },
     },
     sameOrigin: origin !== null && origin.only && captured.badValueAgrees && captured.against.length === 0,
-    trials: passing ? 2 : 1,
+    trials: green ? 2 : 1,
   };
 }
 

@@ -58,6 +58,7 @@ async function narrowed({ files, failing, passing, vars }: Case): Promise<Narrow
     failure,
     production: { error, frames },
     trial: {},
+    patienceMs: 5_000,
     readFile: (file) => files[file] ?? null,
     resolve: (specifier) => specifier.replace(/^\.\//, ''),
   });

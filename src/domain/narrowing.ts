@@ -79,8 +79,12 @@ export const narrowingSchema = z.object({
 /** What probes in the code told of the failing run and its nearest passing neighbour (REP-7). */
 export type Narrowing = z.infer<typeof narrowingSchema>;
 
-const show = ({ type, text }: SeenValue): string =>
-  text === '' ? type : /^(?:string|number|boolean|bigint)$/.test(type) ? text : `${type}(${text})`;
+/** A value for a sentence: `3`, `Array(2)`, `Order {id, lines}`. */
+export function shownValue({ type, text }: SeenValue): string {
+  if (text === '') return type;
+  if (/^(?:string|number|boolean|bigint)$/.test(type)) return text;
+  return text.startsWith('{') ? `${type} ${text}` : `${type}(${text})`;
+}
 
 function originWords(origin: ValueOrigin): string {
   const { value, how, holder, expression } = origin;
@@ -94,20 +98,21 @@ function originWords(origin: ValueOrigin): string {
     'not-passed': `${what} passes no such argument ${at}`,
     'not-assigned': `${what} was never assigned ${at}`,
     absent: holder
-      ? `\`${holder.name}\` (${show(holder.value)}) has no ${holder.value.type === 'Array' ? `element ${holder.key}` : `\`${holder.key}\``} ${at}`
+      ? `\`${holder.name}\` (${shownValue(holder.value)}) has no ${holder.value.type === 'Array' ? `element ${holder.key}` : `\`${holder.key}\``} ${at}`
       : `${what} does not exist ${at}`,
     'not-awaited': `${what} is a promise that is not awaited ${at}`,
     element: `it is an element of ${what} ${at}`,
-    input: `${what} was called with it ${at}`,
+    input: `${origin.function === null ? 'a function without a name' : name} was called with it ${at}`,
     read: `${what} was read so ${at}`,
   };
-  return `\`${value}\` is ${show(origin.seen)} because ${reasons[how]}`;
+  const isMissing = /^(?:undefined|null)$/.test(origin.seen.type) || origin.seen.text === 'NaN';
+  return `\`${value}\` is ${shownValue(origin.seen)}${isMissing ? ' because' : ':'} ${reasons[how]}`;
 }
 
 function divergenceWords({ kind, failing, passing, expression, line, file, passingLine }: Divergence): string {
   const at = `${file}:${line}`;
   const what = expression === null ? '' : `\`${expression}\``;
-  const sides = failing && passing ? `${show(failing)} here, ${show(passing)} there` : '';
+  const sides = failing && passing ? `${shownValue(failing)} here, ${shownValue(passing)} there` : '';
   if (kind === 'way') return `the nearest input that works goes on at line ${passingLine ?? '?'} instead of ${at}`;
   if (kind === 'value')
     return `the first value of another kind than with the nearest input that works is ${what} at ${at} (${sides})`;

@@ -23,7 +23,7 @@ export function scrubbedNarrowing(narrowing: Narrowing): Narrowing {
   };
   const { origin } = narrowing;
   const held = origin?.holder ?? null;
-  const holder = held && { ...held, key: scrubber.text(held.key, 'narrowing') };
+  const holder = held && { ...held, key: scrubber.text(held.key, 'narrowing'), value: seen(held.name, held.value) };
   return {
     ...narrowing,
     divergence: sides(narrowing.divergence),

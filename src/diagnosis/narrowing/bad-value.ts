@@ -26,11 +26,18 @@ export function badValue(
   const met = operation.met === 'undefined' || operation.met === 'null' ? operation.met : null;
   const callee = frame.index === 0 ? uncallable(frame.node, operation) : null;
   const nodes = callee ? [callee] : failingValues(frame.node, operation, frame.index > 0);
-  const found = nodes.flatMap((node) => {
-    const word = met ?? wordAt(node, seen) ?? (callee ? lackedBy(node, seen.thrown) : null);
-    return word === null ? [] : [{ node, word }];
-  });
+  const found = nodes
+    .filter((node) => !isWritten(plain(node)))
+    .flatMap((node) => {
+      const word = met ?? wordAt(node, seen) ?? (callee ? lackedBy(node, seen.thrown) : null);
+      return word === null ? [] : [{ node, word }];
+    });
   return found.find(({ word }) => isBad(word)) ?? found[0] ?? null;
+}
+
+function isWritten(node: ts.Expression): boolean {
+  if (ts.isIdentifier(node)) return node.text === 'undefined' || node.text === 'NaN';
+  return ts.isLiteralExpression(node) || node.kind === ts.SyntaxKind.NullKeyword;
 }
 
 /** `x.y` of `x.y is not a function`. */

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { CodePlace } from '../../domain/narrowing.ts';
 import { foldedText } from '../../syntax/folded-text.ts';
 import { enclosingFunction } from '../../syntax/function-at.ts';
+import { hasBody } from './own-frames.ts';
 
 const textAtMost = 120;
 
@@ -9,8 +10,11 @@ const textAtMost = 120;
 export function placeOf(node: ts.Node, path: string, at: 'start' | 'end' = 'start'): CodePlace {
   const file = node.getSourceFile();
   const offset = at === 'start' ? node.getStart(file) : Math.max(0, node.end - 1);
-  const { line, character } = file.getLineAndCharacterOfPosition(offset);
-  const name = enclosingFunction(file.text, path, line + 1, character + 1)?.name ?? null;
+  const { line } = file.getLineAndCharacterOfPosition(offset);
+  // A function's own name is that of the code in its body.
+  const inside = hasBody(node) && 'body' in node ? Math.max(0, (node.body as ts.Node).end - 1) : offset;
+  const within = file.getLineAndCharacterOfPosition(inside);
+  const name = enclosingFunction(file.text, path, within.line + 1, within.character + 1)?.name ?? null;
   const whole = ts.isFunctionLike(node) || ts.isSourceFile(node);
   return { file: path, line: line + 1, function: name, expression: whole ? null : textOf(node) };
 }

@@ -204,12 +204,7 @@ class Walk {
       spot.via?.from ?? (caller ? { ...spot, ...this.#frame(depth + 1), file: caller.file, via: null } : spot);
     if (!node || !(ts.isCallExpression(node) || ts.isNewExpression(node))) {
       return {
-        end: {
-          how: 'input',
-          node: unit,
-          file: spot.file,
-          expression: `${placeOf(unit, spot.file).function ?? name.text}(…)`,
-        },
+        end: { how: 'input', node: unit, file: spot.file, expression: name.text },
       };
     }
     const argument = argumentFor(node, position);
@@ -232,7 +227,8 @@ class Walk {
         key: key ?? shown,
       });
     }
-    return key === null ? this.#unseen(spot) : this.#lacking(spot, node, node.expression, key);
+    if (key === null) return { end: { how: 'element', node: node.expression, file: spot.file } };
+    return this.#lacking(spot, node, node.expression, key);
   }
 
   /** A property that was not there, as far as its holder was seen; else where a value like it was stored under its name. */

@@ -1,5 +1,5 @@
 import type { CommitRef } from '../../domain/code-map.ts';
-import { narrowingWords } from '../../domain/narrowing.ts';
+import { narrowingWords, shownValue } from '../../domain/narrowing.ts';
 import type { Proposal } from '../../domain/proposal.ts';
 import type { BundleInput } from '../bundle/input.ts';
 import { place } from './answer.ts';
@@ -61,8 +61,8 @@ function narrowedDown({ narrowing }: Proposal): string | null {
     .map((one) => `${one.how}: ${place(one)}, ${code(one.expression ?? '', 120)}`);
   const looked = (divergence?.operands.failing ?? []).slice(0, 4).map((one, i) => {
     const there = divergence?.operands.passing[i];
-    const other = there?.name === one.name ? `, ${code(shown(there.value), 80)} there` : '';
-    return `${code(one.name, 80)} is ${code(shown(one.value), 80)} here${other}`;
+    const other = there?.name === one.name ? `, ${code(shownValue(there.value), 80)} there` : '';
+    return `${code(one.name, 80)} is ${code(shownValue(one.value), 80)} here${other}`;
   });
   const first =
     divergence && value ? [`first value of another kind: ${code(value.expression ?? '', 120)} at ${place(value)}`] : [];
@@ -71,8 +71,6 @@ function narrowedDown({ narrowing }: Proposal): string | null {
     bullets([...steps, ...looked, ...first]),
   );
 }
-
-const shown = ({ type, text }: { type: string; text: string }): string => (text === '' ? type : `${type} ${text}`);
 
 const states = { confirmed: 'confirmed', refuted: 'refuted', inconclusive: 'inconclusive', open: 'not tried' } as const;
 

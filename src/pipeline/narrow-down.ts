@@ -27,14 +27,6 @@ const patienceMs = 600;
  * the identity. Never fails: where probes tell nothing, all stays as it was.
  */
 export async function narrowDown(parts: NarrowingParts): Promise<Part> {
-  const t0 = performance.now();
-  try {
-    return await narrowDown0(parts);
-  } finally {
-    console.error('NARROW', performance.now() - t0);
-  }
-}
-async function narrowDown0(parts: NarrowingParts): Promise<Part> {
   const { journal, reproduced } = parts;
   const { report, reproduction } = reproduced;
   const asItWas: Part = { report, reproduction, narrowing: null };

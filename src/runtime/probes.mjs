@@ -5,37 +5,18 @@ import { hasKey, holderWord, wordOf } from './words.mjs';
 /** The begin of a trial tells where it leaves another's path, its end what led to the failure; the middle is counted. */
 const headAtMost = 10_000;
 const tailAtMost = 10_000;
-/** Beyond these different ones a value is told by its type alone. */
-const wordsAtMost = 6_000;
-const typesAtMost = 500;
-const fields = 3;
 
 let trace = null;
 let activations = 0;
 
-function added(word) {
-  trace.words[trace.words.length] = word;
-  return (trace.known[word] = trace.words.length - 1);
-}
-
-function indexOf(word) {
-  const known = trace.known[word];
-  if (known !== undefined) return known;
-  if (trace.words.length < wordsAtMost) return added(word);
-  let space = 0;
-  while (space < word.length && word[space] !== ' ') space += 1;
-  let type = '';
-  for (let i = 0; i < space; i++) type += word[i];
-  return trace.known[type] ?? (trace.words.length < wordsAtMost + typesAtMost ? added(type) : 0);
-}
-
 function write(site, activation, word) {
   const { total } = trace;
-  const buffer = total < headAtMost ? trace.head : trace.tail;
-  const at = (total < headAtMost ? total : (total - headAtMost) % tailAtMost) * fields;
-  buffer[at] = site;
-  buffer[at + 1] = activation;
-  buffer[at + 2] = indexOf(word);
+  const inHead = total < headAtMost;
+  const at = inHead ? total : (total - headAtMost) % tailAtMost;
+  const { numbers, words } = inHead ? trace.head : trace.tail;
+  numbers[at * 2] = site;
+  numbers[at * 2 + 1] = activation;
+  words[at] = word;
   trace.total = total + 1;
 }
 
@@ -74,33 +55,43 @@ const probes = {
 // Instrumented code finds it under this name; it stays for what an earlier trial has left running.
 Object.defineProperty(globalThis, '$$reproof', { value: Object.freeze(probes), enumerable: false });
 
+const bufferOf = (events) => ({ numbers: new Int32Array(events * 2), words: new Array(events).fill('') });
+
 /** Begins to record. */
 export function begin() {
-  const known = Object.create(null);
-  for (const [index, word] of ['unreadable', ''].entries()) known[word] = index;
-  trace = {
-    head: new Int32Array(headAtMost * fields),
-    tail: new Int32Array(tailAtMost * fields),
-    words: ['unreadable', ''],
-    known,
-    total: 0,
-  };
+  trace = { head: bufferOf(headAtMost), tail: bufferOf(tailAtMost), total: 0 };
   activations = 0;
 }
 
 /** Events recorded so far. */
 export const count = () => trace?.total ?? 0;
 
+/** The events of a buffer from the oldest on, their words as places in a table. */
+function eventsOf({ numbers, words }, oldest, count, table, known) {
+  const events = [];
+  for (let i = 0; i < count; i++) {
+    const at = (oldest + i) % words.length;
+    const word = words[at];
+    if (known[word] === undefined) {
+      known[word] = table.length;
+      table[table.length] = word;
+    }
+    events[i * 3] = numbers[at * 2];
+    events[i * 3 + 1] = numbers[at * 2 + 1];
+    events[i * 3 + 2] = known[word];
+  }
+  return events;
+}
+
 /** Ends recording; what was recorded as src/domain/probe-trace.ts has it. */
 export function take() {
   const done = trace;
   trace = null;
   if (!done) return null;
-  const { head, tail, total, words } = done;
-  const begun = Array.from(head.subarray(0, Math.min(total, headAtMost) * fields));
-  if (total <= headAtMost) return { head: begun, tail: [], words, total };
-  const late = total - headAtMost;
-  const start = late <= tailAtMost ? 0 : (late % tailAtMost) * fields;
-  const end = Math.min(late, tailAtMost) * fields;
-  return { head: begun, tail: [...tail.subarray(start, end), ...tail.subarray(0, start)], words, total };
+  const { total } = done;
+  const late = Math.max(0, total - headAtMost);
+  const [words, known] = [[], Object.create(null)];
+  const head = eventsOf(done.head, 0, Math.min(total, headAtMost), words, known);
+  const tail = eventsOf(done.tail, late > tailAtMost ? late % tailAtMost : 0, Math.min(late, tailAtMost), words, known);
+  return { head, tail, words, total };
 }

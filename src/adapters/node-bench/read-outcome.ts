@@ -59,7 +59,7 @@ function responseOf(value: unknown) {
 }
 
 const numbersAtMost = 60_000;
-const wordsAtMost = 10_000;
+const wordsAtMost = 20_000;
 const throwsAtMost = 20;
 const variablesAtMost = 400;
 

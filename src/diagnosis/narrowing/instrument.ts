@@ -109,8 +109,10 @@ class Prober {
     } else if (ts.isIfStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node)) {
       this.#branch(node.expression, scope);
     } else if (ts.isForStatement(node)) this.#branch(node.condition, scope);
-    else if (ts.isConditionalExpression(node)) this.#branch(node.condition, scope);
-    else if (ts.isSwitchStatement(node)) this.#operand(node.expression, scope);
+    else if (ts.isConditionalExpression(node)) {
+      this.#branch(node.condition, scope);
+      for (const arm of [node.whenTrue, node.whenFalse]) if (isWorkedOut(plain(arm))) this.#value(arm, scope);
+    } else if (ts.isSwitchStatement(node)) this.#operand(node.expression, scope);
     else if (ts.isBinaryExpression(node)) this.#binary(node, scope);
     else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       for (const argument of node.arguments ?? []) if (isWorkedOut(argument)) this.#value(argument, scope);
@@ -147,8 +149,11 @@ class Prober {
     if (comparisons.has(kind)) {
       this.#operand(node.left, scope);
       this.#operand(node.right, scope);
-    } else if (choices.has(kind)) this.#branch(node.left, scope);
-    else if (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment) this.#assigned(node, scope);
+    } else if (choices.has(kind)) {
+      this.#branch(node.left, scope);
+      if (isWorkedOut(plain(node.right))) this.#value(node.right, scope);
+    } else if (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment)
+      this.#assigned(node, scope);
   }
 
   #assigned(node: ts.BinaryExpression, scope: ProbeScope): void {

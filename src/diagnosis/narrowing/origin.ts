@@ -3,15 +3,16 @@ import type { Operation } from '../../domain/event.ts';
 import type { ValueOrigin } from '../../domain/narrowing.ts';
 import type { ProbedThrow } from '../../domain/probe-trace.ts';
 import { plain } from '../suspects/code-reading.ts';
-import { assignedTo, bindingOf, scopeOf } from '../suspects/scope.ts';
-import { badValue, fieldsOf, isTellingOf } from './bad-value.ts';
+import { assignedTo, bindingOf } from '../suspects/scope.ts';
+import { badValue, fieldsOf } from './bad-value.ts';
 import { placeOf, textOf } from './code-place.ts';
 import { hasOtherExit, mayBeMissing } from './exits.ts';
 import { calledName, type FunctionIndex } from './function-index.ts';
 import type { OwnFrame } from './own-frames.ts';
 import { argumentFor, isHandedOn } from './parameters.ts';
 import type { CodeUnit } from './probe-site.ts';
-import type { ProbeEvent, Trace } from './trace.ts';
+import { isBindingName, RecordedRun, type Spot } from './recorded-run.ts';
+import type { Trace } from './trace.ts';
 import { isBad, isFalsy, seenValue, shapeOf } from './words.ts';
 
 export interface OriginInput {
@@ -20,20 +21,6 @@ export interface OriginInput {
   trace: Trace;
   thrown: ProbedThrow | null;
   index: FunctionIndex;
-}
-
-/** An expression at a time of the run. */
-interface Spot {
-  node: ts.Expression;
-  file: string;
-  /** Events before it. */
-  at: number;
-  activation: number | null;
-  /** The frame in which it stands; -1 when its function has returned. */
-  depth: number;
-  /** The call by which the function that has returned was entered. */
-  via: { call: ts.CallExpression | ts.NewExpression; from: Spot } | null;
-  word: string;
 }
 
 type End = Pick<ValueOrigin, 'how'> & {
@@ -57,11 +44,13 @@ export function valueOrigin(input: OriginInput): ValueOrigin | null {
 
 class Walk {
   readonly #input: OriginInput;
+  readonly #run: RecordedRun;
   readonly #steps: ValueOrigin['steps'] = [];
   #only = true;
 
   constructor(input: OriginInput) {
     this.#input = input;
+    this.#run = new RecordedRun(input);
   }
 
   origin(): ValueOrigin | null {
@@ -71,7 +60,7 @@ class Walk {
     const bad = top ? badValue(top, operation, { trace, thrown, until }) : null;
     if (!top || !bad) return null;
     const { word } = bad;
-    let spot: Spot = { node: bad.node, file: top.file, at: until, ...this.#frame(0), via: null, word };
+    let spot: Spot = { node: bad.node, file: top.file, at: until, ...this.#run.frame(0), via: null, word };
     const seen = new Set<ts.Node>();
     for (let i = 0; i < stepsAtMost; i += 1) {
       const step = seen.has(spot.node) ? this.#unseen(spot) : this.#step(spot);
@@ -107,7 +96,7 @@ class Walk {
     if (ts.isAwaitExpression(node)) return go(node.expression, 'awaited');
     if (ts.isIdentifier(node)) return this.#name(spot, node);
     if (ts.isConditionalExpression(node)) {
-      const taken = this.#wordOf(node.condition, spot);
+      const taken = this.#run.wordOf(node.condition, spot);
       if (taken === null) return this.#unseen(spot);
       const [chosen, other] = isFalsy(taken) ? [node.whenFalse, node.whenTrue] : [node.whenTrue, node.whenFalse];
       if (mayBeMissing(other)) this.#only = false;
@@ -122,7 +111,7 @@ class Walk {
   #binary(spot: Spot, node: ts.BinaryExpression): Step {
     const go = (next: ts.Expression, how: string): Step => ({ go: { ...spot, node: next }, how });
     const { kind } = node.operatorToken;
-    const left = this.#wordOf(node.left, spot);
+    const left = this.#run.wordOf(node.left, spot);
     if (kind === ts.SyntaxKind.EqualsToken || kind === ts.SyntaxKind.CommaToken) return go(node.right, 'assigned');
     if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
       // What the left side gives is never kept where it is missing.
@@ -133,10 +122,10 @@ class Walk {
       return go(isFalsy(left) ? node.left : node.right, 'chosen');
     }
     if (spot.word !== 'number NaN') return { end: { how: 'returned', node, file: spot.file } };
-    const culprit = [node.left, node.right].find((side) => isBad(this.#wordOf(side, spot) ?? ''));
+    const culprit = [node.left, node.right].find((side) => isBad(this.#run.wordOf(side, spot) ?? ''));
     if (!culprit) return { end: { how: 'returned', node, file: spot.file } };
     this.#only = false;
-    return { go: { ...spot, node: culprit, word: this.#wordOf(culprit, spot) ?? spot.word }, how: 'worked out' };
+    return { go: { ...spot, node: culprit, word: this.#run.wordOf(culprit, spot) ?? spot.word }, how: 'worked out' };
   }
 
   #name(spot: Spot, name: ts.Identifier): Step {
@@ -146,13 +135,13 @@ class Walk {
     if (!found) return this.#unseen(spot);
     const { binding, scope } = found;
     if (binding.kind !== 'parameter' && binding.kind !== 'variable') return this.#unseen(spot);
-    const write = this.#lastWrite(spot, name, scope as CodeUnit);
+    const write = this.#run.lastWrite(spot, name, scope as CodeUnit);
     const written = write && ts.isExpression(write.site.node) && !isBindingName(write.site.node) ? write : null;
     if (written) {
       const later = assignedTo(name.text, scope).length;
       const first = binding.kind === 'variable' && binding.node.initializer ? 1 : 0;
       if (later + first !== 1 || binding.kind === 'parameter') this.#only = false;
-      const depth = this.#depthOf(written.site.unit, spot);
+      const depth = this.#run.depthOf(written.site.unit, spot);
       const activation = written.activation;
       const node = written.site.node as ts.Expression;
       return { go: { ...spot, node, file: written.site.file, at: written.at, activation, depth }, how: 'assigned' };
@@ -195,13 +184,13 @@ class Walk {
     const parameter = unit.parameters[position];
     const given = parameter?.initializer;
     if (given && spot.word === 'undefined') return { go: { ...spot, node: given }, how: 'default' };
-    const depth = this.#depthOf(unit, spot);
+    const depth = this.#run.depthOf(unit, spot);
     const [here, caller] = [frames[depth], frames[depth + 1]];
     const handed = isHandedOn(unit);
     if (handed) return { end: { how: 'element', node: handed, file: spot.file } };
     const node = spot.via ? spot.via.call : here && caller?.index === here.index + 1 ? caller.node : null;
     const from =
-      spot.via?.from ?? (caller ? { ...spot, ...this.#frame(depth + 1), file: caller.file, via: null } : spot);
+      spot.via?.from ?? (caller ? { ...spot, ...this.#run.frame(depth + 1), file: caller.file, via: null } : spot);
     if (!node || !(ts.isCallExpression(node) || ts.isNewExpression(node))) {
       return {
         end: { how: 'input', node: unit, file: spot.file, expression: name.text },
@@ -217,8 +206,8 @@ class Walk {
 
   #member(spot: Spot, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): Step {
     const key = keyOf(node);
-    const told = this.#lastOf(spot, node, 'key');
-    const holder = this.#lastOf(spot, node, 'holder');
+    const told = this.#run.lastOf(spot, node, 'key');
+    const holder = this.#run.lastOf(spot, node, 'holder');
     if (told?.word.startsWith('lacks ') && holder) {
       const shown = seenValue(told.word.slice('lacks '.length)).text;
       return this.#lacks(spot, node, {
@@ -233,7 +222,7 @@ class Walk {
 
   /** A property that was not there, as far as its holder was seen; else where a value like it was stored under its name. */
   #lacking(spot: Spot, node: ts.Expression, holder: ts.Expression, key: string): Step {
-    const word = this.#wordOf(holder, spot);
+    const word = this.#run.wordOf(holder, spot);
     const value = word === null ? null : seenValue(word);
     const absent = value && (value.type === 'Promise' || fieldsOf(value.text)?.includes(key) === false);
     if (absent && spot.word === 'undefined') return this.#lacks(spot, node, { name: textOf(holder), value, key });
@@ -244,7 +233,7 @@ class Walk {
     if (!stored || !ts.isExpression(stored.site.node)) return { end: { how: 'read', node, file: spot.file } };
     this.#only = false;
     const { site, at, activation } = stored;
-    const depth = this.#depthOf(site.unit, spot);
+    const depth = this.#run.depthOf(site.unit, spot);
     return { go: { ...spot, node: site.node as ts.Expression, file: site.file, at, activation, depth }, how: 'stored' };
   }
 
@@ -298,8 +287,8 @@ class Walk {
   /** A call of code that was not looked into: the runtime's or a package's. */
   #foreign(spot: Spot, node: ts.CallExpression): Step {
     const { file } = spot;
-    const holder = this.#lastOf(spot, node, 'holder');
-    const key = this.#lastOf(spot, node, 'key');
+    const holder = this.#run.lastOf(spot, node, 'holder');
+    const key = this.#run.lastOf(spot, node, 'key');
     const value = holder && seenValue(holder.word);
     if (
       value?.type === 'Map' &&
@@ -313,86 +302,6 @@ class Walk {
     }
     return { end: { how: 'returned', node, file } };
   }
-
-  /** What an expression was the last time before a spot. */
-  #wordOf(expression: ts.Expression, spot: Spot): string | null {
-    const node = plain(expression);
-    const { thrown, trace } = this.#input;
-    const told = trace.last(
-      spot.at,
-      (event) => this.#isHere(event, spot) && isValue(event) && isTellingOf(event.site.node, node),
-    );
-    if (told) return told.word;
-    if (!ts.isIdentifier(node)) return null;
-    const scope = bindingOf(node)?.scope;
-    const shown = thrown?.frames[spot.depth]?.values;
-    if (shown && Object.hasOwn(shown, node.text)) return shown[node.text] ?? null;
-    return scope ? (this.#lastWrite(spot, node, scope as CodeUnit)?.word ?? null) : null;
-  }
-
-  #lastOf(spot: Spot, node: ts.Expression, kind: 'holder' | 'key'): ProbeEvent | null {
-    return this.#input.trace.last(
-      spot.at,
-      (event) => event.site.kind === kind && this.#isHere(event, spot) && isTellingOf(event.site.node, node),
-    );
-  }
-
-  #lastWrite(spot: Spot, name: ts.Identifier, scope: CodeUnit): ProbeEvent | null {
-    const isIn = scopeOf(spot.node) === scope;
-    return this.#input.trace.last(spot.at, (event) => {
-      const { site } = event;
-      if (site.name !== name.text || (site.kind !== 'value' && site.kind !== 'parameter')) return false;
-      if (bindingOf(targetOf(site.node, name))?.scope !== scope) return false;
-      return site.unit !== scope || !isIn || this.#isHere(event, spot);
-    });
-  }
-
-  #isHere({ activation }: ProbeEvent, spot: Spot): boolean {
-    return spot.activation === null || activation === spot.activation;
-  }
-
-  /** A frame of the stack with the number of its activation: the latest one of its function that did not come to its end. */
-  #frame(depth: number): Pick<Spot, 'depth' | 'activation'> {
-    const { frames, trace, thrown } = this.#input;
-    const unit = frames[depth]?.unit;
-    const inner = frames.slice(0, depth).filter((frame) => frame.unit === unit).length;
-    const ended = new Set<number>();
-    const running: number[] = [];
-    const until = thrown?.at ?? Number.POSITIVE_INFINITY;
-    for (const { site, activation, at } of trace.events.toReversed()) {
-      if (site.unit !== unit || at >= until) continue;
-      if (site.kind === 'end' || site.kind === 'return') ended.add(activation);
-      else if (!ended.has(activation) && !running.includes(activation)) running.push(activation);
-      if (running.length > inner) break;
-    }
-    return { depth, activation: running[inner] ?? null };
-  }
-
-  #depthOf(unit: CodeUnit, spot: Spot): number {
-    if (spot.via) return -1;
-    return this.#input.frames.findIndex((frame, depth) => depth >= spot.depth && frame.unit === unit);
-  }
-}
-
-const isValue = ({ site }: ProbeEvent): boolean =>
-  site.kind !== 'key' && site.kind !== 'holder' && site.kind !== 'enter';
-
-/** A name in a pattern or a parameter list: what it got is not to be read there. */
-function isBindingName(node: ts.Node): boolean {
-  const { parent } = node;
-  return (
-    ts.isParameter(parent) || ts.isBindingElement(parent) || (ts.isVariableDeclaration(parent) && parent.name === node)
-  );
-}
-
-/** The name that a recorded write was to. */
-function targetOf(node: ts.Node, name: ts.Identifier): ts.Identifier {
-  if (ts.isIdentifier(node) && isBindingName(node)) return node;
-  for (let at: ts.Node = node; at; at = at.parent) {
-    if (ts.isVariableDeclaration(at) && ts.isIdentifier(at.name)) return at.name;
-    if (ts.isBinaryExpression(at) && ts.isIdentifier(at.left) && at.left.text === name.text) return at.left;
-  }
-  return name;
 }
 
 function keyOf(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): string | null {

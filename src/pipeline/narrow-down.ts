@@ -83,7 +83,10 @@ function identityWith({ reproduced }: NarrowingParts, narrowing: Narrowing, same
   if (!sameOrigin || !origin || !found || report.tier !== 'I2' || report.verdict !== 'reproduced') return kept;
   const { scenario, hit } = found;
   const entry = scenario.kind === 'call' ? { file: scenario.module, function: null } : undefined;
-  const judged = judge(hit.failure, entry, { production: origin, observed: origin });
+  // A function that ends without a return gives what `undefined` would.
+  const { file, function: name, expression } = origin;
+  const born = { file, function: name, expression: expression ?? 'undefined' };
+  const judged = judge(hit.failure, entry, { production: born, observed: born });
   if (judged.tier !== 'I3') return kept;
   const why = `origin: same, the code leaves no other than ${origin.file}:${origin.line} for what production captured`;
   return { ...kept, tier: 'I3', identity: { score: judged.score, reasons: [...reasons, why] } };

@@ -53,13 +53,9 @@ export function capturedEvidence(
     const vars = production.error.frames[theirs.index]?.vars;
     const values = thrown?.frames[i]?.values;
     if (!vars || !values || thrown?.frames[i]?.line !== mine.line) continue;
-    compareValues(
-      vars,
-      values,
-      `${theirs.function ?? 'the module'} in ${mine.file}`,
-      i === 0 ? origin : null,
-      evidence,
-    );
+    const where = `${theirs.function ?? 'the module'} in ${mine.file}`;
+    if (i === 0 && origin)
+      compareValues(vars, values, { where, origin, holdsOrigin: isWithin(origin, mine) }, evidence);
   }
   return evidence;
 }
@@ -73,32 +69,43 @@ function compareLines(theirs: MappedFrame, mine: OwnFrame, evidence: CapturedEvi
   );
 }
 
+function isWithin({ file, line }: ValueOrigin, { file: own, unit }: OwnFrame): boolean {
+  const source = unit.getSourceFile();
+  const lineAt = (offset: number): number => source.getLineAndCharacterOfPosition(offset).line + 1;
+  return file === own && line >= lineAt(unit.getStart(source)) && line <= lineAt(unit.end);
+}
+
+interface Compared {
+  where: string;
+  origin: ValueOrigin;
+  /** What lacked the value is a variable of this frame, not one of the same name elsewhere. */
+  holdsOrigin: boolean;
+}
+
 function compareValues(
   vars: Record<string, unknown>,
   values: Record<string, string>,
-  where: string,
-  origin: ValueOrigin | null,
+  { where, origin, holdsOrigin }: Compared,
   evidence: CapturedEvidence,
 ): void {
   for (const [name, raw] of Object.entries(vars).slice(0, 60)) {
     const word = Object.hasOwn(values, name) ? values[name] : undefined;
     const kind = capturedKind(raw);
-    if (word === undefined || kind === null) continue;
+    const isValue = origin.value === name;
+    const holder = holdsOrigin && origin.holder?.name === name ? origin.holder : null;
+    if (word === undefined || kind === null || (!isValue && !holder)) continue;
     const mine = observedKind(word);
-    const isBadOne = origin !== null && (origin.value === name || origin.holder?.name === name);
-    if (kind === mine && isBadOne && agrees(raw, word, origin)) {
-      evidence.badValueAgrees = true;
-      evidence.for.push(`\`${name}\` is ${kind} in ${where}, as production captured it`);
-    } else if (kind !== mine && isBadOne) {
-      evidence.against.push(`\`${name}\` is ${mine} in ${where}, production captured ${kind}`);
-    }
+    if (kind !== mine) evidence.against.push(`\`${name}\` is ${mine} in ${where}, production captured ${kind}`);
+    else if (isValue) evidence.for.push(`\`${name}\` is ${kind} in ${where}, as production captured it`);
+    if (kind !== mine) continue;
+    if (isValue && !origin.holder) evidence.badValueAgrees = true;
+    if (!holder || !lacksAlike(raw, word, holder.key)) continue;
+    evidence.for.push(`\`${name}\` has no \`${holder.key}\` in ${where}, as production captured it`);
+    evidence.badValueAgrees = true;
   }
 }
 
-/** For a holder: production's lacks the key as well. */
-function agrees(raw: unknown, word: string, origin: ValueOrigin): boolean {
-  const { holder } = origin;
-  if (!holder || origin.value === holder.name) return true;
+function lacksAlike(raw: unknown, word: string, key: string): boolean {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return false;
-  return !Object.hasOwn(raw, holder.key) && fieldsOf(seenValue(word).text)?.includes(holder.key) === false;
+  return !Object.hasOwn(raw, key) && fieldsOf(seenValue(word).text)?.includes(key) === false;
 }

@@ -3,13 +3,14 @@ import type { Operation } from '../../domain/event.ts';
 import type { ValueOrigin } from '../../domain/narrowing.ts';
 import type { ProbedThrow } from '../../domain/probe-trace.ts';
 import { plain } from '../suspects/code-reading.ts';
-import { assignedTo, bindingOf } from '../suspects/scope.ts';
+import { bindingOf } from '../suspects/scope.ts';
 import { badValue, fieldsOf } from './bad-value.ts';
 import { placeOf, textOf } from './code-place.ts';
 import { hasOtherExit, mayBeMissing } from './exits.ts';
 import { calledName, type FunctionIndex } from './function-index.ts';
 import type { OwnFrame } from './own-frames.ts';
 import { argumentFor, isHandedOn } from './parameters.ts';
+import { writesTo } from './writes.ts';
 import type { CodeUnit } from './probe-site.ts';
 import { isBindingName, RecordedRun, type Spot } from './recorded-run.ts';
 import type { Trace } from './trace.ts';
@@ -33,6 +34,15 @@ type End = Pick<ValueOrigin, 'how'> & {
 type Step = { go: Spot; how: string } | { end: End };
 
 const stepsAtMost = 16;
+/** Ends beyond which the value has no history: it came to be there. */
+const bornHere: ReadonlySet<ValueOrigin['how']> = new Set([
+  'literal',
+  'not-returned',
+  'not-passed',
+  'not-assigned',
+  'absent',
+  'not-awaited',
+]);
 
 /**
  * Follows the bad value of the throwing expression back through what the run recorded: the last write before its use, the
@@ -82,7 +92,7 @@ class Walk {
       how: end.how,
       holder: end.holder ?? null,
       steps: this.#steps,
-      only: this.#only && end.how !== 'read' && end.how !== 'element' && end.how !== 'returned',
+      only: this.#only && bornHere.has(end.how),
     };
   }
 
@@ -138,9 +148,8 @@ class Walk {
     const write = this.#run.lastWrite(spot, name, scope as CodeUnit);
     const written = write && ts.isExpression(write.site.node) && !isBindingName(write.site.node) ? write : null;
     if (written) {
-      const later = assignedTo(name.text, scope).length;
       const first = binding.kind === 'variable' && binding.node.initializer ? 1 : 0;
-      if (later + first !== 1 || binding.kind === 'parameter') this.#only = false;
+      if (writesTo(name.text, scope) + first !== 1 || binding.kind === 'parameter') this.#only = false;
       const depth = this.#run.depthOf(written.site.unit, spot);
       const activation = written.activation;
       const node = written.site.node as ts.Expression;
@@ -159,7 +168,7 @@ class Walk {
     if (!ts.isIdentifier(declaration.name)) {
       return initializer ? this.#patterned(spot, name, declaration.name, initializer) : this.#unseen(spot);
     }
-    if (assignedTo(name.text, scope as ts.SignatureDeclaration).length > 0) {
+    if (writesTo(name.text, scope) > 0) {
       this.#only = false;
       return initializer ? this.#unseen(spot) : { end: { how: 'not-assigned', node: declaration, file } };
     }
@@ -182,6 +191,7 @@ class Walk {
   #parameter(spot: Spot, name: ts.Identifier, unit: ts.SignatureDeclaration, position: number): Step {
     const { frames } = this.#input;
     const parameter = unit.parameters[position];
+    if (writesTo(name.text, unit) > 0) this.#only = false;
     const given = parameter?.initializer;
     if (given && spot.word === 'undefined') return { go: { ...spot, node: given }, how: 'default' };
     const depth = this.#run.depthOf(unit, spot);

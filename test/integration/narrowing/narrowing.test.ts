@@ -290,6 +290,23 @@ describe('the same origin as in production', () => {
       false,
     ],
     [
+      'declared first, written once',
+      { 'rate.cjs': rates['rate.cjs'].replace('const rate = rateFor(country);', 'let rate; rate = rateFor(country);') },
+      { rate: '<undefined>' },
+      true,
+    ],
+    [
+      'written in a pattern, too',
+      {
+        'rate.cjs': rates['rate.cjs'].replace(
+          'const rate = rateFor(country);',
+          'let rate = rateFor(country); if (country === 0) [rate] = [null];',
+        ),
+      },
+      { rate: '<undefined>' },
+      false,
+    ],
+    [
       'written twice',
       {
         'rate.cjs': rates['rate.cjs'].replace(

@@ -2,6 +2,7 @@ import { type Narrowed, narrow } from '../diagnosis/narrowing/narrow.ts';
 import type { ProductionEvent } from '../domain/event.ts';
 import { type Narrowing, narrowingWords } from '../domain/narrowing.ts';
 import type { ReproductionReport } from '../domain/reproduction.ts';
+import type { Scenario } from '../domain/scenario.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
 import type { Journal } from './journal.ts';
@@ -13,8 +14,11 @@ export interface NarrowingParts {
   event: ProductionEvent;
   diagnosis: Diagnosis;
   prepared: Prepared;
-  reproduced: Reproduced;
+  reproduced: Unprobed;
 }
+
+/** A reproduction before probes looked at it. */
+export type Unprobed = Omit<Reproduced, 'narrowing'>;
 
 type Part = Pick<Reproduced, 'report' | 'reproduction' | 'narrowing'>;
 
@@ -56,11 +60,16 @@ function probe({ event, diagnosis, prepared, reproduced }: NarrowingParts): Prom
   const { reproduction } = reproduced;
   const [error] = event.errors;
   if (!reproduction || !error) return Promise.resolve({ kind: 'idle', why: 'nothing to probe', trials: 0 });
-  const { scenario, neighbours, ordinary, failure } = reproduction;
+  const { scenario, failure } = reproduction;
+  // Where a test of the repository is the reproduction, the bench can make its calls, but not run the test.
+  const onBench = (one: Scenario): boolean => reproduced.ownTest === null || one.kind === 'call';
+  const neighbour = [...reproduction.neighbours, ...reproduction.ordinary].find(onBench);
+  if (!onBench(scenario))
+    return Promise.resolve({ kind: 'idle', why: 'the test runs outside of the bench', trials: 0 });
   return narrow({
     bench: prepared.benches[0],
     failing: scenario,
-    passing: neighbours[0] ?? ordinary[0] ?? null,
+    passing: neighbour ?? null,
     failure,
     production: { error, frames: diagnosis.frames },
     trial: { timeMs: trialMs, observeHandled: scenario.kind === 'program' && scenario.requests.length > 0 },

@@ -55,7 +55,7 @@ const probes = {
 // Instrumented code finds it under this name; it stays for what an earlier trial has left running.
 Object.defineProperty(globalThis, '$$reproof', { value: Object.freeze(probes), enumerable: false });
 
-const bufferOf = (events) => ({ numbers: new Int32Array(events * 2), words: new Array(events).fill('') });
+const bufferOf = (events) => ({ numbers: new Int32Array(events * 2), words: Array.from({ length: events }, () => '') });
 
 /** Begins to record. */
 export function begin() {
@@ -67,9 +67,9 @@ export function begin() {
 export const count = () => trace?.total ?? 0;
 
 /** The events of a buffer from the oldest on, their words as places in a table. */
-function eventsOf({ numbers, words }, oldest, count, table, known) {
+function eventsOf({ numbers, words }, oldest, many, table, known) {
   const events = [];
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < many; i++) {
     const at = (oldest + i) % words.length;
     const word = words[at];
     if (known[word] === undefined) {

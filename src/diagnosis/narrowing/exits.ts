@@ -1,5 +1,16 @@
 import ts from 'typescript';
+import type { ValueOrigin } from '../../domain/narrowing.ts';
 import { plain, returnsOf } from '../suspects/code-reading.ts';
+
+/** Ends beyond which the value has no history: it came to be there. */
+export const bornHere: ReadonlySet<ValueOrigin['how']> = new Set([
+  'literal',
+  'not-returned',
+  'not-passed',
+  'not-assigned',
+  'absent',
+  'not-awaited',
+]);
 
 /** Whether a function can give undefined (or null, or NaN) in any other way than by this exit (null: by its end). */
 export function hasOtherExit(unit: ts.SignatureDeclaration, exit: ts.Node | null): boolean {

@@ -6,10 +6,10 @@ import { plain } from '../suspects/code-reading.ts';
 import { bindingOf } from '../suspects/scope.ts';
 import { badValue, fieldsOf } from './bad-value.ts';
 import { placeOf, textOf } from './code-place.ts';
-import { hasOtherExit, mayBeMissing } from './exits.ts';
+import { bornHere, hasOtherExit, mayBeMissing } from './exits.ts';
 import { calledName, type FunctionIndex } from './function-index.ts';
 import type { OwnFrame } from './own-frames.ts';
-import { argumentFor, isHandedOn } from './parameters.ts';
+import { argumentFor, isHandedOn, keyOf } from './parameters.ts';
 import { writesTo } from './writes.ts';
 import type { CodeUnit } from './probe-site.ts';
 import { isBindingName, RecordedRun, type Spot } from './recorded-run.ts';
@@ -34,16 +34,6 @@ type End = Pick<ValueOrigin, 'how'> & {
 type Step = { go: Spot; how: string } | { end: End };
 
 const stepsAtMost = 16;
-/** Ends beyond which the value has no history: it came to be there. */
-const bornHere: ReadonlySet<ValueOrigin['how']> = new Set([
-  'literal',
-  'not-returned',
-  'not-passed',
-  'not-assigned',
-  'absent',
-  'not-awaited',
-]);
-
 /**
  * Follows the bad value of the throwing expression back through what the run recorded: the last write before its use, the
  * argument that the caller on the stack gave, the return that the function left by. Null when its value was not seen.
@@ -312,9 +302,4 @@ class Walk {
     }
     return { end: { how: 'returned', node, file } };
   }
-}
-
-function keyOf(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): string | null {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  return ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : null;
 }

@@ -22,3 +22,9 @@ export function isHandedOn(unit: ts.SignatureDeclaration): ts.Expression | null 
   const callee = call.expression;
   return ts.isPropertyAccessExpression(callee) && walks.test(callee.name.text) ? callee.expression : null;
 }
+
+/** The name of the member that is read; null for one that is worked out. */
+export function keyOf(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): string | null {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : null;
+}

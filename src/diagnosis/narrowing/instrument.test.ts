@@ -159,10 +159,10 @@ describe('probes do not change what a program does', () => {
         expect(behaviour(probed)).toEqual(plain);
         if (/^\w*Error: /.test(plain.at(-1) ?? '')) failures += 1;
       }),
-      { numRuns: 250 },
+      { numRuns: 120 },
     );
-    expect(failures).toBeGreaterThan(20);
-  });
+    expect(failures).toBeGreaterThan(10);
+  }, 60_000);
 
   it.each([
     ['a callee that V8 quotes', 'const o = { p: {} }; o.p.run(1);'],

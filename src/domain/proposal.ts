@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { codeMapSchema } from './code-map.ts';
 import { fixSchema, validationSchema } from './fix.ts';
 import { hypothesisSchema } from './hypothesis.ts';
+import { narrowingSchema } from './narrowing.ts';
 import { reproductionSchema } from './reproduction.ts';
 
 export const dispositions = [
@@ -34,6 +35,8 @@ export const proposalSchema = z.object({
   codeMap: codeMapSchema,
   hypotheses: z.array(hypothesisSchema),
   reproduction: reproductionSchema,
+  /** What probes told of it (REP-7); left out or null where it was not narrowed down. */
+  narrowing: narrowingSchema.nullable().optional(),
   fix: fixSchema.nullable(),
   validation: validationSchema,
   risk: riskSchema,

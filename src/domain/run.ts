@@ -27,6 +27,8 @@ export interface RunFacts {
   listened: boolean;
   /** Code blocks that ran (`file:start:end:count bucket`), where the trial asked for coverage. */
   features?: string[];
+  /** What its probes told, where the trial asked for them. */
+  trace?: import('./probe-trace.ts').ProbeTrace;
 }
 
 /** What came of one run of a scenario. Expected outcomes are values; exhaustively switched. */

@@ -7,6 +7,7 @@ import type { Prepared } from './3-preparation.ts';
 import { admitWritten } from './admit-written.ts';
 import type { Journal } from './journal.ts';
 import { judgeFor } from './judge.ts';
+import { narrowDown, type Unprobed } from './narrow-down.ts';
 import { RedTestLooker } from './red-test-look.ts';
 import { notReproduced, reportOfClosest, type Reproduced } from './reproduced.ts';
 import type { Services } from './services.ts';
@@ -61,7 +62,7 @@ export async function reproduceStage(
     tell: (line) => journal.step('reproduction', line),
   };
   const tests = new RedTestLooker({ journal, services, event, diagnosis, prepared, judge }, context, board);
-  const search = async (): Promise<Reproduced> => {
+  const search = async (): Promise<Unprobed> => {
     const red = await tests.first();
     if (red) return { ...red, hypotheses: board.hypotheses };
     const opened = await openBoard(context, board);
@@ -92,5 +93,9 @@ export async function reproduceStage(
       entries: opened.entries,
     };
   };
-  return journal.stage('reproduction', 'looking for an input that fails as in production', search, wordsOf);
+  const work = async (): Promise<Reproduced> => {
+    const reproduced = await search();
+    return { ...reproduced, ...(await narrowDown({ journal, event, diagnosis, prepared, reproduced })) };
+  };
+  return journal.stage('reproduction', 'looking for an input that fails as in production', work, wordsOf);
 }

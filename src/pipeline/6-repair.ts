@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { MappedFrame } from '../domain/code-map.ts';
 import type { Candidate } from '../domain/fix.ts';
 import { parseOperation } from '../domain/operation.ts';
 import type { Reproduction } from '../domain/reproduction.ts';
@@ -28,6 +27,8 @@ export interface RepairParts {
   bench: Bench;
   probes: Scenario[];
   values: ObservedValue[];
+  /** File where the bad value was born, where probes told it. */
+  origin: string | null;
   budgetMs: number;
   /** See SearchInput. */
   asserted: boolean;
@@ -47,10 +48,11 @@ function ownFrames(failure: ObservedFailure): ObservedFrame[] {
   );
 }
 
-/** Other first-party files of the stack and the suspects: where values come from, how siblings do it. */
-function related(frames: readonly MappedFrame[], diagnosis: Diagnosis): string[] {
+/** Other first-party files of the stack, the suspects and the value's origin: where values come from, how siblings do it. */
+function related({ diagnosis, origin }: RepairParts): string[] {
+  const { frames, codeMap } = diagnosis;
   const stack = frames.flatMap((frame) => (frame.kind === 'source' && frame.file ? [frame.file] : []));
-  return [...new Set([...diagnosis.codeMap.suspects.map(({ file }) => file), ...stack])];
+  return [...new Set([...codeMap.suspects.map(({ file }) => file), ...stack, ...(origin ? [origin] : [])])];
 }
 
 function siteOf(parts: RepairParts, failure: ObservedFailure, sources: RepairSite['sources']): RepairSite {
@@ -67,7 +69,7 @@ function siteOf(parts: RepairParts, failure: ObservedFailure, sources: RepairSit
       ? { commit: culprit.commit.commit, subject: culprit.commit.subject, diff: culprit.diff }
       : null,
     resolve: diagnosis.resolve,
-    related: related(diagnosis.frames, diagnosis),
+    related: related(parts),
   };
 }
 

@@ -143,6 +143,7 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
     },
     hypotheses: reproduced?.hypotheses ?? [],
     reproduction,
+    narrowing: reproduced?.narrowing ?? null,
     fix: await fixOf(parts),
     validation: {
       gates: validated?.validation.gates ?? [],

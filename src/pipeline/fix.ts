@@ -141,7 +141,8 @@ async function mend(
   const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
   const values = observedValues(event, diagnosis);
   const budgetMs = Math.min(time.left() * 0.5, 40_000);
-  const search = await repairStage(journal, { ...shared, diagnosis, values, budgetMs, asserted });
+  const origin = reproduced.narrowing?.origin?.file ?? null;
+  const search = await repairStage(journal, { ...shared, diagnosis, values, origin, budgetMs, asserted });
   if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
   const changed = Object.keys(search.decision.chosen.candidate.files);
   const suite = suiteRunner(prepared, changed, Math.max(5_000, time.left() / 3));

@@ -1,12 +1,19 @@
 import type { ProductionEvent } from '../domain/event.ts';
 import type { Identity } from '../domain/reproduction.ts';
 import type { ObservedFailure } from '../domain/run.ts';
-import { judgeIdentity } from '../reproduction/identity/judge-identity.ts';
+import { type IdentityInput, judgeIdentity } from '../reproduction/identity/judge-identity.ts';
 import { mapObserved } from '../reproduction/identity/map-observed.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 
-/** How alike an observed failure is to production's; `entry` is where a call replay enters. */
-export type Judge = (failure: ObservedFailure, entry?: { file: string; function: string | null }) => Identity;
+/**
+ * How alike an observed failure is to production's; `entry` is where a call replay enters, `origin` where the bad value was
+ * born on both sides, where that is known.
+ */
+export type Judge = (
+  failure: ObservedFailure,
+  entry?: { file: string; function: string | null },
+  origin?: IdentityInput['origin'],
+) => Identity;
 
 /** The identity rule for this event on one tree. `harness`: files of the replay itself, whose frames don't count. */
 export function judgeFor(
@@ -16,7 +23,7 @@ export function judgeFor(
   harness: readonly string[] = [],
 ): Judge {
   const [error, ...causes] = event.errors;
-  return (failure, entry) => {
+  return (failure, entry, origin) => {
     if (!error) return { tier: 'none', score: 0, reasons: ['the event holds no error'] };
     const observed = { failure, frames: mapObserved(failure, readFile) };
     return judgeIdentity({
@@ -24,6 +31,7 @@ export function judgeFor(
       observed,
       entry,
       harness,
+      origin,
       readFile,
     });
   };

@@ -21,7 +21,7 @@ const filesWithoutSign = 2;
 const filesToCopy = 3_000;
 const longerMs = 6_000;
 
-type Found = Omit<Reproduced, 'hypotheses'>;
+type Found = Omit<Reproduced, 'hypotheses' | 'narrowing'>;
 
 /** Looks for a test of the repository that is red as production was, and has it admitted. */
 export class RedTestLooker {

@@ -1,4 +1,5 @@
 import type { Hypothesis } from '../domain/hypothesis.ts';
+import type { Narrowing } from '../domain/narrowing.ts';
 import type { Reproduction, ReproductionReport } from '../domain/reproduction.ts';
 import type { Admission } from '../reproduction/admission/admit.ts';
 import type { EntryNote, FoundReproduction } from '../reproduction/reproduce.ts';
@@ -27,6 +28,8 @@ export interface Reproduced {
   /** The nearest failure that was seen, where it was not production's. */
   closest: Hit | null;
   entries: EntryNote[];
+  /** What probes told of the reproduction; null where it was not narrowed down. */
+  narrowing: Narrowing | null;
 }
 
 /** The report before anything ran, or when nothing failed alike. */

@@ -7,11 +7,13 @@ import * as exceptions from './exceptions.mjs';
 import * as files from './files.mjs';
 import * as handles from './handles.mjs';
 import * as modules from './modules.mjs';
+import * as probes from './probes.mjs';
 import * as processState from './process-state.mjs';
 import * as waiting from './waiting.mjs';
 import { runCall } from './call.mjs';
 import { runProgram } from './program.mjs';
 import { describeError } from './stack.mjs';
+import * as throwValues from './throw-values.mjs';
 
 const root = process.argv[2];
 const realExit = process.exit.bind(process);
@@ -28,6 +30,7 @@ function finish(outcome) {
   exceptions.observe(null);
   const facts = { reads: files.reads(), listened: done.listened };
   if (done.coverage) facts.features = coverage.take(root);
+  if (done.probed) facts.trace = { throws: throwValues.take(), ...probes.take() };
   waiting.end();
   handles.closeAll();
   processState.restore();
@@ -92,6 +95,7 @@ function begin(message) {
     thrown: [],
     idle: () => {},
     coverage: message.coverage,
+    probed: message.probes !== undefined,
   };
   const current = trial;
   if (!message.reuse || !modules.isPlain()) modules.renew(message.overlay ?? {}, { sameUrls: message.sameUrls });
@@ -101,6 +105,10 @@ function begin(message) {
   if (message.coverage) {
     coverage.start();
     coverage.take(root);
+  }
+  if (message.probes) {
+    probes.begin();
+    throwValues.begin(root, message.probes.message, probes.count);
   }
   if (message.observeHandled)
     exceptions.observe(

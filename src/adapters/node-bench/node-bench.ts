@@ -49,9 +49,12 @@ export class NodeBench implements Bench {
     if (!driver) return { kind: 'unloadable', reason: 'the driver process did not start', durationMs: 0 };
     this.trials++;
     const timeMs = options.timeMs ?? defaultTimeMs;
-    const { overlay, coverage, observeHandled, ownPace, reuse } = options;
+    const { overlay, coverage, observeHandled, probes, ownPace, reuse } = options;
     const sameUrls = driver.used === 0;
-    const answer = await driver.ask({ scenario, overlay, coverage, observeHandled, ownPace, reuse, sameUrls }, timeMs);
+    const answer = await driver.ask(
+      { scenario, overlay, coverage, observeHandled, probes, ownPace, reuse, sameUrls },
+      timeMs,
+    );
     if (answer === 'late' || 'died' in answer) this.#retire();
     if (answer === 'late') return { kind: 'timed-out', stdout: '', durationMs: timeMs };
     // What an earlier trial left behind may have ended a warm process: the word of a new one counts.

@@ -57,6 +57,29 @@ describe('readOutcome', () => {
     );
   });
 
+  it('takes of a trace what has the form of one', () => {
+    const traceOf = (trace: unknown) => readOutcome({ kind: 'passed', facts: { trace } })?.facts?.trace;
+    const frame = { file: 'a.js', line: 3, function: 'f', values: { x: 'number 1', y: 2 } };
+    expect(
+      traceOf({ head: [1, 0, 0], tail: [], words: ['number 1'], total: 1, throws: [{ at: 1, frames: [frame] }] }),
+    ).toEqual({
+      head: [1, 0, 0],
+      tail: [],
+      words: ['number 1'],
+      total: 1,
+      throws: [{ at: 1, frames: [{ ...frame, values: { x: 'number 1', y: '' } }] }],
+    });
+    expect(traceOf({ head: [1, 'x', 0], tail: [1], words: {}, throws: 3 })).toEqual({
+      head: [],
+      tail: [],
+      words: [],
+      total: 0,
+      throws: [],
+    });
+    expect(traceOf({ words: ['x'.repeat(1e6)] })?.words[0]).toHaveLength(400);
+    expect(traceOf('no')).toBeUndefined();
+  });
+
   it('cuts what is nested to overflow a stack', () => {
     let deep: unknown = 1;
     for (let i = 0; i < 100_000; i++) deep = [deep];

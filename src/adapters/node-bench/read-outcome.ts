@@ -1,4 +1,5 @@
 import type { ObservedFailure, ObservedFrame, RunFacts, RunOutcome } from '../../domain/run.ts';
+import type { ProbedThrow, ProbeTrace } from '../../domain/probe-trace.ts';
 import type { EncodedValue } from '../../domain/scenario.ts';
 
 type Fields = Record<string, unknown>;
@@ -57,11 +58,51 @@ function responseOf(value: unknown) {
   return { status: numberOrNull(status) ?? 0, headers: Object.fromEntries(texts), body: textOf(body) };
 }
 
+const numbersAtMost = 60_000;
+const wordsAtMost = 20_000;
+const throwsAtMost = 20;
+const variablesAtMost = 400;
+
+function throwOf(value: unknown): ProbedThrow {
+  const { at, frames } = fieldsOf(value);
+  const read = listOf(frames)
+    .slice(0, 20)
+    .map((one) => {
+      const { file, line, function: name, values } = fieldsOf(one);
+      const words = Object.entries(fieldsOf(values)).slice(0, variablesAtMost);
+      const texts = words.map(([key, word]) => [key.slice(0, 200), textOf(word).slice(0, 400)]);
+      return {
+        file: textOf(file),
+        line: numberOrNull(line) ?? 0,
+        function: textOf(name),
+        values: Object.fromEntries(texts),
+      };
+    });
+  return { at: numberOrNull(at) ?? 0, frames: read };
+}
+
+function traceOf({ head, tail, words, total, throws }: Fields): ProbeTrace {
+  const numbers = (value: unknown): number[] => {
+    const kept = listOf(value).slice(0, numbersAtMost);
+    return kept.length % 3 === 0 && kept.every(Number.isSafeInteger) ? (kept as number[]) : [];
+  };
+  return {
+    head: numbers(head),
+    tail: numbers(tail),
+    words: listOf(words)
+      .slice(0, wordsAtMost)
+      .map((word) => textOf(word).slice(0, 400)),
+    total: numberOrNull(total) ?? 0,
+    throws: listOf(throws).slice(0, throwsAtMost).map(throwOf),
+  };
+}
+
 function factsOf(value: unknown): RunFacts | undefined {
   if (!isFields(value)) return undefined;
-  const { reads, listened, features } = value;
+  const { reads, listened, features, trace } = value;
   const told = Array.isArray(features) ? { features: textsOf(features) } : {};
-  return { reads: textsOf(reads), listened: listened === true, ...told };
+  const probed = isFields(trace) ? { trace: traceOf(trace) } : {};
+  return { reads: textsOf(reads), listened: listened === true, ...told, ...probed };
 }
 
 /**

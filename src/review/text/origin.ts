@@ -1,4 +1,6 @@
 import type { CommitRef } from '../../domain/code-map.ts';
+import { narrowingWords, shownValue } from '../../domain/narrowing.ts';
+import type { Proposal } from '../../domain/proposal.ts';
 import type { BundleInput } from '../bundle/input.ts';
 import { place } from './answer.ts';
 import { bullets, paragraphs } from './markdown.ts';
@@ -38,6 +40,7 @@ export function rootCause({ proposal, facts }: BundleInput): string {
   return paragraphs(
     '## Root cause',
     claim ? prose(claim) : 'Not known: no hypothesis was confirmed by a run.',
+    narrowedDown(proposal),
     suspects.length > 0 ? '**Suspects, best first**' : null,
     bullets(suspects),
     codeMap.introducedBy
@@ -45,6 +48,27 @@ export function rootCause({ proposal, facts }: BundleInput): string {
       : '**Introduced by:** not established.',
     recent.length > 0 ? '**Recent changes to this code**' : null,
     bullets(recent),
+  );
+}
+
+/** What probes told of the failing run and the nearest input that works. */
+function narrowedDown({ narrowing }: Proposal): string | null {
+  const words = narrowing ? narrowingWords(narrowing) : null;
+  if (!narrowing || words === null) return null;
+  const { origin, divergence, value } = narrowing;
+  const steps = (origin?.steps ?? [])
+    .slice(0, 8)
+    .map((one) => `${one.how}: ${place(one)}, ${code(one.expression ?? '', 120)}`);
+  const looked = (divergence?.operands.failing ?? []).slice(0, 4).map((one, i) => {
+    const there = divergence?.operands.passing[i];
+    const other = there?.name === one.name ? `, ${code(shownValue(there.value), 80)} there` : '';
+    return `${code(one.name, 80)} is ${code(shownValue(one.value), 80)} here${other}`;
+  });
+  const first =
+    divergence && value ? [`first value of another kind: ${code(value.expression ?? '', 120)} at ${place(value)}`] : [];
+  return paragraphs(
+    `**Narrowed down** by probes in two runs: ${prose(words, 600)}.`,
+    bullets([...steps, ...looked, ...first]),
   );
 }
 

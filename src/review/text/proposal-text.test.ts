@@ -22,6 +22,33 @@ describe('proposalText', () => {
     expect(head.split('\n').length).toBeLessThan(25);
   });
 
+  it('tells what probes narrowed it down to, hostile names and values as text', () => {
+    const place = { file: `src/${evil}.js`, line: 41, function: evil, expression: evil };
+    const seen = { type: 'string', text: evil };
+    const sides = { failing: seen, passing: seen, passingLine: null };
+    const operands = { failing: [{ name: evil, value: seen }], passing: [{ name: evil, value: seen }] };
+    const narrowing = {
+      divergence: { ...place, kind: 'decision' as const, ...sides, operands },
+      value: { ...place, kind: 'value' as const, ...sides, operands: { failing: [], passing: [] } },
+      origin: {
+        ...place,
+        value: 'price',
+        seen: { type: 'undefined', text: '' },
+        how: 'not-returned' as const,
+        holder: { name: evil, value: seen, key: evil },
+        steps: [{ ...place, how: 'assigned' }],
+        only: true,
+      },
+      evidence: { for: [], against: [] },
+    };
+    const text = section(proposalText(sampleInput({ proposal: sampleProposal({ narrowing }) })), 'Root cause');
+    expect(text).toContain('**Narrowed down** by probes in two runs:');
+    expect(text).toContain('is undefined because');
+    expect(text).not.toContain('\u001b');
+    expect(text).not.toMatch(/^# Resolution|^```|(?<!`[^`\n]*)<img/m);
+    expect(section(proposalText(sampleInput()), 'Root cause')).not.toContain('Narrowed down');
+  });
+
   it('has every part of REV-1', () => {
     const text = proposalText(sampleInput());
     const titles = [...text.matchAll(/^## (.+)$/gm)].map((match) => match[1]);

@@ -9,7 +9,11 @@ export interface Reason {
 }
 
 /** Names the evidence for and against one change. Pure; in the order of the table of weights. */
-export function reasonsFor(contender: Contender, shared: ReadonlySet<string> = new Set(), refusedByAll = false): Reason[] {
+export function reasonsFor(
+  contender: Contender,
+  shared: ReadonlySet<string> = new Set(),
+  refusedByAll = false,
+): Reason[] {
   return [
     ...originReasons(contender),
     ...lastGoodReasons(contender),

@@ -1,4 +1,6 @@
+import { valuesMet } from '../diagnosis/narrowing/values-met.ts';
 import type { ProductionEvent } from '../domain/event.ts';
+import type { Scenario } from '../domain/scenario.ts';
 import { HypothesisBoard } from '../reproduction/hypotheses/board.ts';
 import type { ReproductionContext } from '../reproduction/context.ts';
 import { openBoard, reproduce } from '../reproduction/reproduce.ts';
@@ -33,6 +35,21 @@ const wordsOf = ({ report, hypotheses }: Reproduced) =>
       }
     : { text: `not reproduced: ${hypotheses.length} hypotheses tried`, outcome: 'stopped' as const };
 
+const metTimeMs = 3_000;
+
+/** What the stack's functions meet in a good run; nothing where probes tell nothing. */
+async function metBy(
+  scenario: Scenario,
+  event: ProductionEvent,
+  { frames, resolve }: Diagnosis,
+  { benches: [bench], readFile }: Prepared,
+): Promise<readonly string[]> {
+  const operation = event.errors[0]?.operation;
+  if (!operation) return [];
+  const request = { bench, scenario, frames, operation, timeMs: metTimeMs, readFile, resolve };
+  return valuesMet(request).catch(() => []);
+}
+
 /** Written tests that may be refused before the search is given up. */
 const testsAtMost = 3;
 
@@ -59,6 +76,7 @@ export async function reproduceStage(
     judge,
     clock: services.clock,
     deadline,
+    valuesMet: (scenario) => metBy(scenario, event, diagnosis, prepared),
     tell: (line) => journal.step('reproduction', line),
   };
   const tests = new RedTestLooker({ journal, services, event, diagnosis, prepared, judge }, context, board);

@@ -2,6 +2,7 @@ import type { MappedFrame } from '../domain/code-map.ts';
 import type { ProductionEvent } from '../domain/event.ts';
 import type { Identity } from '../domain/reproduction.ts';
 import type { ObservedFailure } from '../domain/run.ts';
+import type { Scenario } from '../domain/scenario.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -19,6 +20,8 @@ export interface ReproductionContext {
   clock: Clock;
   /** Monotonic milliseconds (`clock.elapsed`) at which the search for a reproduction ends. */
   deadline: number;
+  /** Texts and numbers that the stack's functions meet in a run that does not fail, the likeliest to matter first. */
+  valuesMet: (scenario: Scenario) => Promise<readonly string[]>;
   /** One line on what is being tried now, for the progress display. */
   tell: (line: string) => void;
 }

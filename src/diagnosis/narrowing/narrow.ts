@@ -72,7 +72,8 @@ export async function narrow(request: NarrowRequest): Promise<Narrowed> {
   };
 }
 
-function probed(
+/** The stack's functions and what they call, with probes in them: an overlay and what each probe tells of. */
+export function probed(
   frames: readonly OwnFrame[],
   index: FunctionIndex,
   { readFile }: TreeReading,

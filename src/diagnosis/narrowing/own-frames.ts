@@ -26,7 +26,7 @@ export function isOwnFrame({ file, native }: ObservedFrame): boolean {
 
 /** The frames of the repository's own sources, innermost first. `operation` is what the innermost one did. */
 export function ownFrames(
-  failure: ObservedFailure,
+  failure: Pick<ObservedFailure, 'frames'>,
   operation: Operation,
   readFile: (file: string) => string | null,
 ): OwnFrame[] {

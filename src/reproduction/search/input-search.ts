@@ -7,6 +7,7 @@ import type { CapturedValue } from '../evidence/captured-values.ts';
 import type { Json } from '../inputs/document.ts';
 import type { Dictionary } from '../mutation/dictionary.ts';
 import { randomMutant, seededRandom, singleMutants } from '../mutation/operators.ts';
+import { flowMutants } from '../mutation/flow-mutants.ts';
 import { cornerMutants, crossings } from '../mutation/seed-mutants.ts';
 import { transplants, type Variant } from '../mutation/transplant.ts';
 import { type ErrorWords, sharedMessage } from '../identity/shared-message.ts';
@@ -47,11 +48,13 @@ export interface SearchContext {
   error: ErrorWords | null;
   /** Values that the message says were met, the likeliest first. */
   bad?: readonly Json[];
+  /** Values that the code of the stack meets on the ordinary input; asked once, when their phase comes. */
+  valuesMet?: (scenario: Scenario) => Promise<readonly string[]>;
   /** Captured values are used at all (false: a bare stack, synthesis only). */
   phases: readonly Phase[];
 }
 
-export type Phase = 'seeds' | 'corner' | 'crossing' | 'transplant' | 'pair' | 'mutation' | 'fuzz';
+export type Phase = 'flow' | 'seeds' | 'corner' | 'crossing' | 'transplant' | 'pair' | 'mutation' | 'fuzz';
 
 export interface Hit {
   value: Json;
@@ -135,6 +138,7 @@ export class InputSearch {
       crossing: () =>
         this.#attemptAll('crossing', this.#within(8_000, crossings(this.#seeds(), this.#context.bad ?? []))),
       transplant: () => this.#transplantPhase(),
+      flow: () => this.#flowPhase(),
       pair: () => this.#pairPhase(),
       mutation: () => this.#mutationPhase(),
       fuzz: () => this.#fuzzPhase(),
@@ -301,6 +305,13 @@ export class InputSearch {
       .filter((t) => t.score >= 0)
       .toSorted((a, b) => b.score * 2 + b.fit - (a.score * 2 + a.fit));
     return [...ranked.slice(0, count - 1), { value: this.#port.ordinary, score: 0, fit: 0, change: 'ordinary' }];
+  }
+
+  async #flowPhase(): Promise<void> {
+    const { valuesMet, dictionary } = this.#context;
+    const { ordinary } = this.#port;
+    const met = (await valuesMet?.(this.#port.scenarioWith(ordinary))) ?? [];
+    await this.#attemptAll('flow', flowMutants(ordinary, met, dictionary.said));
   }
 
   async #mutationPhase(): Promise<void> {

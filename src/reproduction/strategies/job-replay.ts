@@ -37,6 +37,7 @@ function searchOf(
     benches: context.benches,
     judge: context.judge,
     error: context.event.errors[0] ?? null,
+    valuesMet: context.valuesMet,
     captured: capturedValues(context.event),
     dictionary: buildDictionary(sourcesNear(context, run), [document.value], context.event.errors[0]?.message),
     deadline: deadline(),
@@ -112,7 +113,13 @@ export function jobClaims(context: ReproductionContext, run: OrdinaryRun): Claim
       about,
       // The evidence's values are placed first here too, as the ground that further changes start from.
       attempt: () =>
-        attempt(context, run, document, hasValues ? ['transplant', 'mutation', 'fuzz'] : ['mutation', 'fuzz'], 60_000),
+        attempt(
+          context,
+          run,
+          document,
+          hasValues ? ['transplant', 'flow', 'mutation', 'fuzz'] : ['flow', 'mutation', 'fuzz'],
+          60_000,
+        ),
     };
     return hasValues ? [replay, synthesis] : [synthesis];
   });

@@ -128,7 +128,7 @@ const program = fc
     expression,
   )
   .map(
-    ([first, second, x, y]) => `let a = { p: { q: 1 } }, b = { p: Math.abs }, c, d = 'text'
+    ([first, second, x, y]) => `let a = { p: { q: 1 } }, b = { p: Math.abs.bind() }, c, d = 'text'
 function f(a, b = 1, ...rest) {
   if (fuel-- < 0) throw new Error('fuel')
   ${first.join('\n')}

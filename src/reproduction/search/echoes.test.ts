@@ -56,4 +56,12 @@ describe('Echoes', () => {
     expect(values).toContainEqual({ good, failing: { name: 'b', text: 'long' } });
     expect(values).not.toContainEqual(changed);
   });
+
+  it('looks into documents inside of texts, too', () => {
+    const echoes = new Echoes();
+    const ordinary = { body: '{"note":"a","n":1}', other: { note: 'b' } };
+    echoes.move(ordinary, { ...ordinary, other: { note: null } }, 'x');
+    const values = [...echoes.before([])].map(({ value }) => JSON.stringify(value));
+    expect(values).toContain(JSON.stringify({ ...ordinary, body: '{"note":null,"n":1}' }));
+  });
 });

@@ -23,6 +23,9 @@ function wordsOf(message: string): Json[] {
   return [...new Set<Json>([...numbers, ...quoted])].slice(0, 6);
 }
 
+/** A path as text; a step into a document inside of a text has no name of its own. */
+const named = (path: Path): string => path.map(String).join('.');
+
 const isRecord = (value: Json): value is { [key: string]: Json } =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
@@ -92,13 +95,13 @@ export class Echoes {
   move(ordinary: Json, value: Json, change: string): void {
     const [at, ...more] = differences(ordinary, value);
     if (!at || more.length > 0 || this.#moved.size >= movesAtMost) return;
-    const key = `${at.map(String).join('.')} ${typeof valueAt(value, at)}`;
+    const key = `${named(at)} ${typeof valueAt(value, at)}`;
     if (this.#moved.has(key)) return;
     this.#moved.add(key);
     for (const [from, item] of [at, at.slice(0, -1)].map((path) => [path, valueAt(value, path)] as const)) {
       if (item === undefined || from.length === 0) continue;
       const places = positions(ordinary).filter(({ path }) => path.length > 0 && path.at(-1) !== inside);
-      const like = places.filter((place) => String(place.path) !== String(from) && isLike(place, from, item));
+      const like = places.filter((place) => named(place.path) !== named(from) && isLike(place, from, item));
       this.#waiting.push(...like.slice(0, 12).map(({ path }) => this.#echo(ordinary, path, item, `${change}, moved`)));
     }
   }
@@ -119,7 +122,7 @@ export class Echoes {
     return {
       value: withValue(value, path, word),
       fit: 0,
-      change: `${change}; ${path.map(String).join('.')} ${String(word).slice(0, 80)}`,
+      change: `${change}; ${named(path)} ${String(word).slice(0, 80)}`,
     };
   }
 

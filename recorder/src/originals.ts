@@ -1,10 +1,13 @@
 /** What the recorder itself uses, taken before anything is replaced by it or by the app (fake timers and the like). */
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 
 export const monotonic: () => number = performance.now.bind(performance);
 export const wall: () => number = Date.now.bind(Date);
+const { randomBytes } = crypto;
+/** `bytes` random bytes in hexadecimal. */
+export const randomHex = (bytes: number): string => randomBytes(bytes).toString('hex');
 export const later: typeof setTimeout = setTimeout;
-export const soon: typeof setImmediate = setImmediate;
 
 export const files = {
   mkdir: fs.mkdirSync,

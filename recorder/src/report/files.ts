@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { files, wall } from '../originals.ts';
+import { files, wall, randomHex } from '../originals.ts';
 
 /** Writes an envelope into a folder under a name of its own, whole or not at all. Throws what the file system says. */
 export function writeEnvelope(folder: string, envelope: Uint8Array): void {
   files.mkdir(folder, { recursive: true });
-  const name = `${wall()}-${process.pid}-${randomBytes(4).toString('hex')}`;
+  const name = `${wall()}-${process.pid}-${randomHex(4)}`;
   const temporary = join(folder, `.${name}.tmp`);
   try {
     const file = files.open(temporary, 'wx', 0o600);

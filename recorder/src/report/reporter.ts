@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { types } from 'node:util';
 import type { CapturedErrors } from '../capture/captured.ts';
 import type { ExceptionWatch } from '../capture/watch.ts';
 import { drop } from '../guard.ts';
 import type { Options } from '../options.ts';
+import { randomHex } from '../originals.ts';
 import { current, program, type Work } from '../work/work.ts';
 import { ReportBudget } from './budget.ts';
 import { buildEvent, causesOf, type Described, describe, type Mechanism } from './event.ts';
@@ -54,17 +54,10 @@ export class Reporter {
       this.#watch.sites.missed();
       drop('values-of-error');
     }
-    const id = randomBytes(16).toString('hex');
+    const id = randomHex(16);
     this.hasReported = true;
     const event = buildEvent(id, errors, mechanism, work, this.#options);
-    const recording = buildRecording(
-      randomBytes(16).toString('hex'),
-      id,
-      first,
-      captured?.cut ?? 0,
-      work,
-      this.#options,
-    );
+    const recording = buildRecording(randomHex(16), id, first, captured?.cut ?? 0, work, this.#options);
     this.#post.deliver({ id, event, recording }, isDying);
     return id;
   }

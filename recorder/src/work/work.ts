@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
 import { bounds } from '../bounds.ts';
 import { drop } from '../guard.ts';
-import { moment } from '../originals.ts';
+import { moment, randomHex } from '../originals.ts';
 import type { Encoded } from '../values/encoded.ts';
 import type { Body, RecordedBody } from './body.ts';
 
@@ -88,7 +87,7 @@ export type { RecordedBody };
 /** What the code that runs now runs for. */
 export const current = new AsyncLocalStorage<Work>();
 
-const process8 = randomBytes(4).toString('hex');
+const process8 = randomHex(4);
 let ids = 0;
 /** A short id, different over processes. */
 export const newId = (kind: string): string => `${kind}-${process8}-${(ids += 1)}`;

@@ -45,7 +45,7 @@ function followRejectionListeners(reporter: Reporter): void {
 
 /** `catch (error) { log(error); process.exit(1) }`: the last error before an exit that tells of a failure. */
 let last: { error: WeakRef<object>; at: number; work: Work } | null = null;
-const lastMs = 5000;
+const lastMs = 1000;
 
 export function noteThrown(error: unknown, work: Work): void {
   if (typeof error === 'object' && error !== null) last = { error: new WeakRef(error), at: monotonic(), work };
@@ -54,6 +54,6 @@ export function noteThrown(error: unknown, work: Work): void {
 
 function reportLast(reporter: Reporter): void {
   const error = last && monotonic() - last.at < lastMs ? last.error.deref() : undefined;
-  if (error !== undefined && last && !reporter.hasReported)
+  if (error !== undefined && last)
     reporter.report(error, { type: 'exit', handled: true }, true, last.work);
 }

@@ -80,6 +80,8 @@ export class ExceptionWatch {
       return;
     }
     if (!this.#isWithinRate()) return;
+    const innermost = callFrames.find((frame) => !this.#url(frame).startsWith('node:'));
+    if (innermost && this.#url(innermost).startsWith(own)) return;
     const frames = callFrames.filter((frame) => this.#isApplication(frame)).slice(0, bounds.frames);
     const top = frames[0];
     if (!top) return;
@@ -119,8 +121,12 @@ export class ExceptionWatch {
     return this.#pauses <= 3 * bounds.pausesPerSecond;
   }
 
+  #url(frame: CallFrame): string {
+    return this.#scripts.url(frame.location.scriptId);
+  }
+
   #isApplication(frame: CallFrame): boolean {
-    const url = this.#scripts.url(frame.location.scriptId);
+    const url = this.#url(frame);
     return url !== '' && !url.startsWith('node:') && !url.startsWith(own);
   }
 

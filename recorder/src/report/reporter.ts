@@ -18,8 +18,6 @@ export class Reporter {
   #watch: ExceptionWatch;
   #post: Post;
   #reported = new WeakSet<object>();
-  /** Whether anything was reported at all. */
-  hasReported = false;
   #budget = new ReportBudget();
 
   constructor(options: Options, errors: CapturedErrors, watch: ExceptionWatch, post: Post) {
@@ -55,7 +53,6 @@ export class Reporter {
       drop('values-of-error');
     }
     const id = randomHex(16);
-    this.hasReported = true;
     const event = buildEvent(id, errors, mechanism, work, this.#options);
     const recording = buildRecording(randomHex(16), id, first, captured?.cut ?? 0, work, this.#options);
     this.#post.deliver({ id, event, recording }, isDying);

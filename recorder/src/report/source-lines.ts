@@ -20,12 +20,13 @@ export function sourceLines(path: string, line: number): { pre: string[]; at: st
 function linesOf(path: string): string[] | null {
   const known = kept.get(path);
   if (known !== undefined) return known;
-  const read = guard(
-    'source',
-    () => (files.stat(path).size < 1_000_000 ? files.read(path, 'utf8').split('\n') : null),
-    null,
-  );
+  const read = guard('source', () => readLines(path), null);
   if (kept.size >= 30) kept.clear();
   kept.set(path, read);
   return read;
+}
+
+function readLines(path: string): string[] | null {
+  const size = files.stat(path, { throwIfNoEntry: false })?.size ?? 0;
+  return size > 0 && size < 1_000_000 ? files.read(path, 'utf8').split('\n') : null;
 }

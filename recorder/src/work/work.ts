@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { types } from 'node:util';
 import { bounds } from '../bounds.ts';
 import { drop } from '../guard.ts';
 import { moment, randomHex } from '../originals.ts';
 import type { Encoded } from '../values/encoded.ts';
+import { classOf } from '../values/shapes.ts';
 import type { Body, RecordedBody } from './body.ts';
 
 export type Header = [string, string];
@@ -154,20 +156,17 @@ export function endCall(call: Call, outcome: Call['outcome']): void {
   step('boundary', call.id, call.during);
 }
 
-/** An error's outcome, read without running code of the app where that can be helped. */
+/** An error's outcome, read without running code of the app. */
 export function failed(error: unknown): Call['outcome'] {
-  const read = (key: string): unknown => {
-    const own =
-      typeof error === 'object' && error !== null ? Object.getOwnPropertyDescriptor(error, key)?.value : undefined;
-    return own as unknown;
-  };
-  const code = read('code');
-  const message = read('message');
+  const isObject = typeof error === 'object' && error !== null && !types.isProxy(error);
+  const own = (key: string): unknown => (isObject ? Object.getOwnPropertyDescriptor(error, key)?.value : undefined);
+  const code = own('code');
+  const message = isObject ? own('message') : typeof error === 'object' ? '' : String(error);
   return {
     kind: 'error',
     error: {
-      type: error instanceof Error ? error.constructor.name : typeof error,
-      message: (typeof message === 'string' ? message : String(typeof error === 'object' ? '' : error)).slice(0, 2000),
+      type: isObject ? classOf(error) : typeof error,
+      message: typeof message === 'string' ? message.slice(0, 2000) : '',
       code: typeof code === 'string' || typeof code === 'number' ? String(code).slice(0, 100) : null,
     },
   };

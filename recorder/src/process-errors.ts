@@ -5,6 +5,10 @@ import type { Post } from './report/post.ts';
 import type { Reporter } from './report/reporter.ts';
 import { program, type Work } from './work/work.ts';
 
+/** `catch (error) { log(error); process.exit(1) }`: the last error before an exit that tells of a failure. */
+let last: { error: WeakRef<object>; at: number; work: Work } | null = null;
+const lastMs = 1000;
+
 /**
  * Reports what ends the process, and rejections that the app takes care of itself. Changes nothing of what the process
  * does: monitors only, and a listener for rejections only beside one of the app's.
@@ -24,6 +28,8 @@ function reportUncaught(reporter: Reporter, error: unknown, origin: string): voi
   const isDying = process.listenerCount('uncaughtException') === 0 && !process.hasUncaughtExceptionCaptureCallback();
   const type = origin === 'unhandledRejection' ? 'onunhandledrejection' : 'onuncaughtexception';
   reporter.report(error, { type, handled: false }, isDying);
+  // A thrown thing that is no error is wrapped by Node: it is not to be reported as itself at the exit.
+  last = null;
 }
 
 /** A listener of ours alone would keep the process alive where it would have crashed: it stands only beside the app's. */
@@ -43,10 +49,6 @@ function followRejectionListeners(reporter: Reporter): void {
   });
 }
 
-/** `catch (error) { log(error); process.exit(1) }`: the last error before an exit that tells of a failure. */
-let last: { error: WeakRef<object>; at: number; work: Work } | null = null;
-const lastMs = 1000;
-
 export function noteThrown(error: unknown, work: Work): void {
   if (typeof error === 'object' && error !== null) last = { error: new WeakRef(error), at: monotonic(), work };
   if (work !== program) work.thrown = { error };
@@ -54,6 +56,5 @@ export function noteThrown(error: unknown, work: Work): void {
 
 function reportLast(reporter: Reporter): void {
   const error = last && monotonic() - last.at < lastMs ? last.error.deref() : undefined;
-  if (error !== undefined && last)
-    reporter.report(error, { type: 'exit', handled: true }, true, last.work);
+  if (error !== undefined && last) reporter.report(error, { type: 'exit', handled: true }, true, last.work);
 }

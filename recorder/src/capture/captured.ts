@@ -35,11 +35,11 @@ export class CapturedErrors {
   #primitive: { value: unknown; captured: Captured } | null = null;
 
   has(error: unknown): boolean {
-    return isKey(error) && this.#byError.has(error);
+    return isObject(error) && this.#byError.has(error);
   }
 
   add(error: unknown, captured: Captured): void {
-    if (isKey(error)) this.#byError.set(error, captured);
+    if (isObject(error)) this.#byError.set(error, captured);
     else this.#primitive = { value: error, captured };
     this.#recent.push(captured);
     this.#characters += captured.characters;
@@ -47,7 +47,7 @@ export class CapturedErrors {
   }
 
   get(error: unknown): Captured | null {
-    const found = isKey(error)
+    const found = isObject(error)
       ? this.#byError.get(error)
       : this.#primitive && Object.is(this.#primitive.value, error)
         ? this.#primitive.captured
@@ -68,6 +68,7 @@ export class CapturedErrors {
   }
 }
 
-function isKey(error: unknown): error is object {
+/** What can be a key of a weak map: objects and functions. */
+export function isObject(error: unknown): error is object {
   return (typeof error === 'object' && error !== null) || typeof error === 'function';
 }

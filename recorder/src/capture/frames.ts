@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { bounds } from '../bounds.ts';
+import { drop } from '../guard.ts';
 import type { Encoded } from '../values/encoded.ts';
 import { Encoder, encodeNamed } from '../values/encoder.ts';
 import type { Captured, CapturedFrame } from './captured.ts';
@@ -82,11 +83,21 @@ function namedValues(scope: object): Named[] {
   const found: Named[] = [];
   for (const name of Object.getOwnPropertyNames(scope)) {
     if (found.length >= bounds.entries) break;
-    const own = Object.getOwnPropertyDescriptor(scope, name);
-    if (!own || name === 'this' || name === 'arguments' || name.startsWith('.')) continue;
-    found.push([name.slice(0, 200), 'value' in own ? own.value : undefined]);
+    if (name === 'this' || name === 'arguments' || name.startsWith('.')) continue;
+    // The engine refuses single variables: optimised away, or not yet initialised.
+    const own = refusable(() => Object.getOwnPropertyDescriptor(scope, name));
+    if (own && 'value' in own) found.push([name.slice(0, 200), own.value]);
+    else drop('variables');
   }
   return found;
+}
+
+function refusable<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
 }
 
 function encodeEntry(encoder: Encoder, live: LiveFrame, path: readonly (string | number)[]): CapturedFrame['entry'] {

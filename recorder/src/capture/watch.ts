@@ -1,4 +1,5 @@
 import inspector from 'node:inspector';
+import { syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bounds } from '../bounds.ts';
 import { drop, guard } from '../guard.ts';
@@ -36,10 +37,11 @@ export class ExceptionWatch {
 
   /** Begins; false where a debugger is attached, which would be resumed behind its user's back. */
   start(): boolean {
-    if (inspector.url() !== undefined) {
+    if (isDebugged()) {
       drop('debugger');
       return false;
     }
+    noteOpening();
     const session = new inspector.Session();
     session.connect();
     this.#session = session;
@@ -74,7 +76,7 @@ export class ExceptionWatch {
 
   #paused({ reason, data, callFrames }: Paused): void {
     if (reason !== 'exception' && reason !== 'promiseRejection') return;
-    if (inspector.url() !== undefined) {
+    if (isDebugged()) {
       drop('debugger');
       this.stop();
       return;
@@ -189,6 +191,22 @@ export class ExceptionWatch {
     }
     this.#errors.add(error, encodeFrames(live, monotonic()));
   }
+}
+
+let isOpenedByProgram = false;
+
+/** Somebody debugs this process (`--inspect`, SIGUSR1). A port that the program itself has opened, as Sentry's SDK does, is no such sign. */
+function isDebugged(): boolean {
+  return inspector.url() !== undefined && !isOpenedByProgram;
+}
+
+function noteOpening(): void {
+  const { open } = inspector;
+  inspector.open = function (...given: Parameters<typeof open>) {
+    isOpenedByProgram ||= inspector.url() === undefined;
+    return open.apply(this, given);
+  };
+  syncBuiltinESMExports();
 }
 
 function placeOf({ scriptId, lineNumber, columnNumber }: Location): string {

@@ -31,7 +31,6 @@ export class Post {
 
   /** Sends a report; `isDying` says that the process ends when this returns. Never takes longer than a second then. */
   deliver(report: Report, isDying: boolean): void {
-    this.#countFailures();
     if (isDying) return this.#deliverNow(report);
     if (this.#waiting() >= mostWaiting) return drop('reports');
     this.#hand({ report, envelope: null });
@@ -91,7 +90,7 @@ export class Post {
   }
 
   /** What the other thread could not do is told with the next report. */
-  #countFailures(): void {
+  countFailures(): void {
     for (const [name, index] of Object.entries(outcomes)) {
       const now = Atomics.load(this.#counts, index);
       const more = now - (this.#counted[index] ?? 0);

@@ -1,5 +1,4 @@
-import { types } from 'node:util';
-import type { CapturedErrors } from '../capture/captured.ts';
+import { type CapturedErrors, isObject } from '../capture/captured.ts';
 import type { ExceptionWatch } from '../capture/watch.ts';
 import { drop } from '../guard.ts';
 import type { Options } from '../options.ts';
@@ -28,7 +27,7 @@ export class Reporter {
   }
 
   isReported(error: unknown): boolean {
-    return typeof error === 'object' && error !== null && this.#reported.has(error);
+    return isObject(error) && this.#reported.has(error);
   }
 
   /** Reports an error; returns the event's id, or null where it was left out. `isDying`: the process ends after this. */
@@ -47,7 +46,8 @@ export class Reporter {
       drop('reports-sampled');
       return null;
     }
-    if (typeof error === 'object' && error !== null && !types.isProxy(error)) this.#reported.add(error);
+    if (isObject(error)) this.#reported.add(error);
+    this.#post.countFailures();
     if (!captured && first.stack.some((frame) => frame.file?.startsWith('/') || frame.file?.startsWith('file:'))) {
       this.#watch.sites.missed();
       drop('values-of-error');

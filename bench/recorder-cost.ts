@@ -1,0 +1,140 @@
+// What the recorder costs a service: CPU a request, p99 and memory at 0%, 1% and 100% errors; off, on, and a Sentry SDK with
+// local variables, in turn. `npm run bench:recorder [requests] [rounds]`. The load is a closed loop of its own (4 connections).
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { builtRecorder } from '../src/cli/recorder-build.ts';
+
+const setups = ['off', 'recorder', 'sentry'] as const;
+type Setup = (typeof setups)[number];
+const errorRates = [0, 0.01, 1];
+const requests = Number(process.argv[2] ?? 2000);
+const rounds = Number(process.argv[3] ?? 3);
+
+interface Measured {
+  setup: Setup;
+  errors: number;
+  cpuMs: number;
+  p99: number;
+  rssMb: number;
+  sentBytes: number;
+}
+
+let sentBytes = 0;
+const upstream = http.createServer((request, response) => {
+  if (request.method === 'POST') request.on('data', (chunk: Buffer) => (sentBytes += chunk.length));
+  else request.resume();
+  request.on('end', () => response.end('{"rate":1.25,"currency":"EUR"}'));
+});
+
+/** Rounds of the service's loop that take about a millisecond here. */
+function calibrate(): number {
+  const spin = (count: number): number => {
+    let sum = 0;
+    for (let i = 0; i < count; i += 1) sum = (sum * 31 + i) % 1_000_003;
+    return sum;
+  };
+  spin(5e6);
+  const started = performance.now();
+  spin(5e6);
+  return Math.round(5e6 / (performance.now() - started));
+}
+
+async function start(setup: Setup, spin: number, origin: string): Promise<{ child: ChildProcess; port: number }> {
+  const dsn = `${origin.replace('://', '://public@')}/1`;
+  const child = fork(fileURLToPath(new URL('recorder/service.mjs', import.meta.url)), {
+    execArgv: setup === 'recorder' ? ['--import', await builtRecorder()] : [],
+    env: {
+      PATH: process.env.PATH,
+      UPSTREAM: `${origin}/rates`,
+      SPIN: String(spin),
+      ...(setup === 'sentry' ? { SENTRY: dsn } : {}),
+      ...(setup === 'recorder' ? { REPROOF_DSN: dsn } : {}),
+    },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const [message] = (await once(child, 'message')) as [{ port: number }];
+  return { child, port: message.port };
+}
+
+async function usage(child: ChildProcess): Promise<{ cpuMs: number; rssMb: number }> {
+  child.send('usage');
+  const [{ cpu, rss }] = (await once(child, 'message')) as [{ cpu: NodeJS.CpuUsage; rss: number }];
+  return { cpuMs: (cpu.user + cpu.system) / 1000, rssMb: rss / 1e6 };
+}
+
+/** Sends `count` requests over 4 connections, each when its last one is answered. Returns the latencies in milliseconds, sorted. */
+async function load(port: number, count: number, errors: number): Promise<number[]> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
+  const latencies: number[] = [];
+  let sent = 0;
+  const one = (path: string) =>
+    new Promise<void>((resolve, reject) => {
+      http
+        .get({ host: '127.0.0.1', port, path, agent }, (response) => response.resume().on('end', resolve))
+        .on('error', reject);
+    });
+  const loop = async () => {
+    for (let i = (sent += 1); i <= count; i = sent += 1) {
+      const isError = errors === 1 || (errors > 0 && i % Math.round(1 / errors) === 0);
+      const started = performance.now();
+      await one(isError ? '/fail' : '/ok');
+      latencies.push(performance.now() - started);
+    }
+  };
+  await Promise.all([loop(), loop(), loop(), loop()]);
+  agent.destroy();
+  return latencies.sort((a, b) => a - b);
+}
+
+async function measure(setup: Setup, errors: number, spin: number, origin: string): Promise<Measured> {
+  const { child, port } = await start(setup, spin, origin);
+  await load(port, 300, 0);
+  const sentBefore = sentBytes;
+  const before = await usage(child);
+  const latencies = await load(port, requests, errors);
+  const after = await usage(child);
+  const result = {
+    setup,
+    errors,
+    cpuMs: (after.cpuMs - before.cpuMs) / requests,
+    p99: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
+    rssMb: after.rssMb,
+    sentBytes: sentBytes - sentBefore,
+  };
+  child.kill();
+  await once(child, 'exit');
+  return result;
+}
+
+const middle = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+
+function tell(all: Measured[]): void {
+  console.log('| errors | setup | CPU a request | over off | p99 | resident | sent |');
+  console.log('|---|---|---|---|---|---|---|');
+  for (const errors of errorRates) {
+    const of = (setup: Setup, key: 'cpuMs' | 'p99' | 'rssMb' | 'sentBytes') =>
+      middle(all.filter((one) => one.setup === setup && one.errors === errors).map((one) => one[key]));
+    for (const setup of setups) {
+      const over = (of(setup, 'cpuMs') / of('off', 'cpuMs') - 1) * 100;
+      console.log(
+        `| ${errors * 100}% | ${setup} | ${of(setup, 'cpuMs').toFixed(3)} ms | ${over >= 0 ? '+' : ''}${over.toFixed(1)}% | ${of(setup, 'p99').toFixed(1)} ms | ${of(setup, 'rssMb').toFixed(0)} MB | ${(of(setup, 'sentBytes') / 1000).toFixed(0)} kB |`,
+      );
+    }
+  }
+}
+
+upstream.listen(0, '127.0.0.1');
+await once(upstream, 'listening');
+const origin = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+const spin = calibrate();
+const all: Measured[] = [];
+for (let round = 0; round < rounds; round += 1) {
+  for (const errors of errorRates) for (const setup of setups) all.push(await measure(setup, errors, spin, origin));
+}
+console.log(`Node ${process.version}, ${requests} requests a run, median of ${rounds} rounds, off and on in turn`);
+tell(all);
+upstream.closeAllConnections();
+upstream.close();

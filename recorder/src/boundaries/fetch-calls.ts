@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { guard } from '../guard.ts';
 import { Body } from '../work/body.ts';
-import { beginCall, type Call, endCall, failed, type Header } from '../work/work.ts';
+import { noHeaders, type RawHeaders } from '../work/headers.ts';
+import { beginCall, type Call, endCall, failed } from '../work/work.ts';
 
 /** undici's dispatcher, as far as it is used (https://undici.nodejs.org/#/docs/api/Dispatcher). */
 interface Dispatcher {
@@ -60,8 +61,7 @@ function followDispatcher(): void {
 }
 
 function follow(options: DispatchOptions, handler: Handler): void {
-  const origin = String(options.origin ?? '');
-  const call = beginCall('http', origin, `${options.method} ${options.path.split('?')[0]}`);
+  const call = beginCall('http', String(options.origin ?? ''), '');
   const body = new Body();
   const sent = given.getStore();
   if (typeof sent === 'string' || sent instanceof Uint8Array) body.add(sent);
@@ -71,23 +71,23 @@ function follow(options: DispatchOptions, handler: Handler): void {
     method: options.method,
     url: options.path,
     route: null,
-    headers: headersOf(options.headers),
+    headers: rawOf(options.headers),
     body,
     startedAt: call.startedAt,
     endedAt: null,
   };
   const answer = new Body();
   let status = 0;
-  let headers: Header[] = [];
+  let headers: RawHeaders = noHeaders;
   const end = () => endCall(call, { kind: 'response', answered: { status, headers, body: answer } });
   before(handler, 'onHeaders', (code, raw) => {
     status = Number(code);
-    headers = headersOf(raw);
+    headers = rawOf(raw);
     call.outcome = { kind: 'response', answered: { status, headers, body: answer } };
   });
   before(handler, 'onResponseStart', (_controller, code, told) => {
     status = Number(code);
-    headers = headersOf(told);
+    headers = rawOf(told);
     call.outcome = { kind: 'response', answered: { status, headers, body: answer } };
   });
   before(handler, 'onData', (chunk) => answer.add(chunk));
@@ -113,17 +113,9 @@ function before(handler: Handler, name: string, run: (...args: unknown[]) => voi
   };
 }
 
-/** undici's headers: pairs in one list (texts or bytes), pairs, or a record. */
-function headersOf(raw: unknown): Header[] {
-  const text = (value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value);
-  if (Array.isArray(raw)) {
-    const found: Header[] = [];
-    for (let i = 0; i + 1 < raw.length && found.length < 200; i += 2) found.push([text(raw[i]), text(raw[i + 1])]);
-    return found;
-  }
-  const pairs = raw instanceof Headers ? [...raw] : Object.entries((raw ?? {}) as Record<string, unknown>);
-  return pairs
-    .slice(0, 200)
-    .map(([name, value]): Header => [name, Array.isArray(value) ? value.join(', ') : text(value)]);
+/** undici's headers: names and values in one list, pairs, or a record. */
+function rawOf(given: unknown): RawHeaders {
+  if (Array.isArray(given)) return { flat: given };
+  const pairs = given instanceof Headers ? [...given] : Object.entries((given ?? {}) as Record<string, unknown>);
+  return { flat: pairs.flat() };
 }

@@ -3,7 +3,8 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import { guard } from '../guard.ts';
 import { Body } from '../work/body.ts';
 import { followBody } from '../work/inbound.ts';
-import { beginCall, type Call, endCall, failed, type Header } from '../work/work.ts';
+import { noHeaders } from '../work/headers.ts';
+import { beginCall, type Call, endCall, failed } from '../work/work.ts';
 
 const bodies = new WeakMap<ClientRequest, Body>();
 const calls = new WeakMap<ClientRequest, Call>();
@@ -54,19 +55,15 @@ function collect(request: ClientRequest, [chunk, encoding]: readonly unknown[]):
 function begin(request: ClientRequest): Call {
   const known = calls.get(request);
   if (known) return known;
-  const protocol = (request as { protocol?: string }).protocol ?? 'http:';
-  const origin = `${protocol}//${String(request.getHeader('host') ?? request.host)}`;
-  const call = beginCall('http', origin, `${request.method} ${request.path.split('?')[0]}`);
+  const { protocol, _header: head } = request as { protocol?: string; _header?: unknown };
+  const call = beginCall('http', protocol ?? 'http:', '');
   calls.set(request, call);
-  const headers = Object.entries(request.getHeaders()).flatMap(([name, value]): Header[] =>
-    (Array.isArray(value) ? value : [value]).map((one) => [name, String(one)]),
-  );
   call.asked = {
     id: call.id,
     method: request.method,
     url: request.path,
     route: null,
-    headers,
+    headers: typeof head === 'string' ? { head } : noHeaders,
     body: bodies.get(request) ?? new Body(),
     startedAt: call.startedAt,
     endedAt: null,
@@ -76,15 +73,11 @@ function begin(request: ClientRequest): Call {
 
 function answer(request: ClientRequest, response: IncomingMessage): void {
   const call = begin(request);
-  const body = new Body();
-  const headers: Header[] = [];
-  for (let i = 0; i + 1 < response.rawHeaders.length; i += 2)
-    headers.push([response.rawHeaders[i] ?? '', response.rawHeaders[i + 1] ?? '']);
-  const answered = { status: response.statusCode ?? 0, headers, body };
-  call.outcome = { kind: 'response', answered };
-  followBody(response, body, () => undefined);
-  response.prependListener('end', () => guard('http', () => endCall(call, { kind: 'response', answered }), undefined));
-  response.prependListener('close', () =>
-    guard('http', () => endCall(call, { kind: 'response', answered }), undefined),
-  );
+  const answered = { status: response.statusCode ?? 0, headers: { flat: response.rawHeaders }, body: new Body() };
+  const outcome = { kind: 'response', answered } as const;
+  call.outcome = outcome;
+  followBody(response, answered.body, () => undefined);
+  const end = () => guard('http', () => endCall(call, outcome), undefined);
+  response.prependListener('end', end);
+  response.prependListener('close', end);
 }

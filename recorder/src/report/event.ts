@@ -6,7 +6,9 @@ import { wall } from '../originals.ts';
 import type { Encoded } from '../values/encoded.ts';
 import { plain, type Room } from '../values/plain.ts';
 import { classOf } from '../values/shapes.ts';
-import type { Work } from '../work/work.ts';
+import { placeOf } from '../work/call-place.ts';
+import { readHeaders } from '../work/headers.ts';
+import type { Call, Work } from '../work/work.ts';
 import { matchFrames } from './matched.ts';
 import { recorder } from './recorder.ts';
 import { sourceLines } from './source-lines.ts';
@@ -109,12 +111,18 @@ export function buildEvent(
           transaction: `${work.asked.method} ${work.asked.route ?? work.asked.url.split('?')[0]}`,
         }
       : {}),
-    breadcrumbs: work.calls.slice(-50).map((call) => ({
-      category: call.kind,
-      type: call.kind === 'http' ? 'http' : 'default',
-      message: call.operation.slice(0, 500),
-      data: call.kind === 'http' ? { url: call.target + (call.asked?.url ?? ''), method: call.asked?.method } : {},
-    })),
+    breadcrumbs: work.calls.slice(-50).map(crumbOf),
+  };
+}
+
+function crumbOf(call: Call): Record<string, unknown> {
+  const { target, operation } = placeOf(call);
+  const http = { url: `${target}${call.asked?.url ?? ''}`, method: call.asked?.method };
+  return {
+    category: call.kind,
+    type: call.kind === 'http' ? 'http' : 'default',
+    message: operation.slice(0, 500),
+    data: call.kind === 'http' ? http : {},
   };
 }
 
@@ -177,7 +185,7 @@ function variablesOf(frame: CapturedFrame, root: Encoded, room: Room): Record<st
 function requestOf(work: Work): Record<string, unknown> {
   const asked = work.asked;
   if (!asked) return {};
-  const headers = Object.fromEntries(asked.headers.map(([name, value]) => [name.toLowerCase(), value]));
+  const headers = Object.fromEntries(readHeaders(asked.headers).map(([name, value]) => [name.toLowerCase(), value]));
   const body = asked.body.recorded();
   return {
     method: asked.method,

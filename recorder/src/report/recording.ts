@@ -3,7 +3,9 @@ import type { CapturedFrame } from '../capture/captured.ts';
 import { takeDropped } from '../guard.ts';
 import type { Options } from '../options.ts';
 import { moment, startedWall, wall } from '../originals.ts';
+import { noHeaders, readHeaders } from '../work/headers.ts';
 import type { Answered, Asked, Call, Work } from '../work/work.ts';
+import { placeOf } from '../work/call-place.ts';
 import { stepsSince } from '../work/work.ts';
 import { controls, earlierThan } from '../work/remembered.ts';
 import type { Described } from './event.ts';
@@ -71,7 +73,7 @@ function askedOf({ id, method, url, route, headers, body, startedAt, endedAt }: 
     method: method.slice(0, 32),
     url: url.slice(0, 16_384),
     route: route?.slice(0, 1024) ?? null,
-    headers: boundHeaders(headers),
+    headers: boundHeaders(readHeaders(headers)),
     body: body.recorded(),
     startedAt,
     endedAt,
@@ -79,7 +81,11 @@ function askedOf({ id, method, url, route, headers, body, startedAt, endedAt }: 
 }
 
 function answeredOf({ status, headers, body }: Answered): Record<string, unknown> {
-  return { status: Math.min(599, Math.max(100, status)), headers: boundHeaders(headers), body: body.recorded() };
+  return {
+    status: Math.min(599, Math.max(100, status)),
+    headers: boundHeaders(readHeaders(headers)),
+    body: body.recorded(),
+  };
 }
 
 function boundHeaders(headers: readonly (readonly [string, string])[]): string[][] {
@@ -87,8 +93,11 @@ function boundHeaders(headers: readonly (readonly [string, string])[]): string[]
 }
 
 function callOf({ asked, outcome, ...call }: Call): Record<string, unknown> {
+  const { target, operation } = placeOf({ ...call, asked, outcome });
   return {
     ...call,
+    target: target.slice(0, 2048),
+    operation: operation.slice(0, 65_536),
     request: asked ? askedOf(asked) : null,
     outcome: outcome.kind === 'response' ? { kind: 'response', response: answeredOf(outcome.answered) } : outcome,
   };
@@ -106,7 +115,8 @@ function clockOf(work: Work): Record<string, unknown> {
 
 /** W3C trace context (https://www.w3.org/TR/trace-context/), from the request's own header. */
 function traceOf(work: Work): { traceId: string; spanId: string | null } | null {
-  const header = work.asked?.headers.find(([name]) => name.toLowerCase() === 'traceparent')?.[1] ?? '';
+  const header =
+    readHeaders(work.asked?.headers ?? noHeaders).find(([name]) => name.toLowerCase() === 'traceparent')?.[1] ?? '';
   const match = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-/.exec(header);
   return match?.[1] ? { traceId: match[1], spanId: match[2] ?? null } : null;
 }

@@ -6,7 +6,8 @@ import type { Options } from '../options.ts';
 import { moment } from '../originals.ts';
 import { Body } from './body.ts';
 import { ended, keepControl, routeKey, started, wantsControl } from './remembered.ts';
-import { type Asked, current, type Header, newWork, step, type Work } from './work.ts';
+import { noHeaders, type RawHeaders } from './headers.ts';
+import { type Asked, current, newWork, step, type Work } from './work.ts';
 
 /** Told when a request's answer is out; `work.thrown` is the last error that was thrown in it. */
 export type Finished = (work: Work, status: number) => void;
@@ -39,9 +40,11 @@ function follow(
   started(work);
   current.enterWith(work);
   step('request', work.id, work.id);
-  const enter = () => guard('enter', () => current.enterWith(work), undefined);
+  const enter = () => {
+    if (current.getStore() !== work) guard('enter', () => current.enterWith(work), undefined);
+  };
   followBody(request, work.asked.body, enter);
-  for (const name of ['end', 'close']) request.prependListener(name, enter);
+  request.prependListener('end', enter);
   const key = routeKey(work.asked.method, work.asked.url);
   const answer = new Body();
   const wanted = options.isOn('controls') && wantsControl(key);
@@ -53,16 +56,12 @@ function follow(
 }
 
 function askedOf(request: IncomingMessage, work: Work): Asked {
-  const headers: Header[] = [];
-  for (let i = 0; i + 1 < request.rawHeaders.length && headers.length < 200; i += 2) {
-    headers.push([request.rawHeaders[i] ?? '', request.rawHeaders[i + 1] ?? '']);
-  }
   return {
     id: work.id,
     method: request.method ?? 'GET',
     url: request.url ?? '/',
     route: null,
-    headers,
+    headers: { flat: request.rawHeaders },
     body: new Body(),
     startedAt: work.startedAt,
     endedAt: null,
@@ -112,7 +111,7 @@ function finish(
   work.endedAt = moment();
   work.asked.endedAt = work.endedAt;
   work.asked.route = routeOf(request);
-  work.answered = { status: response.statusCode, headers: headersOf(response), body };
+  work.answered = { status: response.statusCode, headers: headOf(response), body };
   step('request', work.id, work.id);
   const isGood = response.writableFinished && response.statusCode < 400 && work.thrown === null;
   if (isGood && control !== null) keepControl(control, work);
@@ -136,8 +135,8 @@ function routeOf(request: IncomingMessage): string | null {
   return `${typeof baseUrl === 'string' ? baseUrl : ''}${route.path}`;
 }
 
-function headersOf(response: ServerResponse): Header[] {
-  return Object.entries(response.getHeaders()).flatMap(([name, value]): Header[] =>
-    (Array.isArray(value) ? value : [value]).map((one) => [name, String(one)]),
-  );
+/** The head that was sent; building the headers anew for every answer would cost more than all else here. */
+function headOf(response: ServerResponse): RawHeaders {
+  const head = (response as { _header?: unknown })._header;
+  return typeof head === 'string' ? { head } : noHeaders;
 }

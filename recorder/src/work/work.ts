@@ -5,9 +5,8 @@ import { drop } from '../guard.ts';
 import { moment, randomHex } from '../originals.ts';
 import type { Encoded } from '../values/encoded.ts';
 import { classOf } from '../values/shapes.ts';
-import type { Body, RecordedBody } from './body.ts';
-
-export type Header = [string, string];
+import type { Body } from './body.ts';
+import type { RawHeaders } from './headers.ts';
 
 /** An HTTP exchange's asking half, as it came; the body may still be coming. */
 export interface Asked {
@@ -15,7 +14,7 @@ export interface Asked {
   method: string;
   url: string;
   route: string | null;
-  headers: Header[];
+  headers: RawHeaders;
   body: Body;
   startedAt: number;
   endedAt: number | null;
@@ -23,7 +22,7 @@ export interface Asked {
 
 export interface Answered {
   status: number;
-  headers: Header[];
+  headers: RawHeaders;
   body: Body;
 }
 
@@ -40,6 +39,7 @@ export interface Call {
   id: string;
   during: string | null;
   kind: 'http' | 'sql' | 'key-value' | 'file' | 'other';
+  /** Of an HTTP call the protocol alone; the rest is in `asked`. */
   target: string;
   operation: string;
   arguments: Encoded[];
@@ -83,8 +83,6 @@ export interface Work {
   /** The last error that was thrown in it. */
   thrown: { error: unknown } | null;
 }
-
-export type { RecordedBody };
 
 /** What the code that runs now runs for. */
 export const current = new AsyncLocalStorage<Work>();

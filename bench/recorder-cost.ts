@@ -86,7 +86,7 @@ async function load(port: number, count: number, errors: number): Promise<number
   };
   await Promise.all([loop(), loop(), loop(), loop()]);
   agent.destroy();
-  return latencies.sort((a, b) => a - b);
+  return latencies.toSorted((a, b) => a - b);
 }
 
 async function measure(setup: Setup, errors: number, spin: number, origin: string): Promise<Measured> {
@@ -109,7 +109,7 @@ async function measure(setup: Setup, errors: number, spin: number, origin: strin
   return result;
 }
 
-const middle = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+const middle = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
 function tell(all: Measured[]): void {
   console.log('| errors | setup | CPU a request | over off | p99 | resident | sent |');

@@ -66,7 +66,7 @@ export function envelopesOf(
 ): { text: string; recording: Recording; event: ReturnType<typeof readRecording>['event'] }[] {
   const files = readdirSync(run.out)
     .filter((name) => name.endsWith('.envelope'))
-    .sort();
+    .toSorted();
   return files.map((name) => {
     const text = readFileSync(join(run.out, name), 'utf8');
     const { event, recording } = readRecording(text);

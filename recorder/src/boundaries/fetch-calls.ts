@@ -22,7 +22,7 @@ type Handler = Record<string, unknown>;
 const globalDispatcher = Symbol.for('undici.globalDispatcher.1');
 const followed = new WeakSet<object>();
 /** What the app gave to `fetch` as a body: the dispatcher sees only a stream of it. */
-const given = new AsyncLocalStorage<unknown>();
+const givenBody = new AsyncLocalStorage<unknown>();
 
 /**
  * Follows the calls of the global `fetch` at the dispatcher below it, where bodies come by as bytes: the response that the app
@@ -36,7 +36,7 @@ export function watchFetchCalls(): void {
     ...args: Parameters<typeof globalThis.fetch>
   ): ReturnType<typeof globalThis.fetch> {
     guard('fetch', followDispatcher, undefined);
-    return given.run(args[1]?.body, () => Reflect.apply(original, this, args));
+    return givenBody.run(args[1]?.body, () => Reflect.apply(original, this, args));
   };
   Object.defineProperty(fetch, 'length', { value: original.length, configurable: true });
   Object.defineProperty(globalThis, 'fetch', { value: fetch, writable: true, configurable: true, enumerable: true });
@@ -63,7 +63,7 @@ function followDispatcher(): void {
 function follow(options: DispatchOptions, handler: Handler): void {
   const call = beginCall('http', String(options.origin ?? ''), '');
   const body = new Body();
-  const sent = given.getStore();
+  const sent = givenBody.getStore();
   if (typeof sent === 'string' || sent instanceof Uint8Array) body.add(sent);
   else if (sent instanceof URLSearchParams) body.add(sent.toString());
   call.asked = {

@@ -71,8 +71,7 @@ function follow(made: unknown, work: Work, kind: Timer['kind'], delay: number, f
 /** `clearTimeout` reads the callback as well: then the timer is not about to run. */
 function fired(timer: Timer, work: Work, made: object): void {
   const due = timer.kind === 'immediate' || moment() - timer.setAt >= Math.max(1, timer.delayMs) - 2;
-  if (!due || (timer.firedAt !== null && timer.kind !== 'interval') || (made as { _destroyed?: boolean })._destroyed)
-    return;
+  if (!due || (timer.firedAt !== null && timer.kind !== 'interval') || Reflect.get(made, '_destroyed') === true) return;
   timer.firedAt ??= moment();
   step('timer', timer.id, work.id);
 }

@@ -93,7 +93,7 @@ export function buildEvent(
   options: Options,
 ): Record<string, unknown> {
   const room: Room = { characters: variablesRoom };
-  const values = errors.map((error, i) => exceptionOf(error, i, mechanism, room)).reverse();
+  const values = errors.map((error, i) => exceptionOf(error, i, mechanism, room)).toReversed();
   return {
     event_id: id,
     timestamp: wall() / 1000,
@@ -138,7 +138,7 @@ function exceptionOf(error: Described, index: number, mechanism: Mechanism, room
       index === 0
         ? { ...mechanism, ...(error.code ? { data: { code: error.code } } : {}) }
         : { type: 'chained', handled: true, exception_id: index, parent_id: index - 1, source: 'cause' },
-    stacktrace: { frames: frames.reverse() },
+    stacktrace: { frames: frames.toReversed() },
   };
 }
 

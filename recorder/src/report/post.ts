@@ -59,6 +59,7 @@ export class Post {
 
   #hand(letter: Letter): void {
     this.#worker ??= this.#start();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(letter);
     this.#posted += 1;
   }

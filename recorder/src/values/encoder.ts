@@ -132,7 +132,7 @@ function pointerOf(place: Place): string {
   for (let at: Place | null = place; at; at = at.outer) {
     steps.push(String(at.key).replaceAll('~', '~0').replaceAll('/', '~1'));
   }
-  return `/${steps.reverse().join('/')}`;
+  return `/${steps.toReversed().join('/')}`;
 }
 
 /** A record of named values, each encoded at `path/name`. */

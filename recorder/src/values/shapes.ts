@@ -12,7 +12,7 @@ export interface Shape {
   fill: ((child: Child) => number) | null;
 }
 
-const whole = (encoded: Encoded, characters = 32): Shape => ({ encoded, characters, fill: null });
+const finished = (encoded: Encoded, characters = 32): Shape => ({ encoded, characters, fill: null });
 
 // Taken once, before the app can replace them: an object's own methods are never called.
 const dateValue = Date.prototype.getTime;
@@ -43,16 +43,16 @@ function nativeGet(prototype: object, name: string | symbol, value: object): unk
 /** The encoded form of any object that is no proxy and no function. Runs no code of the app. */
 export function encodeOwn(value: object): Shape {
   if (Array.isArray(value)) return encodeArray(value);
-  if (types.isDate(value)) return whole(encodeDate(value));
+  if (types.isDate(value)) return finished(encodeDate(value));
   if (types.isRegExp(value)) return encodeRegExp(value);
   if (types.isMap(value)) return encodeMap(value);
   if (types.isSet(value)) return encodeSet(value);
   if (ArrayBuffer.isView(value)) return encodeView(value);
   if (types.isAnyArrayBuffer(value))
     return encodeBytes(types.isSharedArrayBuffer(value) ? 'SharedArrayBuffer' : 'ArrayBuffer', new Uint8Array(value));
-  if (types.isPromise(value)) return whole(tag('opaque', { text: '[Promise]' }));
-  if (types.isWeakMap(value) || types.isWeakSet(value)) return whole(tag('opaque', { text: '[Weak]' }));
-  if (types.isBoxedPrimitive(value)) return whole(tag('opaque', { text: '[Boxed]' }));
+  if (types.isPromise(value)) return finished(tag('opaque', { text: '[Promise]' }));
+  if (types.isWeakMap(value) || types.isWeakSet(value)) return finished(tag('opaque', { text: '[Weak]' }));
+  if (types.isBoxedPrimitive(value)) return finished(tag('opaque', { text: '[Boxed]' }));
   return encodeFields(value);
 }
 
@@ -64,7 +64,7 @@ function encodeRegExp(value: RegExp): Shape {
   const source = String(nativeGet(RegExp.prototype, 'source', value));
   const flags = regExpFlags.filter(([name]) => nativeGet(RegExp.prototype, name, value) === true);
   const text = source.slice(0, bounds.text);
-  return whole(tag('regexp', { source: text, flags: flags.map(([, letter]) => letter).join('') }), text.length);
+  return finished(tag('regexp', { source: text, flags: flags.map(([, letter]) => letter).join('') }), text.length);
 }
 
 function encodeArray(value: readonly unknown[]): Shape {
@@ -178,8 +178,8 @@ function frameOf(value: object, fields: Record<string, Encoded>): FieldsFrame {
 }
 
 function encodeError(value: object, fields: Record<string, Encoded>): Encoded {
-  const message = own(value, 'message');
-  const name = own(value, 'name') ?? classOf(value);
+  const message = plainField(value, 'message');
+  const name = plainField(value, 'name') ?? classOf(value);
   return tag('error', {
     class: String(name).slice(0, 200),
     message: typeof message === 'string' ? message.slice(0, bounds.text) : '',
@@ -187,7 +187,7 @@ function encodeError(value: object, fields: Record<string, Encoded>): Encoded {
   });
 }
 
-function own(value: object, key: string): unknown {
+function plainField(value: object, key: string): unknown {
   const descriptor = Object.getOwnPropertyDescriptor(value, key);
   return descriptor && 'value' in descriptor && typeof descriptor.value !== 'object' ? descriptor.value : undefined;
 }

@@ -137,6 +137,6 @@ function routeOf(request: IncomingMessage): string | null {
 
 /** The head that was sent; building the headers anew for every answer would cost more than all else here. */
 function headOf(response: ServerResponse): RawHeaders {
-  const head = (response as { _header?: unknown })._header;
+  const { _header: head } = response as { _header?: unknown };
   return typeof head === 'string' ? { head } : noHeaders;
 }

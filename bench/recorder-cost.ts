@@ -1,5 +1,5 @@
 // What the recorder costs a service: CPU a request, p99 and memory at 0%, 1% and 100% errors; off, on, and a Sentry SDK with
-// local variables, in turn. `npm run bench:recorder [requests] [rounds]`. The load is a closed loop of its own (4 connections).
+// local variables, in turn. `npm run bench:recorder [requests a batch] [batches]`. The load is a closed loop of its own (4 connections).
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import http from 'node:http';
@@ -10,13 +10,14 @@ import { builtRecorder } from '../src/cli/recorder-build.ts';
 const setups = ['off', 'recorder', 'sentry'] as const;
 type Setup = (typeof setups)[number];
 const errorRates = [0, 0.01, 1];
-const requests = Number(process.argv[2] ?? 2000);
-const rounds = Number(process.argv[3] ?? 3);
+const requests = Number(process.argv[2] ?? 400);
+const rounds = Number(process.argv[3] ?? 10);
 
 interface Measured {
   setup: Setup;
   errors: number;
   cpuMs: number;
+  leastCpuMs: number;
   p99: number;
   rssMb: number;
   sentBytes: number;
@@ -37,9 +38,10 @@ function calibrate(): number {
     return sum;
   };
   spin(5e6);
-  const started = performance.now();
-  spin(5e6);
-  return Math.round(5e6 / (performance.now() - started));
+  const before = process.cpuUsage();
+  spin(2e7);
+  const { user } = process.cpuUsage(before);
+  return Math.round(2e7 / (user / 1000));
 }
 
 async function start(setup: Setup, spin: number, origin: string): Promise<{ child: ChildProcess; port: number }> {
@@ -89,40 +91,59 @@ async function load(port: number, count: number, errors: number): Promise<number
   return latencies.toSorted((a, b) => a - b);
 }
 
-async function measure(setup: Setup, errors: number, spin: number, origin: string): Promise<Measured> {
-  const { child, port } = await start(setup, spin, origin);
-  await load(port, 300, 0);
+interface Running {
+  setup: Setup;
+  child: ChildProcess;
+  port: number;
+  cpu: number[];
+  latencies: number[];
+  sentBytes: number;
+}
+
+/** All setups at one rate of errors: each warmed up, then batches in turn, so that all see the same moods of the machine. */
+async function measure(errors: number, spin: number, origin: string): Promise<Measured[]> {
+  const running: Running[] = [];
+  for (const setup of setups) {
+    const { child, port } = await start(setup, spin, origin);
+    await load(port, 1500, 0);
+    if (errors > 0) await load(port, 10, 1);
+    running.push({ setup, child, port, cpu: [], latencies: [], sentBytes: 0 });
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const one of running) await measureBatch(one, errors);
+  }
+  return Promise.all(running.map((one) => finish(one, errors)));
+}
+
+async function measureBatch(one: Running, errors: number): Promise<void> {
   const sentBefore = sentBytes;
-  const before = await usage(child);
-  const latencies = await load(port, requests, errors);
-  const after = await usage(child);
-  const result = {
-    setup,
-    errors,
-    cpuMs: (after.cpuMs - before.cpuMs) / requests,
-    p99: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
-    rssMb: after.rssMb,
-    sentBytes: sentBytes - sentBefore,
-  };
+  const before = await usage(one.child);
+  one.latencies.push(...(await load(one.port, requests, errors)));
+  const after = await usage(one.child);
+  one.cpu.push((after.cpuMs - before.cpuMs) / requests);
+  one.sentBytes += sentBytes - sentBefore;
+}
+
+async function finish({ setup, child, cpu, latencies, sentBytes: sent }: Running, errors: number): Promise<Measured> {
+  const { rssMb } = await usage(child);
   child.kill();
   await once(child, 'exit');
-  return result;
+  const sorted = latencies.toSorted((a, b) => a - b);
+  const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0;
+  return { setup, errors, cpuMs: middle(cpu), leastCpuMs: Math.min(...cpu), p99, rssMb, sentBytes: sent };
 }
 
 const middle = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
-function tell(all: Measured[]): void {
-  console.log('| errors | setup | CPU a request | over off | p99 | resident | sent |');
+function tell(all: readonly Measured[]): void {
+  console.log('| errors | setup | CPU a request, median | least | p99 | resident | sent |');
   console.log('|---|---|---|---|---|---|---|');
-  for (const errors of errorRates) {
-    const of = (setup: Setup, key: 'cpuMs' | 'p99' | 'rssMb' | 'sentBytes') =>
-      middle(all.filter((one) => one.setup === setup && one.errors === errors).map((one) => one[key]));
-    for (const setup of setups) {
-      const over = (of(setup, 'cpuMs') / of('off', 'cpuMs') - 1) * 100;
-      console.log(
-        `| ${errors * 100}% | ${setup} | ${of(setup, 'cpuMs').toFixed(3)} ms | ${over >= 0 ? '+' : ''}${over.toFixed(1)}% | ${of(setup, 'p99').toFixed(1)} ms | ${of(setup, 'rssMb').toFixed(0)} MB | ${(of(setup, 'sentBytes') / 1000).toFixed(0)} kB |`,
-      );
-    }
+  for (const one of all) {
+    const off = all.find((other) => other.errors === one.errors && other.setup === 'off') ?? one;
+    const over = (mine: number, its: number) => `${mine.toFixed(3)} ms (${((mine / its - 1) * 100).toFixed(1)}%)`;
+    console.log(
+      `| ${one.errors * 100}% | ${one.setup} | ${over(one.cpuMs, off.cpuMs)} | ${over(one.leastCpuMs, off.leastCpuMs)} | ${one.p99.toFixed(1)} ms | ${one.rssMb.toFixed(0)} MB | ${(one.sentBytes / 1000).toFixed(0)} kB |`,
+    );
   }
 }
 
@@ -131,10 +152,8 @@ await once(upstream, 'listening');
 const origin = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
 const spin = calibrate();
 const all: Measured[] = [];
-for (let round = 0; round < rounds; round += 1) {
-  for (const errors of errorRates) for (const setup of setups) all.push(await measure(setup, errors, spin, origin));
-}
-console.log(`Node ${process.version}, ${requests} requests a run, median of ${rounds} rounds, off and on in turn`);
+for (const errors of errorRates) all.push(...(await measure(errors, spin, origin)));
+console.log(`Node ${process.version}, ${rounds} batches of ${requests} requests a setup, in turn`);
 tell(all);
 upstream.closeAllConnections();
 upstream.close();

@@ -1,9 +1,10 @@
+import { isObject } from './capture/captured.ts';
 import { guard } from './guard.ts';
 import type { Options } from './options.ts';
 import { monotonic } from './originals.ts';
 import type { Post } from './report/post.ts';
 import type { Reporter } from './report/reporter.ts';
-import { program, type Work } from './work/work.ts';
+import { program, thrownIn, type Work } from './work/work.ts';
 
 /** `catch (error) { log(error); process.exit(1) }`: the last error before an exit that tells of a failure. */
 let last: { error: WeakRef<object>; at: number; work: Work } | null = null;
@@ -51,6 +52,7 @@ function followRejectionListeners(reporter: Reporter): void {
 
 export function noteThrown(error: unknown, work: Work): void {
   if (typeof error === 'object' && error !== null) last = { error: new WeakRef(error), at: monotonic(), work };
+  if (isObject(error) && !thrownIn.has(error)) thrownIn.set(error, work);
   if (work !== program) work.thrown = { error };
 }
 

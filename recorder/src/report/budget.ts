@@ -1,10 +1,11 @@
 import { monotonic } from '../originals.ts';
 
-const eager = 3;
+const eager = 2;
+const firstWaitMs = 4000;
 const longestMs = 60_000;
 const mostPerMinute = 30;
 
-/** How often errors of one kind are reported: the first three at once, then ever more rarely, up to one a minute; 30 a minute over all. */
+/** How often errors of one kind are reported: the first two at once, then ever more rarely, up to one a minute; 30 a minute over all. */
 export class ReportBudget {
   #kinds = new Map<string, { count: number; notBefore: number }>();
   #minute = { from: 0, count: 0 };
@@ -17,7 +18,7 @@ export class ReportBudget {
     known.count += 1;
     this.#minute.count += 1;
     if (known.count >= eager)
-      known.notBefore = now + Math.min(longestMs, 1000 * 2 ** Math.min(20, known.count - eager));
+      known.notBefore = now + Math.min(longestMs, firstWaitMs * 2 ** Math.min(20, known.count - eager));
     if (this.#kinds.size > 1000) this.#kinds.clear();
     this.#kinds.set(kind, known);
     return true;

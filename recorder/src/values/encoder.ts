@@ -48,7 +48,9 @@ export class Encoder {
       const inner = through.reduce<Place>((outer, step) => ({ outer, key: step }), place);
       return this.#begin(value, { outer: inner, key }, depth + 1, waiting);
     };
-    this.cut += shape.fill?.(child) ?? 0;
+    // Filling counts as well: only then is it added.
+    const left = shape.fill?.(child) ?? 0;
+    this.cut += left;
   }
 
   #begin(value: unknown, place: Place, depth: number, waiting: Waiting[]): Encoded {

@@ -108,6 +108,9 @@ export function newWork(kind: 'request' | 'job' | 'program'): Work {
   };
 }
 
+/** What an error was first thrown in: who reports it may stand outside. */
+export const thrownIn = new WeakMap<object, Work>();
+
 /** What happens outside of any request or job. */
 export const program: Work = newWork('program');
 

@@ -62,7 +62,7 @@ test.each([
   expect([run.code, run.stdout]).toEqual([1, '']);
   expect(envelope?.recording.frames[0]?.arguments.given).toMatchObject({ id: 7 });
   expect(envelope?.text.length).toBeLessThan(4_000_000);
-  expect(run.milliseconds).toBeLessThan(8000);
+  expect(run.milliseconds).toBeLessThan(25_000);
 });
 
 test('thrown values of every kind are reported', async () => {

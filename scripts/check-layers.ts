@@ -1,5 +1,5 @@
 // Checks that the folders of src import only what the layers allow (docs/architecture.md). Ends with 1 when they don't.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
@@ -13,9 +13,18 @@ export interface LayerReport {
 
 const forbiddenNames = /^(utils?|helpers?|managers?|common|misc)(\.|$)/;
 
-/** Source files under `root/src`, as paths from `root` with forward slashes. */
+/** Source files under `root/src` and `root/recorder/src`, as paths from `root` with forward slashes. */
 function sourceFiles(root: string): string[] {
-  return readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  return sourceFolders(root).flatMap((folder) => filesOf(root, folder));
+}
+
+/** The product, and the recorder where the tree has it. */
+function sourceFolders(root: string): string[] {
+  return ['src', 'recorder/src'].filter((folder) => existsSync(join(root, folder)));
+}
+
+function filesOf(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(?:ts|mts|mjs|cjs|js)$/.test(entry.name))
     .map((entry) =>
       join(entry.parentPath, entry.name)
@@ -39,7 +48,7 @@ function strayFile(file: string): string[] {
  * not read is a violation too: a check that sees nothing passes everything.
  */
 export async function checkLayers(root: string): Promise<LayerReport> {
-  const { output } = await cruise(['src'], {
+  const { output } = await cruise(sourceFolders(root), {
     baseDir: root,
     ruleSet: { forbidden: layerRules },
     validate: true,
@@ -54,7 +63,10 @@ export async function checkLayers(root: string): Promise<LayerReport> {
   const broken = result.summary.violations.map(
     ({ rule, from, to, comment }) => `${rule.name}: ${from} -> ${to}${comment ? ` (${comment})` : ''}`,
   );
-  return { seen: files.length - unseen.length, violations: [...broken, ...files.flatMap(strayFile), ...unseen] };
+  return {
+    seen: files.length - unseen.length,
+    violations: [...broken, ...files.filter((file) => file.startsWith('src/')).flatMap(strayFile), ...unseen],
+  };
 }
 
 async function main(): Promise<number> {

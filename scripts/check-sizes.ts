@@ -66,7 +66,7 @@ function earlierLists(root: string): Exemptions[] {
 }
 
 function main(root: string): number {
-  const files = globSync(['{src,scripts,bench}/**/*.{ts,mjs,cjs,js}'], {
+  const files = globSync(['{src,scripts,bench,recorder/src}/**/*.{ts,mjs,cjs,js}'], {
     cwd: root,
     exclude: ['**/*.test.ts', '**/fixtures/**'],
   });

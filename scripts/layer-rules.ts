@@ -37,7 +37,7 @@ function layerRule(name: string, allowed: readonly string[]): IForbiddenRuleType
     severity: 'error',
     from: { path: folder(name), pathNot: notTest },
     to: {
-      path: '^(src|scripts|test|bench|examples)/',
+      path: '^(src|scripts|test|bench|examples|recorder)/',
       pathNot: [...own, ...allowed.map(folder), ...(name === 'adapters' ? ['^src/adapters/'] : [])],
     },
   };
@@ -46,6 +46,13 @@ function layerRule(name: string, allowed: readonly string[]): IForbiddenRuleType
 /** All rules for dependency-cruiser (https://github.com/sverweij/dependency-cruiser/blob/main/doc/rules-reference.md). */
 export const layerRules: IForbiddenRuleType[] = [
   ...Object.entries(layers).map(([name, allowed]) => layerRule(name, allowed)),
+  {
+    name: 'recorder-alone',
+    comment: 'the recorder runs in other people’s processes: of ours it carries the scrubber alone, and no package',
+    severity: 'error',
+    from: { path: '^recorder/', pathNot: notTest },
+    to: { pathNot: ['^recorder/', '^src/intake/scrubbing/'], dependencyTypesNot: ['core', 'type-only'] },
+  },
   {
     name: 'adapter-neighbour',
     comment: 'an adapter imports no other adapter, save for the folder src/adapters/process that starts programs',

@@ -6,6 +6,7 @@ import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFix } from './fix.ts';
 import { registerInit } from './init.ts';
+import { registerRecorderPath } from './recorder-path.ts';
 import { exitOnSignals } from './interruption.ts';
 import { registerVerify } from './verify.ts';
 
@@ -38,6 +39,7 @@ export function buildProgram(): Command {
   registerInit(program);
   registerDoctor(program);
   registerDemo(program);
+  registerRecorderPath(program);
   for (const command of program.commands) command.exitOverride();
   return program;
 }

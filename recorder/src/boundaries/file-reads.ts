@@ -1,0 +1,105 @@
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { guard } from '../guard.ts';
+import { bounds } from '../bounds.ts';
+import { type Encoded, tag } from '../values/encoded.ts';
+import { beginCall, type Call, current, endCall, failed } from '../work/work.ts';
+
+type Any = (...given: unknown[]) => unknown;
+
+/** Follows what a request or job reads from files. Files that the start-up reads are none of it. */
+export function watchFileReads(): void {
+  const plain = fs as unknown as Record<string, Any>;
+  const promises = fs.promises as unknown as Record<string, Any>;
+  replace(
+    plain,
+    'readFileSync',
+    (original) =>
+      function (this: unknown, ...given: unknown[]) {
+        const call = begin('readFileSync', given);
+        if (!call) return Reflect.apply(original, this, given);
+        let isDone = false;
+        try {
+          const read = Reflect.apply(original, this, given);
+          isDone = true;
+          guard('files', () => endCall(call, { kind: 'value', value: contentOf(read) }), undefined);
+          return read;
+        } finally {
+          // A `catch` that throws again would change the place that the engine prints.
+          if (!isDone) guard('files', () => endCall(call, failed(new Error('not read'))), undefined);
+        }
+      },
+  );
+  replace(
+    plain,
+    'readFile',
+    (original) =>
+      function (this: unknown, ...given: unknown[]) {
+        const call = begin('readFile', given);
+        const callback = given.at(-1);
+        if (!call || typeof callback !== 'function') return Reflect.apply(original, this, given);
+        const told = function (this: unknown, ...answer: unknown[]) {
+          guard('files', () => settle(call, answer[0], answer[1]), undefined);
+          return Reflect.apply(callback, this, answer);
+        };
+        return Reflect.apply(original, this, [...given.slice(0, -1), told]);
+      },
+  );
+  replace(
+    promises,
+    'readFile',
+    (original) =>
+      function (this: unknown, ...given: unknown[]) {
+        const call = begin('readFile', given);
+        const promise = Reflect.apply(original, this, given);
+        if (call && promise instanceof Promise) {
+          promise.then(
+            (read: unknown) => guard('files', () => settle(call, null, read), undefined),
+            (error: unknown) => guard('files', () => settle(call, error, null), undefined),
+          );
+        }
+        return promise;
+      },
+  );
+  syncBuiltinESMExports();
+}
+
+function replace(owner: Record<string, Any>, name: string, wrap: (original: Any) => Any): void {
+  const original = owner[name];
+  if (!original) return;
+  const wrapped = wrap(original);
+  // `util.promisify` and others read what stands on the function.
+  for (const key of Reflect.ownKeys(original)) {
+    const own = Object.getOwnPropertyDescriptor(original, key);
+    if (own && key !== 'prototype') guard('files', () => Object.defineProperty(wrapped, key, own), wrapped);
+  }
+  owner[name] = wrapped;
+}
+
+function begin(operation: string, [path]: readonly unknown[]): Call | null {
+  return guard(
+    'files',
+    () => {
+      if (!current.getStore()) return null;
+      const target = typeof path === 'string' ? path : path instanceof URL ? path.pathname : '';
+      // Modules that are loaded late are the repository's own.
+      return target === '' || /\.(?:[cm]?[jt]s|node|wasm)$/.test(target) ? null : beginCall('file', target, operation);
+    },
+    null,
+  );
+}
+
+function settle(call: Call, error: unknown, read: unknown): void {
+  endCall(call, error ? failed(error) : { kind: 'value', value: contentOf(read) });
+}
+
+function contentOf(read: unknown): Encoded {
+  if (typeof read === 'string') return read.slice(0, bounds.body);
+  if (read instanceof Uint8Array)
+    return tag('buffer', {
+      kind: 'Buffer',
+      base64: Buffer.from(read.subarray(0, bounds.body)).toString('base64'),
+      bytes: read.length,
+    });
+  return tag('opaque', { text: '[content]' });
+}

@@ -1,0 +1,26 @@
+/** What the recorder itself uses, taken before anything is replaced by it or by the app (fake timers and the like). */
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+
+export const monotonic: () => number = performance.now.bind(performance);
+export const wall: () => number = Date.now.bind(Date);
+const { randomBytes } = crypto;
+/** `bytes` random bytes in hexadecimal. */
+export const randomHex = (bytes: number): string => randomBytes(bytes).toString('hex');
+export const later: typeof setTimeout = setTimeout;
+
+export const files = {
+  mkdir: fs.mkdirSync,
+  open: fs.openSync,
+  write: fs.writeSync,
+  close: fs.closeSync,
+  rename: fs.renameSync,
+  remove: fs.unlinkSync,
+  read: fs.readFileSync,
+  stat: fs.statSync,
+};
+
+/** Milliseconds since the recorder's start: what moments are counted from. */
+const startedMonotonic = monotonic();
+export const startedWall = wall();
+export const moment = (): number => Math.max(0, Math.round((monotonic() - startedMonotonic) * 1000) / 1000);

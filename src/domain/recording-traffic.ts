@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { encodedValueSchema } from './scenario.ts';
+import { encodedValueSchema } from './encoded-value.ts';
 
 /** Milliseconds since the recording's origin (`clock.origin`), monotonic; a fraction is kept. */
 export const momentSchema = z.number().nonnegative();

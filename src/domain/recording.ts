@@ -8,7 +8,7 @@ import {
   recordedResponseSchema,
   unitOfWorkSchema,
 } from './recording-traffic.ts';
-import { encodedValueSchema } from './scenario.ts';
+import { encodedValueSchema } from './encoded-value.ts';
 
 /** Bounds of one recording; the recorder keeps them, and a reader refuses what is beyond. */
 export const recordingBounds: JsonBounds & { bytes: number } = {

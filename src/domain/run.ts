@@ -1,3 +1,4 @@
+import type { EncodedValue } from './encoded-value.ts';
 /** One frame of an observed stack. `file` is a path from the repository's root where it lies inside, else as the engine said it. */
 export interface ObservedFrame {
   file: string | null;
@@ -37,7 +38,7 @@ export type RunOutcome = RunResult & { facts?: RunFacts };
 type RunResult =
   | {
       kind: 'passed';
-      value: import('./scenario.ts').EncodedValue;
+      value: EncodedValue;
       stdout: string;
       responses: ObservedResponse[];
       /** Errors that the program threw and caught on the way, where the trial observed them. */

@@ -1,21 +1,6 @@
 import { z } from 'zod';
-
-/**
- * A value as it travels between processes: JSON, with `{ "$": kind, ... }` for what JSON has no word for:
- * undefined, nan, infinity, -infinity, -0, bigint, date, regexp, url, buffer (base64), map, set, nullproto, error,
- * instance (class name and own fields), function (source text), symbol, ref (cycle), opaque (not captured).
- */
-export type EncodedValue = null | boolean | number | string | EncodedValue[] | { [key: string]: EncodedValue };
-export const encodedValueSchema: z.ZodType<EncodedValue> = z.lazy(() =>
-  z.union([
-    z.null(),
-    z.boolean(),
-    z.number(),
-    z.string(),
-    z.array(encodedValueSchema),
-    z.record(z.string(), encodedValueSchema),
-  ]),
-);
+import { encodedValueSchema } from './encoded-value.ts';
+import { boundaryCallSchema } from './recording-traffic.ts';
 
 /** A file that the program reads, given to it with other content than the tree has. Path from the repository's root. */
 const inputFileSchema = z.object({ path: z.string(), content: z.string() });
@@ -27,8 +12,13 @@ const scenarioRequestSchema = z.object({
   path: z.string(),
   headers: z.record(z.string(), z.string()),
   body: z.string().nullable(),
+  /** Sent without waiting for the answers to those before it. */
+  overlaps: z.boolean().optional(),
 });
 export type ScenarioRequest = z.infer<typeof scenarioRequestSchema>;
+
+/** What stands in for a call that leaves the process: the same call made again gets the same outcome, in the order of the list. */
+const boundaryAnswerSchema = boundaryCallSchema.pick({ kind: true, target: true, operation: true, outcome: true });
 
 /** One step from a module to the value that is called: a property, a construction, or a call. */
 const stepSchema = z.discriminatedUnion('do', [
@@ -50,6 +40,10 @@ export const scenarioSchema = z.discriminatedUnion('kind', [
     inputs: z.array(inputFileSchema),
     /** Sent one after the other once the program listens; empty for a job. */
     requests: z.array(scenarioRequestSchema),
+    /** In place of the network and the databases; a call that none of them answers fails as it would without a network. */
+    answers: z.array(boundaryAnswerSchema).optional(),
+    /** Names of asynchronous completions in the order in which they are let through; what is not named passes freely. */
+    order: z.array(z.string()).optional(),
   }),
   z.object({
     kind: z.literal('call'),

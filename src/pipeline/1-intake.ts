@@ -1,6 +1,8 @@
 import type { ProductionEvent } from '../domain/event.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { Recording } from '../domain/recording.ts';
 import { readEvent } from '../intake/read-event.ts';
+import { readRecording } from '../intake/recording.ts';
 import { type BaseCommit, baseCommitOf } from './base-commit.ts';
 import type { Journal } from './journal.ts';
 import { atOriginalSources } from './original-sources.ts';
@@ -10,6 +12,8 @@ import type { Services } from './services.ts';
 /** What a run is about: the event, the version that failed, and the rules that hold there. */
 export interface Signal {
   event: ProductionEvent;
+  /** What the recorder saw of it; null for other evidence. */
+  recording: Recording | null;
   base: BaseCommit;
   policy: Policy;
 }
@@ -28,8 +32,8 @@ export function intake(journal: Journal, services: Services, bytes: Buffer): Pro
       // Which rules scrub it is known only once it has named its version; nothing of this first reading is kept.
       const base = await baseCommitOf(repository, readEvent(bytes, { now, scrubber: null }));
       const policy = await policyAt(repository, base.commit, services.loadPolicy);
-      const read = readEvent(bytes, { now, scrubber: scrubberOf(policy) });
-      const event = await atOriginalSources(read, repository, base.commit);
+      const read = readRecording(bytes, { now, scrubber: scrubberOf(policy) });
+      const event = await atOriginalSources(read.event, repository, base.commit);
       journal.note({
         stage: 'intake',
         kind: 'event-read',
@@ -37,7 +41,7 @@ export function intake(journal: Journal, services: Services, bytes: Buffer): Pro
         inputs: [`event:${event.id}`],
         outcome: `${event.source}: ${headingOf(event)}`.slice(0, 500),
       });
-      return { event, base, policy };
+      return { event, recording: read.recording, base, policy };
     },
     ({ event }) => ({ text: headingOf(event) }),
   );

@@ -4,6 +4,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import { HypothesisBoard } from '../reproduction/hypotheses/board.ts';
 import type { ReproductionContext } from '../reproduction/context.ts';
 import { openBoard, reproduce } from '../reproduction/reproduce.ts';
+import type { Signal } from './1-intake.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
 import { admitWritten } from './admit-written.ts';
@@ -50,25 +51,20 @@ async function metBy(
   return valuesMet(request).catch(() => []);
 }
 
-/** Written tests that may be refused before the search is given up. */
-const testsAtMost = 3;
+type Evidence = Pick<Signal, 'event' | 'recording'>;
 
-/**
- * Stage 4: hypotheses -> reproduction: a red test that the repository has, else one that is written; admitted only after
- * its own fresh runs (REP-2 to REP-5).
- */
-export async function reproduceStage(
+/** What strategies work with, from what the stages before have brought. */
+function contextOf(
   journal: Journal,
   services: Services,
-  event: ProductionEvent,
+  { event, recording }: Evidence,
   diagnosis: Diagnosis,
   prepared: Prepared,
-  deadline: number,
-): Promise<Reproduced> {
-  const judge = judgeFor(event, diagnosis, prepared.readFile);
-  const board = boardOf(journal);
-  const context: ReproductionContext = {
+  { judge, deadline }: Pick<ReproductionContext, 'judge' | 'deadline'>,
+): ReproductionContext {
+  return {
     event,
+    recording,
     frames: diagnosis.frames,
     files: diagnosis.files,
     readFile: prepared.readFile,
@@ -79,6 +75,27 @@ export async function reproduceStage(
     valuesMet: (scenario) => metBy(scenario, event, diagnosis, prepared),
     tell: (line) => journal.step('reproduction', line),
   };
+}
+
+/** Written tests that may be refused before the search is given up. */
+const testsAtMost = 3;
+
+/**
+ * Stage 4: hypotheses -> reproduction: a red test that the repository has, else one that is written; admitted only after
+ * its own fresh runs (REP-2 to REP-5).
+ */
+export async function reproduceStage(
+  journal: Journal,
+  services: Services,
+  signal: Evidence,
+  diagnosis: Diagnosis,
+  prepared: Prepared,
+  deadline: number,
+): Promise<Reproduced> {
+  const { event } = signal;
+  const judge = judgeFor(event, diagnosis, prepared.readFile);
+  const board = boardOf(journal);
+  const context = contextOf(journal, services, signal, diagnosis, prepared, { judge, deadline });
   const tests = new RedTestLooker({ journal, services, event, diagnosis, prepared, judge }, context, board);
   const search = async (): Promise<Unprobed> => {
     const red = await tests.first();

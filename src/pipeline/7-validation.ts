@@ -82,6 +82,12 @@ async function throughGates(
   const tree = { read: async (file: string) => prepared.readFile(file) };
   const patch = patchOf(await changesOf(decision.chosen.candidate.files, tree));
   const { lastGood } = bisected;
+  const printed: Record<string, string> = {};
+  const fresh: FreshRun = async (options) => {
+    const result = await parts.fresh(options);
+    printed[options?.replace ? 'with-fix.log' : 'reverted.log'] = result.output;
+    return result;
+  };
   const validation = await runGates(
     {
       patch: patch.text,
@@ -89,7 +95,7 @@ async function throughGates(
       reproduction,
       tree,
       bench: parts.bench,
-      fresh: parts.fresh,
+      fresh,
       suite: parts.suite,
       types: parts.types,
       same: (failure) => judge(failure).tier !== 'none',
@@ -112,6 +118,9 @@ async function throughGates(
       ? `refused by ${no.name}: ${no.detail}`.slice(0, 800)
       : validation.gates.map((gate) => `${gate.name} ${gate.outcome}`).join(', '),
   });
-  journal.runs('validation', { phase: 'with-fix', ...validation.after, planned: validation.after.total });
+  const { after, reverted } = validation;
+  journal.runs('validation', { phase: 'with-fix', ...after, planned: after.total });
+  if (reverted) journal.runs('validation', { phase: 'reverted', ...reverted, planned: reverted.total });
+  if (!no) Object.assign(journal.logs, printed);
   return { decision, patch: no ? null : patch, validation };
 }

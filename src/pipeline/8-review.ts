@@ -150,6 +150,7 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
       plan,
       before: reproduction.runs,
       after: validated?.validation.after ?? { failing: 0, total: 0 },
+      ...(validated?.validation.reverted ? { reverted: validated.validation.reverted } : {}),
     },
     risk,
     confidence:

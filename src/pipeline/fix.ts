@@ -58,12 +58,13 @@ async function stages(options: FixOptions, services: Services, total: number, st
   const journal = new Journal('bug', clock, options.progress);
   const startedAt = clock.now();
   const signal = await intake(journal, services, options.event);
-  const { event, policy } = signal;
+  const { event, recording, policy } = signal;
   const diagnosis = await diagnose(journal, repository, signal);
   const parts: ReviewParts = {
     options,
     services,
     event,
+    recording,
     policy,
     diagnosis,
     prepared: null,
@@ -109,7 +110,7 @@ async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<v
   const { services, event, diagnosis } = parts;
   const prepared = (parts.prepared = await prepare(journal, services, parts, time.stop));
   const deadline = services.clock.elapsed() + Math.min(time.left() * shares.reproduction, 70_000);
-  const reproduced = (parts.reproduced = await reproduceStage(journal, services, event, diagnosis, prepared, deadline));
+  const reproduced = (parts.reproduced = await reproduceStage(journal, services, parts, diagnosis, prepared, deadline));
   const untried = reproduced.hypotheses.filter(({ state }) => state === 'open').length;
   if (!reproduced.found && untried > 0 && services.clock.elapsed() >= deadline)
     parts.stopped = `the time for the search ran out with ${untried} hypotheses untried`;

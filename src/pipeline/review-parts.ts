@@ -1,5 +1,6 @@
 import type { ProductionEvent } from '../domain/event.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { Recording } from '../domain/recording.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
 import type { Bisected } from './5-bisect.ts';
@@ -12,6 +13,7 @@ export interface ReviewParts {
   options: FixOptions;
   services: Services;
   event: ProductionEvent;
+  recording: Recording | null;
   policy: Policy;
   diagnosis: Diagnosis;
   prepared: Prepared | null;

@@ -1,5 +1,6 @@
 import type { MappedFrame } from '../domain/code-map.ts';
 import type { ProductionEvent } from '../domain/event.ts';
+import type { Recording } from '../domain/recording.ts';
 import type { Identity } from '../domain/reproduction.ts';
 import type { ObservedFailure } from '../domain/run.ts';
 import type { Scenario } from '../domain/scenario.ts';
@@ -9,6 +10,8 @@ import type { Clock } from '../ports/clock.ts';
 /** What every strategy works with. Paths from the repository's root. */
 export interface ReproductionContext {
   event: ProductionEvent;
+  /** What the recorder saw of it; null for other evidence. */
+  recording: Recording | null;
   /** The production frames, mapped; innermost first. */
   frames: readonly MappedFrame[];
   /** Files of the base commit. */

@@ -1,4 +1,5 @@
-import type { EncodedValue, Scenario } from '../domain/scenario.ts';
+import type { EncodedValue } from '../domain/encoded-value.ts';
+import type { Scenario } from '../domain/scenario.ts';
 import { type Json, type Path, writeDocument } from './inputs/document.ts';
 import { buildDictionary } from './mutation/dictionary.ts';
 import { singleMutants } from './mutation/operators.ts';

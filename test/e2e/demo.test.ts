@@ -59,6 +59,14 @@ describe('reproof demo', () => {
     expect(proposalOf('2-shipping').fix?.files).toEqual(['src/shipping.js']);
   });
 
+  it('shows each fix taken away again, with what the runs printed', () => {
+    for (const name of ['1-quote', '2-shipping']) {
+      expect(proposalOf(name).validation.reverted).toEqual({ failing: 3, total: 3 });
+      expect(readFileSync(path.join(bundle(name), 'logs/reverted.log'), 'utf8')).toContain('not ok');
+      expect(readFileSync(path.join(bundle(name), 'logs/with-fix.log'), 'utf8')).not.toContain('not ok');
+    }
+  });
+
   it('names the commits that brought them', () => {
     expect(proposalOf('1-quote').codeMap.introducedBy?.subject).toBe('Volume discounts by line');
     expect(proposalOf('2-shipping').codeMap.introducedBy?.subject).toBe('Heavier parcels take longer: a day a band');

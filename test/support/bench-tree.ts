@@ -5,7 +5,8 @@ import { onTestFinished } from 'vitest';
 import { createBubblewrap } from '../../src/adapters/bubblewrap/sandbox.ts';
 import { NodeBench, type NodeBenchOptions, runtimeFolder } from '../../src/adapters/node-bench/node-bench.ts';
 import type { RunOutcome } from '../../src/domain/run.ts';
-import type { CallScenario, EncodedValue, ProgramScenario } from '../../src/domain/scenario.ts';
+import type { EncodedValue } from '../../src/domain/encoded-value.ts';
+import type { CallScenario, ProgramScenario } from '../../src/domain/scenario.ts';
 
 /** A bench in a real sandbox on a tree with the given files, closed and removed with the test. */
 export function benchOn(files: Record<string, string>, options: Pick<NodeBenchOptions, 'trialsPerProcess'> = {}) {

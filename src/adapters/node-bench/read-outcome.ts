@@ -1,6 +1,6 @@
 import type { ObservedFailure, ObservedFrame, RunFacts, RunOutcome } from '../../domain/run.ts';
 import type { ProbedThrow, ProbeTrace } from '../../domain/probe-trace.ts';
-import type { EncodedValue } from '../../domain/scenario.ts';
+import type { EncodedValue } from '../../domain/encoded-value.ts';
 
 type Fields = Record<string, unknown>;
 

@@ -1,4 +1,5 @@
-import type { CallStep, EncodedValue, Scenario } from '../../domain/scenario.ts';
+import type { EncodedValue } from '../../domain/encoded-value.ts';
+import type { CallStep, Scenario } from '../../domain/scenario.ts';
 
 /** One line that lets a person know the input: `encode([null], …)`, `POST /orders`, `job.mjs with input.json`. At most 160 characters. */
 export function describeScenario(scenario: Scenario): string {

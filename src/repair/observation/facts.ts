@@ -1,5 +1,5 @@
 import type { ObservedFailure, ObservedResponse, RunOutcome } from '../../domain/run.ts';
-import type { EncodedValue } from '../../domain/scenario.ts';
+import type { EncodedValue } from '../../domain/encoded-value.ts';
 
 /** What one run showed, as leaves: path (`value/user/name`, `stdout/3/1`, `response/0/status`) -> text. */
 export type Facts = ReadonlyMap<string, string>;

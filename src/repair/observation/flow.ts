@@ -1,5 +1,5 @@
 import type { RunOutcome } from '../../domain/run.ts';
-import type { EncodedValue } from '../../domain/scenario.ts';
+import type { EncodedValue } from '../../domain/encoded-value.ts';
 
 /**
  * Places of a run's output at which `undefined`, `NaN` or `[object Object]` stands: `value/*.name=undefined`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ObservedFailure, RunOutcome } from '../../domain/run.ts';
-import type { EncodedValue } from '../../domain/scenario.ts';
+import type { EncodedValue } from '../../domain/encoded-value.ts';
 import { firstDifference, signatureOf, volatileOf } from './compare.ts';
 import { newStrays, resultKind, strayValues } from './flow.ts';
 import { engineRaised, looksSame } from './raised.ts';

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { EncodedValue } from '../../domain/scenario.ts';
+import type { EncodedValue } from '../../domain/encoded-value.ts';
 
 /** What a name stands for where it is used; null when it can't be told from the text. */
 export type Lookup = (name: ts.Identifier) => ts.Expression | null;

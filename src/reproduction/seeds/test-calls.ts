@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import type { CallStep, EncodedValue } from '../../domain/scenario.ts';
+import type { EncodedValue } from '../../domain/encoded-value.ts';
+import type { CallStep } from '../../domain/scenario.ts';
 import { parseSource } from '../../syntax/source.ts';
 import { Bindings } from './bindings.ts';
 import { bareExpression, literalValue, type Lookup } from './literal.ts';

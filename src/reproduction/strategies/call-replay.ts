@@ -1,5 +1,6 @@
 import type { MappedFrame } from '../../domain/code-map.ts';
-import type { CallScenario, EncodedValue } from '../../domain/scenario.ts';
+import type { EncodedValue } from '../../domain/encoded-value.ts';
+import type { CallScenario } from '../../domain/scenario.ts';
 import { type ExportedFunction, exportedFunctions } from '../../syntax/exported-functions.ts';
 import { enclosingFunction } from '../../syntax/function-at.ts';
 import type { ReproductionContext } from '../context.ts';

@@ -1,4 +1,5 @@
-import type { CallScenario, CallStep, EncodedValue } from '../../domain/scenario.ts';
+import type { EncodedValue } from '../../domain/encoded-value.ts';
+import type { CallScenario, CallStep } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
 import { capturedValues } from '../evidence/captured-values.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';

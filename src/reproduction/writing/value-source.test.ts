@@ -1,7 +1,7 @@
 import vm from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EncodedValue } from '../../domain/scenario.ts';
+import type { EncodedValue } from '../../domain/encoded-value.ts';
 import { valueSource } from './value-source.ts';
 
 // Plain JavaScript without types: it runs inside the sandbox.

@@ -1,4 +1,4 @@
-import type { EncodedValue } from '../../domain/scenario.ts';
+import type { EncodedValue } from '../../domain/encoded-value.ts';
 import { literal } from './test-file.ts';
 
 /** A key as source: `$$` stands for `$`, and only a computed `__proto__` is a field. */

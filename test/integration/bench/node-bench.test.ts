@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EncodedValue } from '../../../src/domain/scenario.ts';
+import type { EncodedValue } from '../../../src/domain/encoded-value.ts';
 import { benchOn, call, program, said } from '../../support/bench-tree.ts';
 
 describe('modules, anew for each trial', () => {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Reproduction } from '../../../src/domain/reproduction.ts';
 import type { ObservedFailure } from '../../../src/domain/run.ts';
-import type { EncodedValue, Scenario } from '../../../src/domain/scenario.ts';
+import type { EncodedValue } from '../../../src/domain/encoded-value.ts';
+import type { Scenario } from '../../../src/domain/scenario.ts';
 import type { TreeReader } from '../../../src/ports/tree.ts';
 
 const folder = fileURLToPath(new URL('../../fixtures/planted', import.meta.url));

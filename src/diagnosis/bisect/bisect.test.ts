@@ -65,9 +65,9 @@ describe('bisect', () => {
         else if (good > 0) expect(result.candidates).toContain(truth);
         const clear = verdicts[bad - 1] === 'bad' && verdicts[bad] === 'good';
         if (clear) expect(result.kind).toBe('introduced');
-        // Leaps and halves, and both ends asked again; a short history is walked.
-        const leapt = 2 * Math.ceil(Math.log2(verdicts.length + 1)) + 4;
-        expect(result.probes).toBeLessThanOrEqual((verdicts.length <= 12 ? Math.max(leapt, 14) : leapt) + skips.length);
+        // A short history is walked, a long one leapt over and halved; both ends are asked again.
+        const most = verdicts.length <= 24 ? verdicts.length + 2 : 2 * Math.ceil(Math.log2(verdicts.length + 1)) + 4;
+        expect(result.probes).toBeLessThanOrEqual(most + skips.length);
       }),
     );
   });

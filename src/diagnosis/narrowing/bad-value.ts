@@ -1,11 +1,11 @@
 import ts from 'typescript';
 import type { Operation } from '../../domain/event.ts';
 import type { ProbedThrow } from '../../domain/probe-trace.ts';
-import { plain } from '../suspects/code-reading.ts';
 import { failingValues } from '../suspects/failing-value.ts';
 import type { OwnFrame } from './own-frames.ts';
 import type { Trace } from './trace.ts';
 import { isBad, seenValue } from './words.ts';
+import { withoutTypes } from '../../syntax/bare-expression.ts';
 
 /** The expression that made the program throw, and what it was. */
 export interface BadValue {
@@ -27,7 +27,7 @@ export function badValue(
   const callee = frame.index === 0 ? uncallable(frame.node, operation) : null;
   const nodes = callee ? [callee] : failingValues(frame.node, operation, frame.index > 0);
   const found = nodes
-    .filter((node) => !isWritten(plain(node)))
+    .filter((node) => !isWritten(withoutTypes(node)))
     .flatMap((node) => {
       const word = met ?? wordAt(node, seen) ?? (callee ? lackedBy(node, seen.thrown) : null);
       return word === null ? [] : [{ node, word }];
@@ -47,7 +47,7 @@ function uncallable(node: ts.Node, operation: Operation): ts.Expression | null {
 }
 
 function wordAt(node: ts.Expression, { trace, thrown, until }: Parameters<typeof badValue>[2]): string | null {
-  const inner = plain(node);
+  const inner = withoutTypes(node);
   const shown = ts.isIdentifier(inner) ? thrown?.frames[0]?.values : undefined;
   if (ts.isIdentifier(inner) && shown && Object.hasOwn(shown, inner.text)) return shown[inner.text] ?? null;
   return (
@@ -58,12 +58,12 @@ function wordAt(node: ts.Expression, { trace, thrown, until }: Parameters<typeof
 
 /** A probe's expression is the one that is meant, parentheses aside. */
 export function isTellingOf(told: ts.Node, meant: ts.Expression): boolean {
-  return told === meant || (ts.isExpression(told) && plain(told) === meant);
+  return told === meant || (ts.isExpression(told) && withoutTypes(told) === meant);
 }
 
 /** A method that the receiver's fields, as they were shown, do not hold, of a plain object. */
 function lackedBy(node: ts.Expression, thrown: ProbedThrow | null): string | null {
-  const inner = plain(node);
+  const inner = withoutTypes(node);
   if (!ts.isPropertyAccessExpression(inner) || !ts.isIdentifier(inner.expression)) return null;
   const { type, text } = seenValue(thrown?.frames[0]?.values[inner.expression.text] ?? '');
   if (type === 'Promise') return 'undefined';

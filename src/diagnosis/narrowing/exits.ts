@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import type { ValueOrigin } from '../../domain/narrowing.ts';
-import { plain, returnsOf } from '../suspects/code-reading.ts';
+import { returnsOf } from '../suspects/code-reading.ts';
+import { withoutTypes } from '../../syntax/bare-expression.ts';
 
 /** Ends beyond which the value has no history: it came to be there. */
 export const bornHere: ReadonlySet<ValueOrigin['how']> = new Set([
@@ -40,7 +41,7 @@ function alwaysLeaves(node: ts.Statement | undefined): boolean {
 
 /** Not a literal, list, object, function or text: those are never missing. */
 export function mayBeMissing(expression: ts.Expression): boolean {
-  const node = plain(expression);
+  const node = withoutTypes(expression);
   if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) || ts.isTemplateExpression(node)) return false;
   if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isNewExpression(node)) return false;
   const { TrueKeyword, FalseKeyword } = ts.SyntaxKind;

@@ -1,8 +1,9 @@
 import ts from 'typescript';
-import { plain } from '../suspects/code-reading.ts';
 import { isBodyQuoted, isQuoted } from './quoted.ts';
 import type { CodeUnit, ProbeSite } from './probe-site.ts';
 import { type ProbeScope, ProbeText } from './probe-text.ts';
+import { withoutTypes } from '../../syntax/bare-expression.ts';
+import { comparisonOperators } from '../../syntax/comparison.ts';
 
 export interface Instrumented {
   text: string;
@@ -32,16 +33,6 @@ export function instrument(
   return text.sites.length > sitesAtMost ? null : { text: text.text(), sites: text.sites };
 }
 
-const comparisons: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ts.SyntaxKind.LessThanToken,
-  ts.SyntaxKind.LessThanEqualsToken,
-  ts.SyntaxKind.GreaterThanToken,
-  ts.SyntaxKind.GreaterThanEqualsToken,
-]);
 const choices: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.AmpersandAmpersandToken,
   ts.SyntaxKind.BarBarToken,
@@ -111,7 +102,7 @@ class Prober {
     } else if (ts.isForStatement(node)) this.#branch(node.condition, scope);
     else if (ts.isConditionalExpression(node)) {
       this.#branch(node.condition, scope);
-      for (const arm of [node.whenTrue, node.whenFalse]) if (isWorkedOut(plain(arm))) this.#value(arm, scope);
+      for (const arm of [node.whenTrue, node.whenFalse]) if (isWorkedOut(withoutTypes(arm))) this.#value(arm, scope);
     } else if (ts.isSwitchStatement(node)) this.#operand(node.expression, scope);
     else if (ts.isBinaryExpression(node)) this.#binary(node, scope);
     else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
@@ -146,12 +137,12 @@ class Prober {
 
   #binary(node: ts.BinaryExpression, scope: ProbeScope): void {
     const { kind } = node.operatorToken;
-    if (comparisons.has(kind)) {
+    if (comparisonOperators.has(kind)) {
       this.#operand(node.left, scope);
       this.#operand(node.right, scope);
     } else if (choices.has(kind)) {
       this.#branch(node.left, scope);
-      if (isWorkedOut(plain(node.right))) this.#value(node.right, scope);
+      if (isWorkedOut(withoutTypes(node.right))) this.#value(node.right, scope);
     } else if (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment)
       this.#assigned(node, scope);
   }
@@ -171,7 +162,7 @@ class Prober {
 
   #holder(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, scope: ProbeScope): void {
     const holder = node.expression;
-    if (node.flags & ts.NodeFlags.OptionalChain || !isWorkedOut(plain(holder))) return;
+    if (node.flags & ts.NodeFlags.OptionalChain || !isWorkedOut(withoutTypes(holder))) return;
     if (!isQuoted(node) && !isQuoted(holder) && !isOfModule(holder)) this.#value(holder, scope);
   }
 
@@ -180,7 +171,7 @@ class Prober {
   }
 
   #operand(node: ts.Expression, scope: ProbeScope): void {
-    if (isProbable(node) && !ts.isLiteralExpression(plain(node)) && !isConstant(plain(node)))
+    if (isProbable(node) && !ts.isLiteralExpression(withoutTypes(node)) && !isConstant(withoutTypes(node)))
       this.#text.value(node, 'operand', scope);
   }
 
@@ -191,7 +182,7 @@ class Prober {
 
 /** Not a function or class (it would lose its name), not quoted by the engine, not already inside of a chain. */
 function isProbable(node: ts.Expression): boolean {
-  const inner = plain(node);
+  const inner = withoutTypes(node);
   if (isSwitch(inner) || isRequire(inner)) return false;
   if (ts.isFunctionLike(inner) || ts.isClassLike(inner) || ts.isOmittedExpression(inner) || ts.isSpreadElement(inner))
     return false;

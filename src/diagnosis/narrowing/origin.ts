@@ -2,7 +2,6 @@ import ts from 'typescript';
 import type { Operation } from '../../domain/event.ts';
 import type { ValueOrigin } from '../../domain/narrowing.ts';
 import type { ProbedThrow } from '../../domain/probe-trace.ts';
-import { plain } from '../suspects/code-reading.ts';
 import { bindingOf } from '../suspects/scope.ts';
 import { badValue, fieldsOf } from './bad-value.ts';
 import { placeOf, textOf } from './code-place.ts';
@@ -15,6 +14,7 @@ import type { CodeUnit } from './probe-site.ts';
 import { isBindingName, RecordedRun, type Spot } from './recorded-run.ts';
 import type { Trace } from './trace.ts';
 import { isBad, isFalsy, seenValue, shapeOf } from './words.ts';
+import { withoutTypes } from '../../syntax/bare-expression.ts';
 
 export interface OriginInput {
   operation: Operation;
@@ -91,7 +91,7 @@ class Walk {
   }
 
   #step(spot: Spot): Step {
-    const node = plain(spot.node);
+    const node = withoutTypes(spot.node);
     const go = (next: ts.Expression, how: string): Step => ({ go: { ...spot, node: next }, how });
     if (ts.isAwaitExpression(node)) return go(node.expression, 'awaited');
     if (ts.isIdentifier(node)) return this.#name(spot, node);
@@ -249,7 +249,7 @@ class Walk {
   /** The call that made a promise: through variables and arguments. */
   #madeBy(spot: Spot): Spot {
     let at = spot;
-    for (let i = 0; i < stepsAtMost && ts.isIdentifier(plain(at.node)); i += 1) {
+    for (let i = 0; i < stepsAtMost && ts.isIdentifier(withoutTypes(at.node)); i += 1) {
       const step = this.#step(at);
       if ('end' in step) break;
       this.#steps.push({ ...placeOf(step.go.node, step.go.file), how: step.how });

@@ -1,6 +1,6 @@
 import ts from 'typescript';
-import { plain } from '../suspects/code-reading.ts';
 import type { CodeUnit, ProbeKind, ProbeSite } from './probe-site.ts';
+import { withoutTypes } from '../../syntax/bare-expression.ts';
 
 /** Where a probe stands: the function around it, and the variable that holds the number of its activation. */
 export interface ProbeScope {
@@ -119,7 +119,7 @@ export class ProbeText {
 
 /** Holder and key of a member that may be named a second time: plain names and literals, which run no code. */
 function memberOf(node: ts.Expression): { holder: string; key: string } | null {
-  const at = plain(node);
+  const at = withoutTypes(node);
   if (ts.isPropertyAccessExpression(at) && ts.isIdentifier(at.expression) && ts.isIdentifier(at.name)) {
     return { holder: at.expression.text, key: JSON.stringify(at.name.text) };
   }

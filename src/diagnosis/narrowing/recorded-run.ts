@@ -1,11 +1,11 @@
 import ts from 'typescript';
 import type { ProbedThrow } from '../../domain/probe-trace.ts';
-import { plain } from '../suspects/code-reading.ts';
 import { bindingOf, scopeOf } from '../suspects/scope.ts';
 import { isTellingOf } from './bad-value.ts';
 import type { OwnFrame } from './own-frames.ts';
 import type { CodeUnit } from './probe-site.ts';
 import type { ProbeEvent, Trace } from './trace.ts';
+import { withoutTypes } from '../../syntax/bare-expression.ts';
 
 /** An expression at a time of the run. */
 export interface Spot {
@@ -31,7 +31,7 @@ export class RecordedRun {
 
   /** What an expression was the last time before a spot. */
   wordOf(expression: ts.Expression, spot: Spot): string | null {
-    const node = plain(expression);
+    const node = withoutTypes(expression);
     const { thrown, trace } = this.#recorded;
     const told = trace.last(
       spot.at,

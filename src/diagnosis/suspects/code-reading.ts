@@ -2,20 +2,6 @@ import ts from 'typescript';
 import type { LoadKind } from '../workspace/specifier.ts';
 import { type Binding, bindingOf } from './scope.ts';
 
-/** An expression without the parentheses and types around it. */
-export function plain(expression: ts.Expression): ts.Expression {
-  let at = expression;
-  while (
-    ts.isParenthesizedExpression(at) ||
-    ts.isAsExpression(at) ||
-    ts.isNonNullExpression(at) ||
-    ts.isSatisfiesExpression(at)
-  ) {
-    at = at.expression;
-  }
-  return at;
-}
-
 /** `list[i]` of a counting loop hands on each element; `list[found - 1]` was worked out here. */
 export function isCounter(index: ts.Expression): boolean {
   const binding = ts.isIdentifier(index) ? bindingOf(index)?.binding : undefined;

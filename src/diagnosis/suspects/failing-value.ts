@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Operation } from '../../domain/event.ts';
 import { expressionAt } from '../../syntax/expression-at.ts';
 import { nodesAt, parseSource } from '../../syntax/source.ts';
-import { plain } from './code-reading.ts';
+import { withoutTypes } from '../../syntax/bare-expression.ts';
 
 /** The expression that failed, or called the next frame, as a node of the file's tree; null when it can't be read. */
 export function nodeAtFrame(
@@ -41,7 +41,7 @@ export function failingValues(node: ts.Node, operation: Operation, belowNative: 
 
 /** What a property is read from; null for other expressions. */
 function baseOf(node: ts.Expression): ts.Expression | null {
-  const inner = plain(node);
+  const inner = withoutTypes(node);
   return ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner) ? inner.expression : null;
 }
 
@@ -84,7 +84,7 @@ function operands(condition: ts.Expression): ts.Expression[] {
 }
 
 function calledName(node: ts.CallExpression): string {
-  const callee = plain(node.expression);
+  const callee = withoutTypes(node.expression);
   if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
   return ts.isIdentifier(callee) ? callee.text : '';
 }

@@ -1,15 +1,8 @@
 import ts from 'typescript';
 import type { LoadKind } from '../workspace/specifier.ts';
-import {
-  functionBehind,
-  isCounter,
-  ownFieldValues,
-  ownMethod,
-  plain,
-  requiredModule,
-  returnsOf,
-} from './code-reading.ts';
+import { functionBehind, isCounter, ownFieldValues, ownMethod, requiredModule, returnsOf } from './code-reading.ts';
 import { assignedTo, bindingOf } from './scope.ts';
+import { withoutTypes } from '../../syntax/bare-expression.ts';
 
 /** Where a value came from, as far as the syntax of its file tells. */
 export type Origin =
@@ -77,7 +70,7 @@ class Tracer {
   readonly #seen = new Set<ts.Node>();
 
   trace(expression: ts.Expression, way: Way): Origin[] {
-    const node = plain(expression);
+    const node = withoutTypes(expression);
     if (way.depth > depthAtMost || this.#seen.has(node)) return [];
     this.#seen.add(node);
     const next = { ...way, depth: way.depth + 1 };
@@ -137,7 +130,7 @@ class Tracer {
     const handed: Origin = { kind: 'parameter', of, index, untouched: way.untouched };
     const call = of.parent;
     if (!ts.isCallExpression(call) || !call.arguments.some((one) => one === of)) return [handed];
-    const callee = plain(call.expression);
+    const callee = withoutTypes(call.expression);
     const method = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
     const base = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
     const origins = this.trace(base, { ...way, untouched: way.untouched && callingBack.has(method) });
@@ -169,7 +162,7 @@ class Tracer {
   #call(node: ts.CallExpression, way: Way): Origin[] {
     const required = requiredModule(node);
     if (required) return [{ kind: 'module', ...required, name: null, called: false, earlier: [] }];
-    const callee = plain(node.expression);
+    const callee = withoutTypes(node.expression);
     if (ts.isPropertyAccessExpression(callee)) return this.#method(node, callee, way);
     const body = ts.isIdentifier(callee) ? functionBehind(bindingOf(callee)?.binding) : null;
     if (body) return this.#returned(body, node.arguments, way);

@@ -1,11 +1,12 @@
 import ts from 'typescript';
 import { replace } from '../tree/edit.ts';
 import { functionOf, isFunctionLike, ownNodes } from '../tree/scope.ts';
-import { bare, nodesIn, textOf } from '../tree/source.ts';
+import { nodesIn, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
 import { originsOf } from './origins.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** Comparisons and indexes that are off by one around an indexed read which gave nothing. */
 export const bounds: Generator = {
@@ -15,8 +16,8 @@ export const bounds: Generator = {
 
 function forFocus(view: SiteView, focus: Focus): Draft[] {
   const reads = originsOf(view, focus)
-    .filter((o) => o.hops <= 3 && ts.isElementAccessExpression(bare(o.node)))
-    .map((o) => ({ source: o.source, read: bare(o.node) as ts.ElementAccessExpression, hops: o.hops }));
+    .filter((o) => o.hops <= 3 && ts.isElementAccessExpression(bareExpression(o.node)))
+    .map((o) => ({ source: o.source, read: bareExpression(o.node) as ts.ElementAccessExpression, hops: o.hops }));
   return reads.flatMap(({ source, read, hops }) => {
     const words = new Set([textOf(read.expression), ...identifiers(read.argumentExpression)]);
     const around = conditionsAround(focus.place.node).concat(conditionsAround(read));
@@ -85,7 +86,7 @@ function comparisonShifts(source: Focus['place']['source'], c: ts.BinaryExpressi
     ),
   ];
   for (const side of [c.left, c.right]) {
-    const inner = bare(side);
+    const inner = bareExpression(side);
     if (ts.isPropertyAccessExpression(inner) && inner.name.text === 'length') {
       const now = `${inner.getText(source.ast)} - 1`;
       drafts.push(draft(replace(source, side, now), textOf(c).replace(textOf(side), now), prior - 0.1));
@@ -111,7 +112,7 @@ function offByOne(e: ts.Expression): ts.Expression | null {
 }
 
 function indexShifts(read: ts.ElementAccessExpression): string[] {
-  const index = bare(read.argumentExpression);
+  const index = bareExpression(read.argumentExpression);
   if (ts.isStringLiteralLike(index)) return [];
   const off = offByOne(index);
   const text = index.getText();

@@ -2,12 +2,13 @@ import ts from 'typescript';
 import { insertAtEntry, insertBefore, listedStatementOf, replace } from '../tree/edit.ts';
 import { exitsAt } from '../tree/exits.ts';
 import { type FunctionNode, functionName, lookup } from '../tree/scope.ts';
-import { bare, type Source, textOf } from '../tree/source.ts';
+import { type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator, guardLines } from './draft.ts';
 import { focusesOf } from './focus.ts';
 import { type Origin, originsOf } from './origins.ts';
 import { isReadable } from './presence.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** The missing value is kept out where it is passed on: at the entry of a function, at its call, at the list it comes from. */
 export const callerGuard: Generator = {
@@ -47,7 +48,7 @@ function atCall(o: Origin): Draft[] {
   const call = o.node.parent;
   if (o.how !== 'argument' || !ts.isCallExpression(call) || !isReadable(o.node)) return [];
   const { source } = o;
-  const value = bare(o.node).getText(source.ast);
+  const value = bareExpression(o.node).getText(source.ast);
   const whole = call.getText(source.ast);
   const awaited = ts.isAwaitExpression(call.parent) ? call.parent : call;
   const drafts: Draft[] = [];

@@ -1,11 +1,12 @@
 import ts from 'typescript';
 import { type Edit, insertBefore, listedStatementOf, replace } from '../tree/edit.ts';
 import { declarationOf } from '../tree/scope.ts';
-import { bare, textOf } from '../tree/source.ts';
+import { textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
 import { type Origin, originsOf } from './origins.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A count, length, width or offset ran out of its range: it is held within, best where it is computed. */
 export const clamp: Generator = {
@@ -38,7 +39,7 @@ function forFocus(view: SiteView, focus: Focus): Draft[] {
   const origins = originsOf(view, focus);
   const known = origins.map(startValue).find((value) => value !== null) ?? null;
   return origins.flatMap((o) => {
-    if (o.how === 'parameter' || o.hops > 5 || ts.isNumericLiteral(bare(o.node)) || !isNumeric(o)) return [];
+    if (o.how === 'parameter' || o.hops > 5 || ts.isNumericLiteral(bareExpression(o.node)) || !isNumeric(o)) return [];
     const usual = startValue(o);
     const lows = usual && !range.low.includes(usual) ? [usual, ...range.low] : range.low;
     const [first, ...others] = usual ? [usual, ...lows.filter((l) => l !== usual)] : lows;
@@ -57,7 +58,7 @@ function forFocus(view: SiteView, focus: Focus): Draft[] {
 }
 
 function isNumeric(o: Origin): boolean {
-  const e = bare(o.node);
+  const e = bareExpression(o.node);
   return (
     ts.isBinaryExpression(e) ||
     ts.isIdentifier(e) ||
@@ -91,9 +92,9 @@ export const indexClamp: Generator = {
 
 function forIndex(view: SiteView, focus: Focus): Draft[] {
   return originsOf(view, focus).flatMap((o) => {
-    const read = bare(o.node);
+    const read = bareExpression(o.node);
     if (o.hops > 2 || !ts.isElementAccessExpression(read)) return [];
-    const index = bare(read.argumentExpression);
+    const index = bareExpression(read.argumentExpression);
     const statement = listedStatementOf(read);
     if (!statement || ts.isStringLiteralLike(index) || ts.isNumericLiteral(index)) return [];
     const list = read.expression.getText(o.source.ast);

@@ -2,11 +2,12 @@ import ts from 'typescript';
 import { insertAtEntry, replace } from '../tree/edit.ts';
 import { holderKind, isSharedMember, type Kind, kindOf } from '../tree/kinds.ts';
 import { type FunctionNode, isReference, nodesOfName } from '../tree/scope.ts';
-import { bare, type Source, textOf } from '../tree/source.ts';
+import { type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
 import { type Origin, originsOf } from './origins.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A value of the wrong kind is converted, best where it enters or is stored, last where it is used. */
 export const coerce: Generator = {
@@ -70,9 +71,9 @@ function forKind(view: SiteView, focus: Focus, kind: Kind, discount: number): Dr
 function draftsAt(origin: Origin, convert: (text: string) => string, kind: Kind): Draft[] {
   const { source, node } = origin;
   if (origin.how === 'parameter') return atEntry(origin, convert);
-  const text = bare(node).getText(source.ast);
+  const text = bareExpression(node).getText(source.ast);
   if (kindOf(node) !== 'unknown' || text.length > 120) return [];
-  const converted = convert(needsParens(bare(node)) ? `(${text})` : text);
+  const converted = convert(needsParens(bareExpression(node)) ? `(${text})` : text);
   const held =
     ts.isPropertyAccessExpression(node.parent) ||
     ts.isElementAccessExpression(node.parent) ||

@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import { type Edit, replace } from '../tree/edit.ts';
 import { kindOf } from '../tree/kinds.ts';
-import { bare, type Source, textOf } from '../tree/source.ts';
+import { type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
 import { isReadable } from './presence.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A condition reads a member of what may be missing: the condition asks for it first, with the answer that fits its sense. */
 export const condition: Generator = {
@@ -28,7 +29,7 @@ function completed(focus: Focus): Draft[] {
     summary: `The condition asks for ${brief(bad)} first: ${brief(now)}`,
     prior,
   });
-  const absent = ts.isBinaryExpression(bare(focus.bad)) ? `!(${bad})` : `!${bad}`;
+  const absent = ts.isBinaryExpression(bareExpression(focus.bad)) ? `!(${bad})` : `!${bad}`;
   const or = draft(`${absent} || ${text}`, true, trueWhenMissing ? 0.7 : 0.42);
   const and = draft(`${bad} && ${text}`, false, trueWhenMissing ? 0.4 : 0.66);
   return [or, and];
@@ -81,7 +82,7 @@ function isPartOfTest(node: ts.Node): boolean {
 
 /** `x.y !== v` and `!x.y` hold for what is not there. */
 function saysNo(operand: ts.Expression): boolean {
-  const e = bare(operand);
+  const e = bareExpression(operand);
   if (ts.isPrefixUnaryExpression(e)) return e.operator === ts.SyntaxKind.ExclamationToken;
   return (
     ts.isBinaryExpression(e) &&

@@ -1,11 +1,12 @@
 import ts from 'typescript';
 import { type Edit, replace } from '../tree/edit.ts';
 import { type FunctionNode, isFunctionLike } from '../tree/scope.ts';
-import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
 import { originsOf } from './origins.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A check is there but lets one kind of nothing through: `=== undefined` and null comes, `typeof x === 'object'` and null comes. */
 export const halfCheck: Generator = {
@@ -32,7 +33,7 @@ interface Subject {
 function subjectsOf(view: SiteView, focus: Focus): Subject[] {
   const found = new Map<string, Subject>();
   for (const o of originsOf(view, focus)) {
-    const e = bare(o.node);
+    const e = bareExpression(o.node);
     if (o.hops > 6 || !(ts.isIdentifier(e) || ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e)))
       continue;
     const scope = outerFunction(e) ?? o.source.ast;
@@ -56,8 +57,8 @@ function outerFunction(node: ts.Node): FunctionNode | null {
 /** Comparisons that ask whether this value is there, or an object. */
 function conditionsOn(scope: ts.Node, text: string): ts.BinaryExpression[] {
   return nodesIn(scope, ts.isBinaryExpression).filter((b) => {
-    const sides = [bare(b.left), bare(b.right)];
-    const asked = sides.map((s) => (ts.isTypeOfExpression(s) ? bare(s.expression) : s));
+    const sides = [bareExpression(b.left), bareExpression(b.right)];
+    const asked = sides.map((s) => (ts.isTypeOfExpression(s) ? bareExpression(s.expression) : s));
     return /^[!=]==?$/.test(b.operatorToken.getText()) && asked.some((s) => textOf(s) === text);
   });
 }
@@ -69,8 +70,10 @@ function widened(source: Source, c: ts.BinaryExpression, text: string, met: stri
   const isNot = c.operatorToken.getText().startsWith('!');
   const join = (other: string, first: boolean, or: boolean): string =>
     first ? `${other} ${or ? '||' : '&&'} ${own}` : `${own} ${or ? '||' : '&&'} ${other}`;
-  const against = [bare(c.left), bare(c.right)].map(textOf).find((t) => t !== text && !t.startsWith('typeof ')) ?? '';
-  if (textOf(bare(c.left)).startsWith('typeof ') || textOf(bare(c.right)).startsWith('typeof ')) {
+  const against =
+    [bareExpression(c.left), bareExpression(c.right)].map(textOf).find((t) => t !== text && !t.startsWith('typeof ')) ??
+    '';
+  if (textOf(bareExpression(c.left)).startsWith('typeof ') || textOf(bareExpression(c.right)).startsWith('typeof ')) {
     if (/^['"]undefined['"]$/.test(against))
       return met === 'undefined' ? [] : [join(`${text} ${isNot ? '!==' : '==='} null`, false, !isNot)];
     if (met === 'undefined' || !/^['"]object['"]$/.test(against)) return [];

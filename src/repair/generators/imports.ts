@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import { insertAt, replace } from '../tree/edit.ts';
 import { declarationOf } from '../tree/scope.ts';
-import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { focusesOf } from './focus.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** The name holds the module where one of its exports was meant, or the other way round; a class is called without `new`. */
 export const imports: Generator = {
@@ -29,8 +30,8 @@ function moduleOrExport(view: SiteView): Draft[] {
 }
 
 function rootOf(e: ts.Expression): ts.Identifier | null {
-  let n = bare(e);
-  while (ts.isPropertyAccessExpression(n)) n = bare(n.expression);
+  let n = bareExpression(e);
+  while (ts.isPropertyAccessExpression(n)) n = bareExpression(n.expression);
   return ts.isIdentifier(n) ? n : null;
 }
 

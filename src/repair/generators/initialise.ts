@@ -2,12 +2,13 @@ import ts from 'typescript';
 import { insertBefore, listedStatementOf, replace, insertAtEntry, indentAt, insertAt } from '../tree/edit.ts';
 import { emptyOf, holderKind, type Kind } from '../tree/kinds.ts';
 import { type FunctionNode, nodesOfName } from '../tree/scope.ts';
-import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
 import { originsOf } from './origins.ts';
 import { isReadable } from './presence.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A value is used before it was given one: entries, fields, variables, parameters, options get their start value. */
 export const initialise: Generator = {
@@ -40,7 +41,7 @@ function startValue(focus: Focus): string | null {
 /** `a[k].push(v)`, `a.b.c = v`: the entry is made first. */
 function entries(focus: Focus): Draft[] {
   const { source } = focus.place;
-  const e = bare(focus.bad);
+  const e = bareExpression(focus.bad);
   const statement = listedStatementOf(focus.whole);
   const value = startValue(focus);
   const isEntry = ts.isElementAccessExpression(e) || (ts.isPropertyAccessExpression(e) && isWrite(focus));
@@ -69,7 +70,7 @@ function isWrite(focus: Focus): boolean {
 
 /** `this.x` that no constructor sets: it is set there, with the value that the use asks for. */
 function fields(view: SiteView, focus: Focus): Draft[] {
-  const e = bare(focus.bad);
+  const e = bareExpression(focus.bad);
   const value = startValue(focus);
   if (!value || !ts.isPropertyAccessExpression(e) || e.expression.kind !== ts.SyntaxKind.ThisKeyword) return [];
   const { source } = focus.place;
@@ -137,7 +138,7 @@ function defaults(view: SiteView, focus: Focus): Draft[] {
         });
       return drafts;
     }
-    const e = bare(o.node);
+    const e = bareExpression(o.node);
     const taken =
       (o.how === 'assigned' || o.how === 'field') &&
       (ts.isPropertyAccessExpression(e) ||

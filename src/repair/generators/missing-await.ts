@@ -1,11 +1,12 @@
 import ts from 'typescript';
 import { type Edit, insertAt, replace } from '../tree/edit.ts';
 import { type FunctionNode, functionName, functionOf } from '../tree/scope.ts';
-import { bare, type Source, textOf } from '../tree/source.ts';
+import { type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { focusesOf } from './focus.ts';
 import { calleesOf, makersOf } from './origins.ts';
 import { returnsOf } from '../tree/kinds.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A promise is used as if it were its value: it is awaited where it is taken. */
 export const missingAwait: Generator = {
@@ -14,7 +15,7 @@ export const missingAwait: Generator = {
     const promises = new Set((view.site.values ?? []).filter((v) => /promise/i.test(v.type)).map((v) => v.name));
     return focusesOf(view).flatMap((focus) =>
       makersOf(view, focus).flatMap((o) => {
-        const call = bare(o.node);
+        const call = bareExpression(o.node);
         const awaited = o.node.parent && (ts.isAwaitExpression(o.node.parent) || ts.isAwaitExpression(o.node));
         if (!ts.isCallExpression(call) || awaited) return [];
         const target = assignedName(o.node);
@@ -42,7 +43,7 @@ function isAsyncFunction(fn: FunctionNode): boolean {
 /** Declared async, or every value it returns is a promise by its shape. */
 export function givesPromise(fn: FunctionNode): boolean {
   if (isAsyncFunction(fn)) return true;
-  const values = returnsOf(fn).flatMap((r) => (r.value ? [bare(r.value)] : []));
+  const values = returnsOf(fn).flatMap((r) => (r.value ? [bareExpression(r.value)] : []));
   return values.length > 0 && values.every(isPromiseShaped);
 }
 

@@ -10,11 +10,12 @@ import {
   nodesOfName,
   ownNodes,
 } from '../tree/scope.ts';
-import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { focusesOf } from './focus.ts';
 import { makersOf, producersOf } from './origins.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A function computes its result, or a promise of it, and forgets to return it; or reports an error and goes on. */
 export const missingReturn: Generator = {
@@ -99,7 +100,7 @@ function tails(fn: FunctionNode): { statement: ts.ExpressionStatement; branch: b
 
 /** How likely it is that the value was meant as the result. */
 function worthOf(expression: ts.Expression, isCallback: boolean): number {
-  const e = bare(expression);
+  const e = bareExpression(expression);
   if (
     ts.isBinaryExpression(e) &&
     e.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
@@ -149,7 +150,7 @@ function goesOn(source: Source, fn: FunctionNode, near: number): Draft[] {
   for (const { block, after, error } of [...catches, ...ifs]) {
     const last = ts.isBlock(block) ? block.statements.at(-1) : block;
     if (!last || !ts.isExpressionStatement(last) || !followedByMore(after)) continue;
-    const call = bare(last.expression);
+    const call = bareExpression(last.expression);
     if (!ts.isCallExpression(call) || !reports(call, error)) continue;
     const summary = `After ${brief(textOf(call))} nothing more is done`;
     const prior = (error ? 0.62 : 0.5) + near;

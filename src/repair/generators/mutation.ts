@@ -2,11 +2,12 @@ import ts from 'typescript';
 import { type Edit, replace } from '../tree/edit.ts';
 import { kindOf } from '../tree/kinds.ts';
 import { boundNames, declarationOf, type FunctionNode, functionOf, isReference, ownNodes } from '../tree/scope.ts';
-import { bare, lineOf, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { lineOf, nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { focusesOf } from './focus.ts';
 import { originsOf } from './origins.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** Small slips at the suspect lines: wrong operator, wrong variable, assignment for comparison, negation left out. */
 export const mutation: Generator = {
@@ -145,7 +146,7 @@ export const stride: Generator = {
   drafts: (view) =>
     focusesOf(view).flatMap((focus) => {
       const reads = [focus.bad, ...originsOf(view, focus).map((o) => o.node)]
-        .map(bare)
+        .map(bareExpression)
         .filter(ts.isElementAccessExpression);
       const names = new Set(reads.flatMap((r) => feeders(r.argumentExpression)));
       return names.size === 0
@@ -191,7 +192,7 @@ function steppedCounts(source: Source | null, names: ReadonlySet<string>): Draft
 }
 
 function stepOf(loop: ts.ForStatement): { name: string; by: string } | null {
-  const e = loop.incrementor && bare(loop.incrementor);
+  const e = loop.incrementor && bareExpression(loop.incrementor);
   if (
     !e ||
     !ts.isBinaryExpression(e) ||

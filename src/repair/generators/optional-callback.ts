@@ -1,16 +1,17 @@
 import ts from 'typescript';
 import { insertAtEntry, replace, statementOf } from '../tree/edit.ts';
 import { declarationOf, type FunctionNode, functionName } from '../tree/scope.ts';
-import { bare, textOf } from '../tree/source.ts';
+import { textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { focusesOf } from './focus.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A callback that the caller may leave out is called without a look; or the arguments moved because one was left out. */
 export const optionalCallback: Generator = {
   name: 'optional-callback',
   drafts(view) {
     return focusesOf(view).flatMap(({ place, bad, whole, member }) => {
-      const callee = bare(bad);
+      const callee = bareExpression(bad);
       if (
         view.site.operation.kind !== 'call' ||
         member !== null ||

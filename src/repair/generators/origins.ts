@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import { returnsOf } from '../tree/kinds.ts';
 import { declarationOf, type FunctionNode, functionName, functionOf, isFunctionLike } from '../tree/scope.ts';
-import { bare, isCallOrNew, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { isCallOrNew, nodesIn, type Source, textOf } from '../tree/source.ts';
 import type { Focus } from './focus.ts';
 import type { Place, SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A point on the way that a value took, from where it hurt towards where it was born. */
 export interface Origin {
@@ -63,7 +64,7 @@ export function traceFrom(view: SiteView, start: Origin, throughHolders = false)
     seen.add(origin.node);
     found.push(origin);
     if (origin.hops >= maxHops) continue;
-    const e = bare(origin.node);
+    const e = bareExpression(origin.node);
     const isMember = ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e);
     if (throughHolders && isMember && e.expression.kind !== ts.SyntaxKind.ThisKeyword) {
       queue.push({ ...origin, node: e.expression, how: 'holder', hops: origin.hops + 1, slot: null });
@@ -83,7 +84,7 @@ function stepsFrom(view: SiteView, o: Origin): Origin[] {
     hops: o.hops + 1,
   });
   if (o.how === 'parameter') return argumentsFor(view, o, next);
-  const e = bare(o.node);
+  const e = bareExpression(o.node);
   if (ts.isIdentifier(e)) return fromIdentifier(view, o, e, next);
   if (ts.isConditionalExpression(e)) return [next(e.whenTrue, 'assigned'), next(e.whenFalse, 'assigned')];
   if (ts.isBinaryExpression(e) && isChoice(e)) return [next(e.left, 'assigned'), next(e.right, 'assigned')];
@@ -227,7 +228,7 @@ export function callsOf(
     const source = view.reach.source(file);
     if (!source?.text.includes(name)) continue;
     for (const call of nodesIn(source.ast, isCallOrNew)) {
-      const callee = bare(call.expression);
+      const callee = bareExpression(call.expression);
       const called = ts.isIdentifier(callee)
         ? callee.text
         : ts.isPropertyAccessExpression(callee)
@@ -301,7 +302,7 @@ export function calleesOf(
   source: Source,
   call: ts.CallExpression | ts.NewExpression,
 ): { source: Source; fn: FunctionNode }[] {
-  const callee = bare(call.expression);
+  const callee = bareExpression(call.expression);
   if (ts.isIdentifier(callee)) {
     const declaration = declarationOf(callee);
     if (declaration && isFunctionLike(declaration)) return [{ source, fn: declaration }];
@@ -323,7 +324,7 @@ export function calleesOf(
 export function producersOf(view: SiteView, origins: readonly Origin[]): { source: Source; fn: FunctionNode }[] {
   const found = new Map<FunctionNode, Source>();
   for (const o of origins) {
-    const e = bare(o.node);
+    const e = bareExpression(o.node);
     if (ts.isCallExpression(e)) for (const c of calleesOf(view, o.source, e)) found.set(c.fn, c.source);
     if (o.slot && isFunctionLike(o.slot)) found.set(o.slot, o.source);
   }

@@ -3,10 +3,11 @@ import { insertBefore, listedStatementOf, replace } from '../tree/edit.ts';
 import { exitsAt } from '../tree/exits.ts';
 import { emptyOf, holderKind } from '../tree/kinds.ts';
 import { functionOf } from '../tree/scope.ts';
-import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator, guardLines } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** Guards where it hurts: the value is looked at before it is used. Last resort; they may hide where it should have come from. */
 export const presence: Generator = {
@@ -60,7 +61,7 @@ function wrap(e: ts.Expression, text: string): string {
 
 /** An expression that costs nothing to read twice: asking it in a guard changes nothing. */
 export function isReadable(e: ts.Expression): boolean {
-  const b = bare(e);
+  const b = bareExpression(e);
   const calls =
     nodesIn(e, ts.isCallExpression).length > 0 ||
     ts.isCallExpression(b) ||

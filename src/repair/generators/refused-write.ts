@@ -1,10 +1,11 @@
 import ts from 'typescript';
 import { insertAt, insertAtEntry, replace } from '../tree/edit.ts';
 import { type FunctionNode } from '../tree/scope.ts';
-import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { traceFrom } from './origins.ts';
 import type { Place, SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A write to a frozen, sealed, read-only or getter-only property: the object is made writable where it is born, or copied first. */
 export const refusedWrite: Generator = {
@@ -100,13 +101,13 @@ function writtenObject({ action, node, statement }: Place): ts.Expression | null
   const scope = statement ?? action;
   const at = node.getStart();
   const write = nodesIn(scope, isWrite).find((b) => b.getStart() <= at && at <= b.getEnd());
-  const left = write && bare(write.left);
+  const left = write && bareExpression(write.left);
   return left && (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)) ? left.expression : null;
 }
 
 /** `Cannot set property x of #<Y> which has only a getter`: an own property hides the getter. */
 function defined({ source, statement }: Place): Draft[] {
-  const write = statement && ts.isExpressionStatement(statement) ? bare(statement.expression) : null;
+  const write = statement && ts.isExpressionStatement(statement) ? bareExpression(statement.expression) : null;
   if (!write || !ts.isBinaryExpression(write) || !ts.isPropertyAccessExpression(write.left)) return [];
   const { expression, name } = write.left;
   const q = source.style.quote;

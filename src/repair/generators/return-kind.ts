@@ -2,11 +2,12 @@ import ts from 'typescript';
 import { type Edit, insertAfter, replace } from '../tree/edit.ts';
 import { emptyOf, holderKind, isSharedMember, type Kind, kindOf, returnsOf } from '../tree/kinds.ts';
 import { type FunctionNode, functionName, functionOf, nodesOfName, ownNodes } from '../tree/scope.ts';
-import { bare, type Source, textOf } from '../tree/source.ts';
+import { type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
 import { calleesOf, originsOf } from './origins.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A function that gives one kind here and another there: the odd return is brought in line with how callers use it. */
 export const returnKind: Generator = {
@@ -28,7 +29,7 @@ function wantedKind(view: SiteView, focus: Focus, returned: readonly Kind[]): Ki
 function forFunctions(view: SiteView, focus: Focus): Draft[] {
   const producers = new Map<FunctionNode, { source: Source; hops: number }>();
   for (const o of originsOf(view, focus)) {
-    const e = bare(o.node);
+    const e = bareExpression(o.node);
     if (!ts.isCallExpression(e) || o.hops > 5) continue;
     for (const c of calleesOf(view, o.source, e))
       if (!producers.has(c.fn)) producers.set(c.fn, { source: c.source, hops: o.hops });
@@ -71,7 +72,7 @@ function inLine(view: SiteView, focus: Focus, source: Source, fn: FunctionNode, 
         `${name} returns a list here as elsewhere`,
         0.82 + usual,
       );
-    else if (value && given === 'unknown' && !ts.isIdentifier(bare(value)))
+    else if (value && given === 'unknown' && !ts.isIdentifier(bareExpression(value)))
       drafts.push(...wraps(source, value, kind, name));
   }
   if (fallsOut(fn) && empty && returns.length > 0) {
@@ -176,7 +177,7 @@ function isChecked(call: ts.CallExpression, fn: FunctionNode): boolean {
 function matchWithoutResult(view: SiteView, focus: Focus): Draft[] {
   const places = originsOf(view, focus).filter((o) => o.hops <= 4);
   const drafts = places.flatMap((o) => {
-    const e = bare(o.node);
+    const e = bareExpression(o.node);
     const isMatch =
       ts.isCallExpression(e) &&
       ts.isPropertyAccessExpression(e.expression) &&

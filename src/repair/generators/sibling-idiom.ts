@@ -12,11 +12,12 @@ import {
 } from '../tree/scope.ts';
 import { exitsAt } from '../tree/exits.ts';
 import { kindOf, returnsOf } from '../tree/kinds.ts';
-import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator, guardLines } from './draft.ts';
 import { focusesOf } from './focus.ts';
 import { originsOf } from './origins.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A neighbouring function checks the same thing already: its guard is copied, adapted to the names at hand. */
 export const siblingIdiom: Generator = {
@@ -41,7 +42,7 @@ function targetsOf(view: SiteView): Target[] {
     for (const o of originsOf(view, focus)) {
       const fn =
         o.how === 'parameter' ? ((o.slot as ts.ParameterDeclaration).parent as FunctionNode) : functionOf(o.node);
-      const e = bare(o.node);
+      const e = bareExpression(o.node);
       if (!fn || o.hops > 6 || !(ts.isIdentifier(e) || ts.isPropertyAccessExpression(e))) continue;
       const text = textOf(e);
       const parameter = fn.parameters.findIndex((p) => boundNames(p.name).some((n) => n.text === text));
@@ -133,17 +134,17 @@ function isEmpty(e: ts.Expression): boolean {
 
 /** Texts of what a condition asks about: `!x`, `x == null`, `typeof x`, `Array.isArray(x)`, `x instanceof Y`. */
 export function testedIn(condition: ts.Expression): string[] {
-  const c = bare(condition);
+  const c = bareExpression(condition);
   if (ts.isPrefixUnaryExpression(c)) return testedIn(c.operand);
-  if (ts.isTypeOfExpression(c)) return [textOf(bare(c.expression))];
+  if (ts.isTypeOfExpression(c)) return [textOf(bareExpression(c.expression))];
   if (ts.isCallExpression(c)) return c.arguments.slice(0, 1).map(textOf);
   if (ts.isBinaryExpression(c)) {
     const op = c.operatorToken.kind;
     const joins = op === ts.SyntaxKind.BarBarToken || op === ts.SyntaxKind.AmpersandAmpersandToken;
     if (joins) return [...testedIn(c.left), ...testedIn(c.right)];
-    const sides = [bare(c.left), bare(c.right)];
+    const sides = [bareExpression(c.left), bareExpression(c.right)];
     const typed = sides.find(ts.isTypeOfExpression);
-    if (typed) return [textOf(bare(typed.expression))];
+    if (typed) return [textOf(bareExpression(typed.expression))];
     if (sides.some(isEmpty)) return sides.filter((s) => !isEmpty(s)).map(textOf);
     if (op === ts.SyntaxKind.InstanceOfKeyword) return [textOf(sides[0]!)];
   }

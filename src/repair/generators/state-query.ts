@@ -2,10 +2,11 @@ import ts from 'typescript';
 import { insertBefore, listedStatementOf, replace } from '../tree/edit.ts';
 import { exitsAt } from '../tree/exits.ts';
 import { isFunctionLike } from '../tree/scope.ts';
-import { bare, textOf } from '../tree/source.ts';
+import { textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator, guardLines } from './draft.ts';
 import { traceFrom } from './origins.ts';
 import type { Place, SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** An operation refused because of its object's state, and the query by which that state is asked. */
 const refusals: { code: RegExp; busy: string; says: string }[] = [
@@ -61,7 +62,7 @@ function subjects(view: SiteView): { place: Place; subject: string; level: numbe
   const trace = traceFrom(view, { source: place.source, node: receiver, hops: 0, how: 'use', slot: null, place });
   for (const o of trace) {
     if (o.how !== 'argument' || !o.place) continue;
-    const e = bare(o.node);
+    const e = bareExpression(o.node);
     const isName = ts.isIdentifier(e) || ts.isPropertyAccessExpression(e);
     if (isName) found.push({ place: o.place, subject: e.getText(o.source.ast), level: view.places.indexOf(o.place) });
   }
@@ -70,8 +71,9 @@ function subjects(view: SiteView): { place: Place; subject: string; level: numbe
 
 /** `res` of `res.status(500).json(...)`. */
 function chainStart(e: ts.Expression): ts.Expression {
-  let n = bare(e);
-  while (ts.isCallExpression(n) && ts.isPropertyAccessExpression(n.expression)) n = bare(n.expression.expression);
+  let n = bareExpression(e);
+  while (ts.isCallExpression(n) && ts.isPropertyAccessExpression(n.expression))
+    n = bareExpression(n.expression.expression);
   return n;
 }
 

@@ -2,9 +2,10 @@ import ts from 'typescript';
 import { indentAt, insertBefore, replace } from '../tree/edit.ts';
 import { exitsAt } from '../tree/exits.ts';
 import { isFunctionLike, lookup } from '../tree/scope.ts';
-import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator, guardLines } from './draft.ts';
 import { focusesOf } from './focus.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /**
  * State is checked, foreign code runs (an event, a callback, an await), then the state is used: the value is taken before
@@ -28,7 +29,7 @@ export const takeFirst: Generator = {
 
 /** The expression that takes the value out of shared state: a call or member of an object, not a local variable. */
 function takenFrom(bad: ts.Expression): ts.Expression | null {
-  const e = bare(bad);
+  const e = bareExpression(bad);
   const stateful = ts.isCallExpression(e) || ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e);
   return stateful && !nodesIn(e, isFunctionLike).length ? e : null;
 }

@@ -1,11 +1,12 @@
 import ts from 'typescript';
 import { indentAt, replace } from '../tree/edit.ts';
 import { type FunctionNode, functionName, functionOf, isFunctionLike, isReference, lookup } from '../tree/scope.ts';
-import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { focusesOf } from './focus.ts';
 import { makersOf, producersOf } from './origins.ts';
 import type { SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A method gives a stored value raw, though its siblings take an internal wrapper off first (`isX(v) ? v.inner : v`). */
 export const unwrap: Generator = {
@@ -33,19 +34,19 @@ interface Idiom {
 
 function idiomsIn(source: Source, except: FunctionNode): Idiom[] {
   const chosen = nodesIn(source.ast, ts.isConditionalExpression).flatMap((c): Idiom[] => {
-    const plain = bare(c.whenFalse);
-    return ts.isIdentifier(plain) ? idiomOf(c.condition, bare(c.whenTrue), plain.text, functionOf(c)) : [];
+    const plain = bareExpression(c.whenFalse);
+    return ts.isIdentifier(plain) ? idiomOf(c.condition, bareExpression(c.whenTrue), plain.text, functionOf(c)) : [];
   });
   const branched = nodesIn(source.ast, ts.isIfStatement).flatMap((s): Idiom[] => {
     const only =
       ts.isBlock(s.thenStatement) && s.thenStatement.statements.length === 1
         ? s.thenStatement.statements[0]!
         : s.thenStatement;
-    const e = ts.isExpressionStatement(only) ? bare(only.expression) : null;
+    const e = ts.isExpressionStatement(only) ? bareExpression(only.expression) : null;
     const isOwn =
       e && ts.isBinaryExpression(e) && e.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(e.left);
     return isOwn && !s.elseStatement
-      ? idiomOf(s.expression, bare(e.right), (e.left as ts.Identifier).text, functionOf(s))
+      ? idiomOf(s.expression, bareExpression(e.right), (e.left as ts.Identifier).text, functionOf(s))
       : [];
   });
   return [...chosen, ...branched].filter((i) => i.owner !== except);
@@ -55,7 +56,7 @@ function idiomsIn(source: Source, except: FunctionNode): Idiom[] {
 function idiomOf(condition: ts.Expression, inner: ts.Expression, name: string, owner: FunctionNode | null): Idiom[] {
   const asks =
     nodesIn(condition, ts.isCallExpression).length > 0 ||
-    ts.isCallExpression(bare(condition)) ||
+    ts.isCallExpression(bareExpression(condition)) ||
     /instanceof|\b(?:is|has)[A-Z_]|typeof/.test(textOf(condition));
   return asks && mentions(condition, name) && isInnerOf(inner, name) ? [{ condition, inner, name, owner }] : [];
 }
@@ -63,7 +64,9 @@ function idiomOf(condition: ts.Expression, inner: ts.Expression, name: string, o
 /** `v.inner`, `v[key]`, `v.read()`, `unwrap(v)`. */
 function isInnerOf(e: ts.Expression, name: string): boolean {
   if (ts.isCallExpression(e))
-    return isInnerOf(bare(e.expression), name) || (e.arguments.length === 1 && textOf(e.arguments[0]!) === name);
+    return (
+      isInnerOf(bareExpression(e.expression), name) || (e.arguments.length === 1 && textOf(e.arguments[0]!) === name)
+    );
   return (ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e)) && textOf(e.expression) === name;
 }
 
@@ -101,7 +104,7 @@ function distinct(idioms: Idiom[]): Idiom[] {
 /** Returned members and elements of state, or variables that hold one. */
 function rawReturns(fn: FunctionNode): ts.Expression[] {
   return nodesIn(fn, ts.isReturnStatement, (n) => !isFunctionLike(n)).flatMap((r) => {
-    const e = r.expression && bare(r.expression);
+    const e = r.expression && bareExpression(r.expression);
     const isState =
       e && (ts.isElementAccessExpression(e) || ts.isPropertyAccessExpression(e) || ts.isIdentifier(e) || isLookup(e));
     return isState && textOf(e) !== 'undefined' ? [e] : [];
@@ -119,7 +122,7 @@ function sameOrigin(idiom: Idiom, value: ts.Expression): boolean {
   if (!from) return false;
   const own = ts.isIdentifier(value) ? lookup(value.text, value) : null;
   const mine = own && ts.isVariableDeclaration(own) && own.initializer ? own.initializer : value;
-  return stem(bare(from)) === stem(bare(mine));
+  return stem(bareExpression(from)) === stem(bareExpression(mine));
 }
 
 function applied(source: Source, fn: FunctionNode, value: ts.Expression, idiom: Idiom): ReturnType<typeof replace> {

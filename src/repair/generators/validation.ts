@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import { insertBefore, replace } from '../tree/edit.ts';
 import { declarationOf, functionOf, isFunctionLike, type FunctionNode } from '../tree/scope.ts';
-import { bare, nodesIn, type Source, textOf } from '../tree/source.ts';
+import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import type { Place, SiteView } from './view.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A check refuses what it should let pass: it is relaxed, never removed unless nothing else is left. */
 export const validation: Generator = {
@@ -56,14 +57,14 @@ function relaxed(place: Place, guard: ts.IfStatement): Draft[] {
 }
 
 function disjuncts(e: ts.Expression): ts.Expression[] {
-  const b = bare(e);
+  const b = bareExpression(e);
   if (ts.isBinaryExpression(b) && b.operatorToken.kind === ts.SyntaxKind.BarBarToken)
     return [...disjuncts(b.left), ...disjuncts(b.right)];
   return [e];
 }
 
 function partsOf(e: ts.Expression): ts.Expression[] {
-  const b = bare(e);
+  const b = bareExpression(e);
   const joins =
     ts.isBinaryExpression(b) &&
     (b.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
@@ -109,9 +110,9 @@ function tableAsRange(source: Source, part: ts.Expression): Relaxation[] {
 }
 
 function lookupIn(part: ts.Expression): { table: ts.Expression; key: ts.Expression } | null {
-  const e = bare(part);
+  const e = bareExpression(part);
   if (ts.isPrefixUnaryExpression(e) && e.operator === ts.SyntaxKind.ExclamationToken) {
-    const inner = bare(e.operand);
+    const inner = bareExpression(e.operand);
     if (ts.isElementAccessExpression(inner)) return { table: inner.expression, key: inner.argumentExpression };
     if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.InKeyword)
       return { table: inner.right, key: inner.left };
@@ -125,10 +126,10 @@ function lookupIn(part: ts.Expression): { table: ts.Expression; key: ts.Expressi
   }
   if (!ts.isBinaryExpression(e)) return null;
   const isEmpty = /^(?:undefined|null|void 0)$/.test(textOf(e.right));
-  return isEmpty && ts.isElementAccessExpression(bare(e.left))
+  return isEmpty && ts.isElementAccessExpression(bareExpression(e.left))
     ? {
-        table: (bare(e.left) as ts.ElementAccessExpression).expression,
-        key: (bare(e.left) as ts.ElementAccessExpression).argumentExpression,
+        table: (bareExpression(e.left) as ts.ElementAccessExpression).expression,
+        key: (bareExpression(e.left) as ts.ElementAccessExpression).argumentExpression,
       }
     : null;
 }
@@ -140,13 +141,13 @@ function initialiser(id: ts.Identifier): string {
 
 /** `typeof x !== 'string'`: other kinds that stand for the same. */
 function kindAllowed(source: Source, part: ts.Expression): Relaxation[] {
-  const e = bare(part);
+  const e = bareExpression(part);
   if (
     ts.isPrefixUnaryExpression(e) &&
     e.operator === ts.SyntaxKind.ExclamationToken &&
-    ts.isCallExpression(bare(e.operand))
+    ts.isCallExpression(bareExpression(e.operand))
   ) {
-    const call = bare(e.operand) as ts.CallExpression;
+    const call = bareExpression(e.operand) as ts.CallExpression;
     const subject = call.arguments[0]?.getText(source.ast);
     if (!subject || !/is(?:Array|String|Number|Function|Object|Buffer)$/.test(textOf(call.expression))) return [];
     return [
@@ -158,7 +159,7 @@ function kindAllowed(source: Source, part: ts.Expression): Relaxation[] {
     ];
   }
   if (!ts.isBinaryExpression(e) || !/^!==?$/.test(e.operatorToken.getText(source.ast))) return [];
-  const typed = [bare(e.left), bare(e.right)].find(ts.isTypeOfExpression);
+  const typed = [bareExpression(e.left), bareExpression(e.right)].find(ts.isTypeOfExpression);
   if (!typed) return looseEquality(source, e);
   const subject = typed.expression.getText(source.ast);
   const own = e.getText(source.ast);
@@ -189,7 +190,7 @@ function looseEquality(source: Source, e: ts.BinaryExpression): Relaxation[] {
 const wider: Record<string, string> = { '>=': '>', '<=': '<', '>': '>=', '<': '<=' };
 
 function boundMoved(source: Source, part: ts.Expression): Relaxation[] {
-  const e = bare(part);
+  const e = bareExpression(part);
   if (!ts.isBinaryExpression(e)) return [];
   const op = e.operatorToken.getText(source.ast);
   const strict = Object.hasOwn(wider, op) && op.endsWith('=') ? wider[op] : undefined;
@@ -224,7 +225,7 @@ function patternWidened(source: Source, part: ts.Expression): Relaxation[] {
 function convertedFirst(source: Source, guard: ts.IfStatement): Draft[] {
   const fn: FunctionNode | null = functionOf(guard);
   const typed = nodesIn(guard.expression, ts.isTypeOfExpression)[0];
-  const subject = typed ? bare(typed.expression) : null;
+  const subject = typed ? bareExpression(typed.expression) : null;
   if (!fn || !subject || !ts.isIdentifier(subject)) return [];
   const wanted = /['"](string|number)['"]/.exec(textOf(guard.expression))?.[1];
   if (!wanted) return [];

@@ -1,6 +1,7 @@
 import ts from 'typescript';
-import { bare } from './source.ts';
 import { type FunctionNode, ownNodes } from './scope.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
+import { comparisonOperators } from '../../syntax/comparison.ts';
 
 /** What an expression gives, read from its shape alone. */
 export type Kind =
@@ -37,7 +38,7 @@ const functionKinds = table({
 
 /** Kind of an expression's value; `unknown` unless its shape says. */
 export function kindOf(expression: ts.Expression): Kind {
-  const e = bare(expression);
+  const e = bareExpression(expression);
   if (ts.isStringLiteralLike(e) || ts.isTemplateExpression(e) || ts.isTypeOfExpression(e)) return 'string';
   if (ts.isNumericLiteral(e)) return 'number';
   if (e.kind === ts.SyntaxKind.TrueKeyword || e.kind === ts.SyntaxKind.FalseKeyword) return 'boolean';
@@ -67,7 +68,7 @@ function constructedKind(e: ts.NewExpression): Kind {
 }
 
 function callKind(e: ts.CallExpression): Kind {
-  const callee = bare(e.expression);
+  const callee = bareExpression(e.expression);
   if (ts.isIdentifier(callee)) return functionKinds.get(callee.text) ?? 'unknown';
   if (!ts.isPropertyAccessExpression(callee)) return 'unknown';
   const holder = ts.isIdentifier(callee.expression) ? callee.expression.text : '';
@@ -79,15 +80,8 @@ function callKind(e: ts.CallExpression): Kind {
   return methodKinds.get(callee.name.text) ?? 'unknown';
 }
 
-const comparisons = new Set([
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ts.SyntaxKind.LessThanToken,
-  ts.SyntaxKind.LessThanEqualsToken,
-  ts.SyntaxKind.GreaterThanToken,
-  ts.SyntaxKind.GreaterThanEqualsToken,
+const comparisons: ReadonlySet<ts.SyntaxKind> = new Set([
+  ...comparisonOperators,
   ts.SyntaxKind.InKeyword,
   ts.SyntaxKind.InstanceOfKeyword,
 ]);

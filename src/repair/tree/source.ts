@@ -96,21 +96,6 @@ export function textOf(node: ts.Node): string {
   return node.getText().replace(/\s+/g, ' ');
 }
 
-/** The node without parentheses, `as`, `!` and `await` around it. */
-export function bare(node: ts.Expression): ts.Expression {
-  let n = node;
-  while (
-    ts.isParenthesizedExpression(n) ||
-    ts.isAsExpression(n) ||
-    ts.isNonNullExpression(n) ||
-    ts.isSatisfiesExpression(n) ||
-    ts.isAwaitExpression(n)
-  ) {
-    n = n.expression;
-  }
-  return n;
-}
-
 export function isCallOrNew(n: ts.Node): n is ts.CallExpression | ts.NewExpression {
   return ts.isCallExpression(n) || ts.isNewExpression(n);
 }

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { bareExpression } from './literal.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** What a file's name stands for: something imported, or an expression of the file. */
 export type Binding =

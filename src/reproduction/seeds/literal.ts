@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** What a name stands for where it is used; null when it can't be told from the text. */
 export type Lookup = (name: ts.Identifier) => ts.Expression | null;
@@ -12,21 +13,6 @@ const wordValues: Record<string, EncodedValue> = {
   NaN: { $: 'nan' },
   Infinity: { $: 'infinity' },
 };
-
-/** Parentheses, type assertions and `await` do not change what a value is. */
-export function bareExpression(node: ts.Expression): ts.Expression {
-  let at = node;
-  while (
-    ts.isParenthesizedExpression(at) ||
-    ts.isAsExpression(at) ||
-    ts.isSatisfiesExpression(at) ||
-    ts.isNonNullExpression(at) ||
-    ts.isTypeAssertionExpression(at) ||
-    ts.isAwaitExpression(at)
-  )
-    at = at.expression;
-  return at;
-}
 
 /**
  * The value that an expression of literals has, encoded; undefined when it is anything else. Names are followed by

@@ -3,7 +3,8 @@ import type { EncodedValue } from '../../domain/encoded-value.ts';
 import type { CallStep } from '../../domain/scenario.ts';
 import { parseSource } from '../../syntax/source.ts';
 import { Bindings } from './bindings.ts';
-import { bareExpression, literalValue, type Lookup } from './literal.ts';
+import { literalValue, type Lookup } from './literal.ts';
+import { bareExpression } from '../../syntax/bare-expression.ts';
 
 /** A call that a test makes of imported code, with arguments that can be told from the text. */
 export interface TestCall {

@@ -4,7 +4,7 @@ import { patchOf } from '../../../src/repair/diff/unified.ts';
 import { runGates } from '../../../src/repair/gates/run-gates.ts';
 import { baselineOf, probesOf } from '../../../src/repair/observation/baseline.ts';
 import { looksSame } from '../../../src/repair/observation/raised.ts';
-import type { BadFix } from './bad-fixes.ts';
+import type { BadFix } from './bad-fix.ts';
 import { freshRun, suiteRunner, typeChecker } from './processes.ts';
 import { projectNamed, reproductionOf, treeOf } from './projects.ts';
 

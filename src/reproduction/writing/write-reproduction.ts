@@ -5,7 +5,7 @@ import { writeCallTest } from './call-test.ts';
 import type { WrittenTest } from './placement.ts';
 import { writeProgramTest } from './program-test.ts';
 import type { TestStyle } from './test-file.ts';
-import { valueSource } from './value-source.ts';
+import { valueSource } from './value-writer.ts';
 
 export type Written = WrittenTest;
 
@@ -17,6 +17,7 @@ export interface WritingParts {
   style: TestStyle;
   folder: string;
   helper: string;
+  answersHelper: string;
 }
 
 const baseName = (file: string): string => file.split('/').at(-1) ?? file;
@@ -28,9 +29,9 @@ const dotted = (path: Path): string => path.map((step) => (step === inside ? 'co
 export function titleOf({ found }: Pick<WritingParts, 'found'>): string {
   const { scenario, change } = found;
   if (scenario.kind === 'call') {
-    const call = scenario.steps.findLast((step) => step.do !== 'get');
+    const call = scenario.steps.findLast((step) => step.do === 'call' || step.do === 'new');
     const name = call?.do === 'call' && call.name && call.name !== 'default' ? call.name : baseName(scenario.module);
-    const args = (call?.args ?? []).map(valueSource).join(', ');
+    const args = (call?.args ?? []).map((arg) => valueSource(arg)).join(', ');
     return `${name} does not crash on ${cut(`(${args})`)}`;
   }
   const program = baseName(scenario.entry);
@@ -47,10 +48,11 @@ export function writeReproduction(parts: WritingParts): Written {
 }
 
 function write(parts: WritingParts, scenario: Scenario, change: FoundReproduction['change']): Written {
-  const { production, message, style, folder, helper } = parts;
+  const { production, message, style, folder, helper, answersHelper } = parts;
   const title = titleOf(parts);
-  if (scenario.kind === 'call') return writeCallTest({ scenario, production, message, title, style, folder });
-  return writeProgramTest({ scenario, change, production, message, title, style, folder, helper });
+  if (scenario.kind === 'call')
+    return writeCallTest({ scenario, production, message, title, style, folder, answersHelper });
+  return writeProgramTest({ scenario, change, production, message, title, style, folder, helper, answersHelper });
 }
 
 interface Variations {
@@ -67,7 +69,8 @@ export function writeVariations(parts: WritingParts): Variations {
     const others = found.neighbours
       .slice(0, 2)
       .map((other, i) => named(`neighbour ${i + 1}`, write(parts, other, null)));
-    const plain = found.ordinary.slice(0, 1).map((other) => named('ordinary', write(parts, other, null)));
+    const alike = found.ordinary.filter(({ kind }) => kind === scenario.kind);
+    const plain = alike.slice(0, 1).map((other) => named('ordinary', write(parts, other, null)));
     return { controls: [...plain, ...others].slice(0, 2), removals: others.slice(0, 1) };
   }
   const { document } = change;

@@ -29,6 +29,8 @@ export interface Services {
   programHelper: string;
   /** Text of the file that stands in for what the program calls, shipped beside tests that need it. */
   answersHelper: string;
+  /** Those that ship with it where completions are put in order, by file name. */
+  orderHelpers: Readonly<Record<string, string>>;
   clock: Clock;
   /** Folder for installs of our own. */
   dependencyCache: string;

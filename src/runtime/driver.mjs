@@ -9,9 +9,10 @@ import * as handles from './handles.mjs';
 import * as modules from './modules.mjs';
 import * as probes from './probes.mjs';
 import * as processState from './process-state.mjs';
+import inOrder from './in-order.cjs';
 import * as waiting from './waiting.mjs';
 import { runCall } from './call.mjs';
-import { runProgram } from './program.mjs';
+import { packageOf, runProgram } from './program.mjs';
 import recorded from './recorded-answers.cjs';
 import { describeError } from './stack.mjs';
 import * as throwValues from './throw-values.mjs';
@@ -30,6 +31,7 @@ function finish(outcome) {
   trial = null;
   exceptions.observe(null);
   const facts = { reads: files.reads(), listened: done.listened };
+  if (done.ordered) facts.schedule = inOrder.stop();
   if (done.coverage) facts.features = coverage.take(root);
   if (done.probed) facts.trace = { throws: throwValues.take(), ...probes.take() };
   waiting.end();
@@ -88,6 +90,10 @@ function install() {
   );
 }
 
+function beginOrder({ scenario, shake }) {
+  inOrder.start({ order: scenario.order, root: packageOf(root, scenario.entry), shake });
+}
+
 function begin(message) {
   trial = {
     id: message.id,
@@ -97,13 +103,14 @@ function begin(message) {
     thrown: [],
     idle: () => {},
     coverage: message.coverage,
+    ordered: Boolean(message.scenario.order),
     probed: message.probes !== undefined,
   };
   const current = trial;
   if (!message.reuse || !modules.isPlain()) modules.renew(message.overlay ?? {}, { sameUrls: message.sameUrls });
-  // A server that nobody has called would be led through all its intervals.
+  // A server that nobody has called would be led through all its intervals. What is held is held in real time.
   waiting.begin(
-    message.ownPace ? null : () => !current.listened || handles.wasCalled(),
+    message.ownPace || trial.ordered ? null : () => !current.listened || handles.wasCalled(),
     message.scenario.clock?.origin,
   );
   const { answers, clock } = message.scenario;
@@ -123,6 +130,7 @@ function begin(message) {
       (error) => trial && trial.thrown.length < 50 && trial.thrown.push(describeError(error, root, true)),
     );
   process.stdin.unref();
+  if (trial.ordered) beginOrder(message);
   const mine =
     (act) =>
     (...args) =>

@@ -10,15 +10,16 @@ const engineMade =
 
 /**
  * @param {string} entry the program, absolute
- * @param {{ files?: Record<string, string>, requests?: object[], answers?: object[], clock?: { origin: string, random?: object[] }, args?: string[], env?: Record<string, string>, timeoutMs?: number }} given
- *   files: absolute path -> content that the program reads instead; requests: sent in order once it listens, those with
- *   `overlaps` without waiting for the ones before; answers: what the services that it calls answer; clock: its date
+ * @param {{ files?: Record<string, string>, requests?: object[], answers?: object[], clock?: { origin: string, random?: object[] }, order?: string[], args?: string[], env?: Record<string, string>, timeoutMs?: number }} given
+ *   files: absolute path -> content that the program reads instead; requests: sent in order once it listens, those that
+ *   overlap beside the one before; answers: what the services that it calls answer; order: the order in which
+ *   asynchronous completions are let through (in-order.cjs); clock: its date
  * @returns {{ error: string | null, output: string, responses: { status: number, body: string, thrown?: string[] }[], exit: number | null, timedOut: boolean }}
  *   error: the heading of the error that ended it, null where none did
  */
 function runProgram(entry, given = {}) {
-  const { files = {}, requests = [], answers, clock } = given;
-  const told = handOver(JSON.stringify({ files, requests, answers, clock }));
+  const { files = {}, requests = [], answers, clock, order } = given;
+  const told = handOver(JSON.stringify({ files, requests, answers, clock, order }));
   const run = spawnSync(process.execPath, ['--require', __filename, entry, ...(given.args ?? [])], {
     cwd: path.dirname(entry),
     env: {
@@ -96,17 +97,25 @@ function replaceFiles(files) {
   require('node:module').syncBuiltinESMExports();
 }
 
+/** The folder of the package that a program belongs to. */
+function packageFolder(entry) {
+  for (let folder = path.dirname(fs.realpathSync(entry)); ; folder = path.dirname(folder))
+    if (fs.existsSync(path.join(folder, 'package.json')) || folder === path.dirname(folder)) return folder;
+}
+
+/** What the test itself asks for is held by no order. */
+let own = (work) => work();
+
 function sendOne(port, { method, path: target, headers, body: text, bodyEncoding }) {
   const body = text === null ? undefined : Buffer.from(text, bodyEncoding ?? 'utf8');
   return new Promise((resolve) => {
-    const request = require('node:http').request(
-      { host: '127.0.0.1', port, method, path: target, headers, agent: false },
-      (response) => {
-        let answer = '';
-        response.on('data', (chunk) => (answer += chunk));
-        response.on('end', () => resolve({ status: response.statusCode, body: answer.slice(0, 4000) }));
-      },
-    );
+    const options = { host: '127.0.0.1', port, method, path: target, headers, agent: false };
+    const request = own(() => require('node:http').request(options));
+    request.on('response', (response) => {
+      let answer = '';
+      response.on('data', (chunk) => (answer += chunk));
+      response.on('end', () => resolve({ status: response.statusCode, body: answer.slice(0, 4000) }));
+    });
     request.on('error', (error) => resolve({ status: 0, body: error.message }));
     if (headers.expect) request.on('continue', () => request.end(body));
     else request.end(body);
@@ -131,18 +140,25 @@ function noteThrown() {
   return thrown;
 }
 
+/** All of the requests; one that overlaps is sent as soon as the one before it has reached the program. */
 async function sendAll(port, requests, thrown) {
+  const arrived = require('node:diagnostics_channel').channel('http.server.request.start');
   const answers = [];
+  const answered = (response) => (response.status >= 500 ? { ...response, thrown: thrown.splice(0) } : response);
   for (const request of requests) {
     if (!request.overlaps) await Promise.all(answers);
-    const noted = (response) => (response.status >= 500 ? { ...response, thrown: thrown.splice(0) } : response);
-    answers.push(sendOne(port, request).then(noted));
-    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    let here;
+    const reached = new Promise((resolve) => (here = () => resolve()));
+    arrived.subscribe(here);
+    const answer = sendOne(port, request).then(answered);
+    answers.push(answer);
+    await Promise.race([reached, answer]);
+    arrived.unsubscribe(here);
   }
   return Promise.all(answers);
 }
 
-function sendWhenListening(requests, begin) {
+function sendWhenListening(requests, order, begin) {
   const thrown = noteThrown();
   const net = require('node:net');
   const { listen } = net.Server.prototype;
@@ -153,6 +169,7 @@ function sendWhenListening(requests, begin) {
       begun = true;
       begin();
       const responses = await sendAll(this.address().port, requests, thrown);
+      if (order) await require('./in-order.cjs').settled();
       process.stdout.write(`\nrun-program responses: ${JSON.stringify(responses)}\n`, () => process.exit(0));
     });
     return listen.apply(this, args);
@@ -170,11 +187,16 @@ function standIn({ answers, clock }) {
 
 if (process.env.RUN_PROGRAM) {
   const told = JSON.parse(process.env.RUN_PROGRAM);
-  const { files, requests, answers, clock } = told.file ? JSON.parse(fs.readFileSync(told.file, 'utf8')) : told;
+  const { files, requests, answers, clock, order } = told.file ? JSON.parse(fs.readFileSync(told.file, 'utf8')) : told;
   delete process.env.RUN_PROGRAM;
   replaceFiles(files);
   const begin = standIn({ answers, clock });
-  if (requests.length) sendWhenListening(requests, begin);
+  if (order) {
+    const inOrder = require('./in-order.cjs');
+    own = inOrder.past;
+    inOrder.start({ order, root: packageFolder(process.argv[1]) });
+  }
+  if (requests.length) sendWhenListening(requests, order, begin);
 }
 
 module.exports = { runProgram, assertNoCrash };

@@ -21,6 +21,7 @@ export interface ProgramTestParts {
   helper: string;
   /** Text of the one that stands in for the network and the clock; ships with tests that need it. */
   answersHelper: string;
+  orderHelpers?: Readonly<Record<string, string>>;
 }
 
 const access = (at: Path): string =>
@@ -61,6 +62,18 @@ function inputLines(parts: ProgramTestParts, at: (file: string) => string): { se
   return { setUp: [`const input = ${whole};`], files: `{ [${file}]: input }` };
 }
 
+/** The order as a list that a person reads: one completion a line. */
+function orderLines(order: readonly string[] | undefined): string[] {
+  if (!order) return [];
+  if (order.length === 0) return ['const order = []; // as they come'];
+  return [
+    '// Completions are let through in this order, however long each takes; the others pass freely.',
+    'const order = [',
+    ...order.map((name) => `  ${literal(name)},`),
+    '];',
+  ];
+}
+
 /** A regression test that runs the program on the failing input and demands that it does not crash. */
 export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
   const { scenario, style, folder } = parts;
@@ -79,6 +92,7 @@ export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
   const options = [`files: ${files}`];
   const traffic = trafficLines(scenario);
   options.push(...traffic.options);
+  if (scenario.order) options.push('order');
   if (scenario.argv.length) options.push(`args: ${JSON.stringify(scenario.argv)}`);
   if (Object.keys(scenario.env).length) options.push(`env: ${JSON.stringify(scenario.env)}`);
   const text = testFile(style, {
@@ -99,11 +113,14 @@ export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
     body: [
       ...setUp,
       ...traffic.lines,
+      ...orderLines(scenario.order),
       `const run = runProgram(${at(scenario.entry)}, { ${options.join(', ')} });`,
       `assertNoCrash(run, ${literal(parts.message)});`,
     ],
   });
   const answers = path.posix.join(folder, 'recorded-answers.cjs');
   const needed = scenario.answers || scenario.clock ? { [answers]: parts.answersHelper } : {};
-  return { files: { [test]: text, [helper]: parts.helper, ...needed }, testFile: test };
+  const ordering = scenario.order ? Object.entries(parts.orderHelpers ?? {}) : [];
+  const helpers = ordering.map(([file, content]) => [path.posix.join(folder, file), content] as const);
+  return { files: { [test]: text, [helper]: parts.helper, ...needed, ...Object.fromEntries(helpers) }, testFile: test };
 }

@@ -15,7 +15,14 @@ export const identitySchema = z.object({ tier: tierSchema, score: z.number(), re
 /** How far an observed failure is the one seen in production; `score` 0..1, `reasons` say what agrees and what does not. */
 export type Identity = z.infer<typeof identitySchema>;
 
-export const strategies = ['existing-test', 'call-replay', 'request-replay', 'job-replay', 'stack-synthesis'] as const;
+export const strategies = [
+  'existing-test',
+  'call-replay',
+  'request-replay',
+  'job-replay',
+  'stack-synthesis',
+  'page-replay',
+] as const;
 export type StrategyName = (typeof strategies)[number];
 
 /** The executable test and what its runs showed. Paths from the repository's root. */

@@ -27,6 +27,10 @@ export interface Services {
   benchMounts: readonly Mount[];
   /** Text of the helper that ships with program tests. */
   programHelper: string;
+  /** Text of the helper that ships with tests of pages. */
+  pageHelper: string;
+  /** What there is to open pages with; null where no Chromium was found. */
+  browser: string | null;
   clock: Clock;
   /** Folder for installs of our own. */
   dependencyCache: string;

@@ -12,6 +12,7 @@ import { callClaims } from './strategies/call-replay.ts';
 import { jobClaims } from './strategies/job-replay.ts';
 import { minimiseRequests } from './strategies/minimise-requests.ts';
 import { type OrdinaryRun, ordinaryRun, programScenario, trialTime } from './strategies/ordinary-run.ts';
+import { pageClaims } from './strategies/page-replay.ts';
 import { requestClaims } from './strategies/request-replay.ts';
 import { seedClaims } from './strategies/seed-search.ts';
 
@@ -26,6 +27,9 @@ export interface FoundReproduction {
   neighbours: Scenario[];
   siblings: Scenario[];
   ordinary: Scenario[];
+  /** See Attempt. */
+  controls?: Scenario[];
+  probes?: Scenario[];
 }
 
 /** An error that ends every run of a program, for the report. */
@@ -52,8 +56,10 @@ const maxKept = 8;
 export async function openBoard(context: ReproductionContext, board: HypothesisBoard): Promise<Opened> {
   const runs: OrdinaryRun[] = [];
   const entries: EntryNote[] = [];
-  for (const claim of [...callClaims(context), ...seedClaims(context)]) board.add(claim);
-  for (const entry of findEntries(context).slice(0, 4)) {
+  const pages = pageClaims(context);
+  // What a browser ran fails in no program: its scripts are not even started as one.
+  for (const claim of pages.length > 0 ? pages : [...callClaims(context), ...seedClaims(context)]) board.add(claim);
+  for (const entry of pages.length > 0 ? [] : findEntries(context).slice(0, 4)) {
     if (context.clock.elapsed() > context.deadline) break;
     context.tell(`running ${entry.file} as it stands`);
     const run = await ordinaryRun(context, entry);
@@ -121,6 +127,8 @@ export async function reproduce(
     neighbours: attempt.neighbours ?? [],
     siblings: attempt.siblings ?? [],
     ordinary: [],
+    controls: attempt.controls,
+    probes: attempt.probes,
   };
   const run = runs.find((candidate) => candidate.entry.file === claim.about);
   if (run && attempt.scenario.kind === 'program') {

@@ -1,5 +1,5 @@
 // The warm process for pages: takes scenarios as JSON lines on stdin, answers each with one JSON line on fd 3. One
-// Chromium for all, a profile of its own for each. Loaded as `node page-driver.mjs ROOT` inside the sandbox.
+// Chromium for all, cleaned before each. Loaded as `node page-driver.mjs ROOT` inside the sandbox.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -44,6 +44,7 @@ async function run({ id, scenario, overlay, variables: wanted }) {
   try {
     if (!findBrowser()) throw new Error('no Chromium');
     if (!browser || browser.over) browser = openBrowser();
+    else await browser.clean(new URL(scenario.url).origin);
     const onPaused = wanted ? (params, send) => variables.take(params, send) : undefined;
     const visit = new Visit(browser, { ...given(scenario, overlay), onPaused });
     outcome = outcomeOf(await visit.run(), variables, scenario.besides);

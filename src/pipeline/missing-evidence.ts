@@ -10,7 +10,14 @@ function looksBuilt({ filename, line, column }: Frame): boolean {
 }
 
 /** What would have helped, and what supplies it (REP-6). Empty when nothing was missed. */
-export function evidenceMissing({ event, diagnosis, reproduced, prepared, stopped, services }: ReviewParts): MissingEvidence[] {
+export function evidenceMissing({
+  event,
+  diagnosis,
+  reproduced,
+  prepared,
+  stopped,
+  services,
+}: ReviewParts): MissingEvidence[] {
   const missing: MissingEvidence[] = [];
   const [error] = event.errors;
   const say = (what: string, supply: string): void => void missing.push({ what, supply });

@@ -5,7 +5,9 @@ const variablesAtMost = 40;
 const fieldsAtMost = 30;
 
 const kindOf = ({ type, subtype, className } = {}) =>
-  type !== 'object' ? (type ?? 'undefined') : (subtype ?? (className === 'Object' ? 'object' : (className ?? 'object')));
+  type !== 'object'
+    ? (type ?? 'undefined')
+    : (subtype ?? (className === 'Object' ? 'object' : (className ?? 'object')));
 
 /** Own enumerable properties that are plain values; getters are not run. */
 async function fieldsOf(objectId, send, most) {

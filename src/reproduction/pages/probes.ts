@@ -10,7 +10,9 @@ export function pageProbes(scenario: PageScenario, html: string): Scenario[] {
   for (const [, tag = '', attributes = ''] of html.slice(0, 1_000_000).matchAll(element)) {
     const id = idOf.exec(attributes)?.[1];
     if (id === undefined || actions.length >= probesAtMost) continue;
-    const words = /^(?:textarea|select)$/i.test(tag) || (/^input$/i.test(tag) && !/type\s*=\s*["']?(?:button|submit|checkbox|radio)/i.test(attributes));
+    const words =
+      /^(?:textarea|select)$/i.test(tag) ||
+      (/^input$/i.test(tag) && !/type\s*=\s*["']?(?:button|submit|checkbox|radio)/i.test(attributes));
     if (/^form$/i.test(tag)) actions.push({ submit: `#${id}` });
     else actions.push(words ? { input: `#${id}`, value: '1' } : { click: `#${id}` });
   }

@@ -206,7 +206,8 @@ const distinct = (calls: readonly PageCall[]): PageCall[] => [
   ...new Map(calls.map((call) => [keyOf(call), call])).values(),
 ];
 /** Scripts, styles and pictures that are missing say nothing. */
-const isData = ({ url }: PageCall): boolean => !/\.(?:m?js|css|map|png|svg|ico|jpe?g|gif|webp|woff2?)(?:\?|$)/.test(url);
+const isData = ({ url }: PageCall): boolean =>
+  !/\.(?:m?js|css|map|png|svg|ico|jpe?g|gif|webp|woff2?)(?:\?|$)/.test(url);
 
 function refuted({ outcome, nearest }: { outcome: RunOutcome; nearest: Nearest | null }): Attempt {
   const seen = nearest ? heading(nearest.failure).slice(0, 160) : outcome.kind;

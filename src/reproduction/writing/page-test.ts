@@ -60,7 +60,9 @@ function bodyOf(scenario: PageScenario, message: string, here: (file: string) =>
       actions.map((action) => objectText(Object.entries(action))),
     ),
     ...(without.length > 0 ? [`  without: ${JSON.stringify(without)},`] : []),
-    ...(besides.length > 0 ? ['  // Errors that the page has beside this one.', ...list('besides', besides.map(literal))] : []),
+    ...(besides.length > 0
+      ? ['  // Errors that the page has beside this one.', ...list('besides', besides.map(literal))]
+      : []),
     '});',
     `assertNoCrash(seen, ${literal(message)});`,
   ];
@@ -79,7 +81,9 @@ function answerText({ method, url, status, type, body }: PageAnswer): string {
 }
 
 function objectText(fields: ReadonlyArray<readonly [string, unknown]>): string {
-  const texts = fields.map(([name, value]) => `${name}: ${typeof value === 'string' ? literal(value) : sourceOf(value)}`);
+  const texts = fields.map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? literal(value) : sourceOf(value)}`,
+  );
   return `{ ${texts.join(', ')} }`;
 }
 

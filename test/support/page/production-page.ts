@@ -47,7 +47,10 @@ export async function reportsOf(visit: Visit, wanted: (envelope: string) => bool
   });
   await new Promise<void>((resolve) => outer.listen(0, '127.0.0.1', resolve));
   const { port } = outer.address() as AddressInfo;
-  const browser = await chromium.launch({ executablePath: findBrowser()?.program ?? 'chromium', args: ['--no-sandbox'] });
+  const browser = await chromium.launch({
+    executablePath: findBrowser()?.program ?? 'chromium',
+    args: ['--no-sandbox'],
+  });
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${port}/`);

@@ -23,10 +23,11 @@ export const redeclared: Generator = {
     const later = view.reach.source(file);
     const others = scripts.filter((script) => script !== file).flatMap((script) => view.reach.source(script) ?? []);
     const second = later && declarationOf(later, name);
-    const first = others.flatMap((source) => declarationOf(source, name) ?? [])[0];
-    if (!later || !second || !first) return [];
+    const earlier = others.find((source) => declarationOf(source, name) !== null);
+    const first = earlier && declarationOf(earlier, name);
+    if (!later || !second || !earlier || !first) return [];
     return [
-      ...removed(later, second, first),
+      ...removed(later, second, first, earlier.file),
       ...renamed(later, second, name, others),
       ...enclosed(later, view, others),
     ];
@@ -48,7 +49,7 @@ function declarationOf(source: Source, name: string): Named | null {
 
 const folded = (node: ts.Node): string => textOf(node).replace(/\s+/g, ' ');
 
-function removed(source: Source, second: Named, first: Named): Draft[] {
+function removed(source: Source, second: Named, first: Named, from: string): Draft[] {
   const both = ts.isVariableDeclaration(second) && ts.isVariableDeclaration(first);
   const same = both
     ? second.initializer !== undefined &&
@@ -58,27 +59,22 @@ function removed(source: Source, second: Named, first: Named): Draft[] {
   const constant = !both || [first, second].every(({ parent }) => (parent.flags & ts.NodeFlags.Const) !== 0);
   if (!same || !constant) return [];
   const summary = `${nameOf(second)} is declared once: the page's earlier script has the same`;
-  return [{ edits: [withoutDeclaration(source, second)], kind: 'cause', summary, prior: 0.95 }];
+  return [{ edits: [withoutDeclaration(source, second, from)], kind: 'cause', summary, prior: 0.95 }];
 }
 
-/** The declaration with its line; of several in one statement only itself. */
-function withoutDeclaration(source: Source, node: Named): Edit {
-  const { text, ast } = source;
+/** A word on where the name comes from, in the declaration's place; of several in one statement only itself is taken out. */
+function withoutDeclaration(source: Source, node: Named, from: string): Edit {
   const list = ts.isVariableDeclaration(node) ? (node.parent as ts.VariableDeclarationList) : null;
   if (list && list.declarations.length > 1) {
     const at = list.declarations.indexOf(node as ts.VariableDeclaration);
-    const [from, to] =
+    const [start, end] =
       at === 0
-        ? [node.getStart(ast), list.declarations[1]!.getStart(ast)]
+        ? [node.getStart(source.ast), list.declarations[1]!.getStart(source.ast)]
         : [list.declarations[at - 1]!.getEnd(), node.getEnd()];
-    return { source, at: from, end: to, text: '' };
+    return { source, at: start, end, text: '' };
   }
-  const statement = list ? list.parent : node;
-  const start = statement.getStart(ast);
-  // With its line's end, and with the empty line below it where it opens the file.
-  const rest = /^[ \t]*;?[ \t]*(?:\r?\n)?/.exec(text.slice(statement.getEnd()))?.[0].length ?? 0;
-  const blank = start === 0 ? (/^(?:[ \t]*\r?\n)*/.exec(text.slice(statement.getEnd() + rest))?.[0].length ?? 0) : 0;
-  return { source, at: start, end: statement.getEnd() + rest + blank, text: '' };
+  const told = `// ${nameOf(node)} is declared in ${from.slice(from.lastIndexOf('/') + 1)}, which the page loads before.`;
+  return replace(source, list ? list.parent : node, told);
 }
 
 function renamed(source: Source, second: Named, name: string, others: readonly Source[]): Draft[] {

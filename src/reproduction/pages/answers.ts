@@ -24,10 +24,11 @@ export function namedUrl(url: string, page: string): string | null {
 /** What the recorder saw come back, whole text bodies only; of the same call the last. */
 export function recordedAnswers(calls: readonly BoundaryCall[], page: string): PageAnswer[] {
   const found = new Map<string, PageAnswer>();
-  for (const { kind, request, outcome } of calls) {
+  for (const { kind, request, target, outcome } of calls) {
     if (kind !== 'http' || !request || outcome.kind !== 'response') continue;
     const { status, headers, body } = outcome.response;
-    const url = namedUrl(request.url, page);
+    const whole = namedUrl(request.url, target) === null ? request.url : new URL(request.url, target).href;
+    const url = namedUrl(whole, page);
     if (url === null || (body && (body.truncated || body.encoding !== 'utf8'))) continue;
     const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'application/json';
     const answer = { method: request.method, url, status, type: plainType(type), body: body?.text ?? '' };

@@ -39,7 +39,8 @@ export async function reportsOf(visit: Visit, wanted: (envelope: string) => bool
       response.setHeader('content-type', 'text/javascript');
       response.end(script);
     } else if (pathname === '/') {
-      const tags = Object.keys(visit.reporter).map((at) => `<script src="${at}"></script>`);
+      const dsn = `http://public@${request.headers.host}/1`;
+      const tags = Object.keys(visit.reporter).map((at) => `<script src="${at}" data-dsn="${dsn}"></script>`);
       response.setHeader('content-type', 'text/html');
       const page = readFileSync(path.join(visit.app, 'public/index.html'), 'utf8');
       response.end(page.replace('<title>', `${tags.join('')}<title>`));

@@ -260,6 +260,7 @@ class Visit {
   }
 
   #hear({ method, params }) {
+    this.heardAt = performance.now();
     if (method === 'Runtime.exceptionThrown') {
       const stack = describe(params.exceptionDetails, this.given);
       if (this.errors.length < 50) this.errors.push(stack);
@@ -304,10 +305,15 @@ class Visit {
   /** Puts the page's own clock forward: its timers run, what they and the answers bring about is over. */
   async #settle() {
     // A debugger that pauses would stop that clock for good.
-    if (this.given.onPaused) return new Promise((resolve) => setTimeout(resolve, 500));
+    if (this.given.onPaused) return this.#quiet();
     const over = new Promise((resolve) => (this.waited = resolve));
     await this.send('Emulation.setVirtualTimePolicy', { policy: 'pauseIfNetworkFetchesPending', budget: 1_000 });
     await over;
+  }
+
+  async #quiet() {
+    for (this.heardAt = performance.now(); performance.now() - this.heardAt < 700; )
+      await new Promise((resolve) => setTimeout(resolve, 100));
   }
 
   async #shown() {

@@ -37,7 +37,7 @@ export function thrownOf(error: unknown, handled: boolean, event?: PageEvent): T
     const { filename, lineno, colno } = event;
     frames.push({ filename, function: '?', lineno: lineno || 1, colno: colno || 1, in_app: true });
   }
-  return { type: known?.name ?? 'Error', value: message, frames: frames.slice(0, framesAtMost).reverse(), handled };
+  return { type: known?.name ?? 'Error', value: message, frames: frames.slice(0, framesAtMost).toReversed(), handled };
 }
 
 const id = (): string => crypto.randomUUID().replaceAll('-', '');

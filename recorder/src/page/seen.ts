@@ -148,7 +148,10 @@ export function selectorOf(element: PageElement): string {
   const parts: string[] = [];
   for (let at: PageElement | null = element; at && parts.length < 5; at = at.parentElement) {
     const id = /^[A-Za-z][\w-]*$/.test(at.id) ? `#${at.id}` : '';
-    const names = typeof at.className === 'string' && id === '' ? (at.className.match(/[A-Za-z][\w-]*/g) ?? []) : [];
+    const names =
+      typeof at.className === 'string' && id === ''
+        ? at.className.split(/\s+/).filter((one) => /^[A-Za-z][\w-]*$/.test(one))
+        : [];
     const [name, type] = ['name', 'type'].map((key) => at?.getAttribute(key) ?? null);
     const attributes = [
       name && /^[\w-]+$/.test(name) ? `[name="${name}"]` : '',

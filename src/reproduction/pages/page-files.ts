@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { tagsOf } from './tags.ts';
 
 /** An HTML file of the tree that loads scripts of the stack, as it can be opened. */
 export interface PageFile {
@@ -31,14 +32,13 @@ export interface PageTree {
 }
 
 const pagesAtMost = 200;
-const charactersAtMost = 1_000_000;
-const scriptTag = /<script\b([^>]{0,2000})>/gi;
+const scripts = new Set(['script']);
 const source = /\bsrc\s*=\s*(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s"'>]{1,1000}))/i;
 
 /** What `src` of an HTML file's script elements say, in order; at most 200. */
 export function scriptSources(html: string): string[] {
   const found: string[] = [];
-  for (const [, attributes = ''] of html.slice(0, charactersAtMost).matchAll(scriptTag)) {
+  for (const { attributes } of tagsOf(html, scripts)) {
     const [, double, single, bare] = source.exec(attributes) ?? [];
     const text = double ?? single ?? bare;
     if (text !== undefined && found.length < 200) found.push(text);
@@ -107,12 +107,12 @@ export function findPages(
       const serve = own.some(({ at }) => at === '/') ? own : [...own, { at: '/', folder: folderOf(file) }];
       const at = urlOf(file, serve, named);
       if (at === null) return [];
-      const scripts = scriptSources(tree.readFile(file) ?? '').flatMap((src) => {
+      const loaded = scriptSources(tree.readFile(file) ?? '').flatMap((src) => {
         const target = resolved(src, origin + at);
         return target === null ? [] : (fileBehind(target, serve, known) ?? []);
       });
-      const onStack = new Set(scripts.filter((script) => wanted.has(script))).size;
-      return onStack === 0 ? [] : [{ file, at, serve, scripts, onStack }];
+      const onStack = new Set(loaded.filter((script) => wanted.has(script))).size;
+      return onStack === 0 ? [] : [{ file, at, serve, scripts: loaded, onStack }];
     });
   const fit = (page: PageFile): number => page.onStack * 2 + (page.at === named ? 1 : 0);
   return { pages: pages.toSorted((a, b) => fit(b) - fit(a)), origin };

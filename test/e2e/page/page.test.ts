@@ -54,10 +54,14 @@ function patched(repository: ScratchRepository, run: FixRun): string {
     .join('\n');
 }
 
-const time = ['--time', '220'];
+/** A busy machine starts a browser in seconds instead of half of one. */
+const time = ['--time', '600'];
+const testTimeout = 700_000;
 
 describe('the whole loop on a page', () => {
-  it('a name declared by two scripts, told by the Sentry browser SDK; the bundle holds when it is verified', async () => {
+  it('a name declared by two scripts, told by the Sentry browser SDK; the bundle holds when it is verified', {
+    timeout: testTimeout,
+  }, async () => {
     const repository = desk();
     const run = await runFix(repository.dir, await evidence(bugs.redeclared, sdk()), { flags: time });
     expect(run.stdout, missingIn(run)).toContain('fix validated');
@@ -73,10 +77,10 @@ describe('the whole loop on a page', () => {
       cwd: repository.dir,
       encoding: 'utf8',
     });
-    expect(verified).toMatch(/holds|held/);
+    expect(verified).toContain('held');
   });
 
-  it('another shape of the answer, told by the page script', async () => {
+  it('another shape of the answer, told by the page script', { timeout: testTimeout }, async () => {
     const repository = desk();
     const run = await runFix(repository.dir, await evidence(bugs.shape, ours()), { flags: time });
     expect(run.stdout, missingIn(run)).toContain('fix validated');

@@ -13,6 +13,7 @@ export interface Need {
 const needs: readonly Need[] = [
   { program: 'bwrap', package: 'bubblewrap' },
   { program: 'git', package: 'git' },
+  { program: 'chromium', package: 'chromium' },
 ];
 
 /** The needs whose program stands in no folder of `path` (a PATH variable's value). */

@@ -15,6 +15,12 @@ export async function openSandbox(
   more: readonly string[] = [],
   limits: Partial<Limits> = {},
 ): Promise<Sandbox> {
+  const { findBrowser } = await import('./adapters/chromium/find-browser.ts');
+  const { withBrowser } = await import('./adapters/chromium/browser-sandbox.ts');
+  return withBrowser(await plainSandbox(choice, more, limits), findBrowser());
+}
+
+async function plainSandbox(choice: SandboxChoice, more: readonly string[], limits: Partial<Limits>): Promise<Sandbox> {
   const programs = [...new Set([process.execPath, ...more])];
   if (choice === 'auto' || choice === 'bwrap') {
     const { createBubblewrap } = await import('./adapters/bubblewrap/sandbox.ts');
@@ -31,6 +37,8 @@ export async function openSandbox(
 async function servicesFor(options: FixOptions, repository: Repository): Promise<Services> {
   const { chooseRuntime } = await import('./preparation/runtime/choose.ts');
   const { NodeBench, runtimeFolder } = await import('./adapters/node-bench/node-bench.ts');
+  const { findBrowser } = await import('./adapters/chromium/find-browser.ts');
+  const { scenarioBench } = await import('./pipeline/scenario-bench.ts');
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   const asked = options.sandbox ?? 'auto';
   return {
@@ -40,13 +48,18 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     openSandbox: (runtime, { kind, limits }) =>
       openSandbox((asked === 'auto' ? kind : asked) as SandboxChoice, [runtime.path], limits),
     loadPolicy: async (text, file) => (await import('./config/load-policy.ts')).loadPolicy(text, file),
-    createBench: (session, tree) => new NodeBench({ session, tree, node: process.execPath }),
+    createBench: (session, tree) => {
+      const warm = { session, tree, node: process.execPath };
+      return scenarioBench(new NodeBench(warm), new NodeBench({ ...warm, driver: 'page-driver.mjs' }));
+    },
     benchMounts: [{ host: runtimeFolder, at: runtimeFolder }],
     programHelper: readFileSync(path.join(runtimeFolder, 'run-program.cjs'), 'utf8'),
     answersHelper: readFileSync(path.join(runtimeFolder, 'recorded-answers.cjs'), 'utf8'),
     orderHelpers: Object.fromEntries(
       ['in-order.cjs', 'completions.cjs'].map((file) => [file, readFileSync(path.join(runtimeFolder, file), 'utf8')]),
     ),
+    pageHelper: readFileSync(path.join(runtimeFolder, 'run-page.cjs'), 'utf8'),
+    browser: findBrowser()?.program ?? null,
     clock: systemClock,
     dependencyCache: dependencyCache(process.env),
     env: process.env,

@@ -22,6 +22,7 @@ export const strategies = [
   'job-replay',
   'stack-synthesis',
   'schedule-exploration',
+  'page-replay',
 ] as const;
 export type StrategyName = (typeof strategies)[number];
 

@@ -26,6 +26,15 @@ export interface RunSchedule {
   missed: string[];
 }
 
+/** A variable as it was when an error was thrown: its type (`array`, `null`, `string`, a class's name), and its own properties'. */
+export interface ThrownVariable {
+  /** Index into the failure's frames. */
+  frame: number;
+  name: string;
+  type: string;
+  fields: Record<string, string>;
+}
+
 /** What a run touched, besides its outcome. */
 export interface RunFacts {
   /** Data files of the repository that the program read (paths from the root). */
@@ -38,6 +47,12 @@ export interface RunFacts {
   schedule?: RunSchedule;
   /** What its probes told, where the trial asked for them. */
   trace?: import('./probe-trace.ts').ProbeTrace;
+  /** Calls of a page that nothing answered; URLs as in a scenario's answers. */
+  asked?: Array<{ method: string; url: string; body: string | null }>;
+  /** Actions that found no element. */
+  missed?: number;
+  /** Variables of the frames of a page's failure. */
+  variables?: ThrownVariable[];
 }
 
 /** What came of one run of a scenario. Expected outcomes are values; exhaustively switched. */

@@ -39,7 +39,28 @@ const stepSchema = z.discriminatedUnion('do', [
 ]);
 export type CallStep = z.infer<typeof stepSchema>;
 
-/** How code is driven: run a program with given inputs (and, once it listens, requests), or call an export. */
+/** What stands in for a call that a page makes: the same method and URL get the same answer, however often. */
+const pageAnswerSchema = z.object({
+  method: z.string(),
+  /** Path and query for the page's own origin, else the whole URL. */
+  url: z.string(),
+  status: z.number().int(),
+  /** Content type, without parameters. */
+  type: z.string(),
+  body: z.string(),
+});
+export type PageAnswer = z.infer<typeof pageAnswerSchema>;
+
+/** What a user does; elements by CSS selectors. */
+const pageActionSchema = z.union([
+  z.object({ click: z.string() }),
+  z.object({ submit: z.string() }),
+  z.object({ input: z.string(), value: z.string() }),
+  z.object({ navigate: z.string() }),
+]);
+export type PageAction = z.infer<typeof pageActionSchema>;
+
+/** How code is driven: run a program with given inputs (and, once it listens, requests), call an export, or open a page. */
 export const scenarioSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('program'),
@@ -69,7 +90,26 @@ export const scenarioSchema = z.discriminatedUnion('kind', [
     answers: z.array(boundaryAnswerSchema).optional(),
     clock: replayClockSchema.optional(),
   }),
+  z.object({
+    kind: z.literal('page'),
+    /** The HTML file, path from the repository's root. */
+    page: z.string(),
+    /** Where it is opened: nothing is asked there, but scripts see it, and calls are told by it. */
+    url: z.string(),
+    /** Which folder (from the root, '' is the root) is served under which path; the longest path that fits counts. */
+    serve: z.array(z.object({ at: z.string(), folder: z.string() })),
+    /** Classic scripts of the tree that the page loads, in order; paths from the root. */
+    scripts: z.array(z.string()),
+    answers: z.array(pageAnswerSchema),
+    /** Played one after the other, each when the page has come to rest. */
+    actions: z.array(pageActionSchema),
+    /** URL paths of scripts that are served empty. */
+    without: z.array(z.string()).optional(),
+    /** Headings of other errors that the page has as it stands: they are told and do not count. */
+    besides: z.array(z.string()).optional(),
+  }),
 ]);
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type ProgramScenario = Extract<Scenario, { kind: 'program' }>;
+export type PageScenario = Extract<Scenario, { kind: 'page' }>;
 export type CallScenario = Extract<Scenario, { kind: 'call' }>;

@@ -70,7 +70,14 @@ function siteOf(parts: RepairParts, failure: ObservedFailure, sources: RepairSit
       : null,
     resolve: diagnosis.resolve,
     related: related(parts),
+    ...pageOf(parts),
   };
+}
+
+/** What a page adds to its scripts. */
+function pageOf({ reproduction: { scenario }, prepared }: RepairParts): Pick<RepairSite, 'scripts' | 'page'> {
+  if (scenario.kind !== 'page') return {};
+  return { scripts: scenario.scripts, page: prepared.readFile(scenario.page) ?? '' };
 }
 
 /**

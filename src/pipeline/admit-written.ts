@@ -35,8 +35,9 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   const { journal, services, event, prepared, found } = parts;
   const place = testPlace(prepared.project, found.scenario, prepared.readFile);
   const message = messageToDemand(event, found);
-  const { answersHelper } = services;
-  const writing = { found, production: headingOf(event), message, answersHelper, ...helpersOf(services), ...place };
+  const { answersHelper, pageHelper } = services;
+  const helpers = { answersHelper, pageHelper, ...helpersOf(services) };
+  const writing = { found, production: headingOf(event), message, ...helpers, ...place };
   const written = writeReproduction(writing);
   const { command, cwd } = place.commandFor(written.testFile);
   const judge = judgeFrom(parts);
@@ -94,7 +95,12 @@ function admit(
 ): Promise<Admission> {
   return admitReproduction({
     files,
-    shipped: [services.programHelper, services.answersHelper, ...Object.values(services.orderHelpers)],
+    shipped: [
+      services.programHelper,
+      services.answersHelper,
+      services.pageHelper,
+      ...Object.values(services.orderHelpers),
+    ],
     plainProgram: false,
     tree: { read: async (file) => prepared.readFile(file) },
     fresh: fresh.run,

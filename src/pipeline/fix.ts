@@ -12,7 +12,7 @@ import { unvalidated, type Validated, validate } from './7-validation.ts';
 import { review } from './8-review.ts';
 import { Journal } from './journal.ts';
 import type { Judge } from './judge.ts';
-import { observedValues } from './observed-values.ts';
+import { observedValues, valuesOnPage } from './observed-values.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { ReviewParts } from './review-parts.ts';
 import type { FixOptions, Services } from './services.ts';
@@ -142,7 +142,7 @@ async function mend(
   const asserted = ownTest?.asserts === true;
   const probes = probesOf(found);
   const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
-  const values = observedValues(event, diagnosis);
+  const values = [...(await valuesOnPage(bench, scenario)), ...observedValues(event, diagnosis)];
   const budgetMs = Math.min(time.left() * 0.5, 40_000);
   const origin = reproduced.narrowing?.origin?.file ?? recordedOrigin?.file ?? null;
   const search = await repairStage(journal, { ...shared, diagnosis, values, origin, budgetMs, asserted });

@@ -10,7 +10,14 @@ function looksBuilt({ filename, line, column }: Frame): boolean {
 }
 
 /** What would have helped, and what supplies it (REP-6). Empty when nothing was missed. */
-export function evidenceMissing({ event, diagnosis, reproduced, prepared, stopped }: ReviewParts): MissingEvidence[] {
+export function evidenceMissing({
+  event,
+  diagnosis,
+  reproduced,
+  prepared,
+  stopped,
+  services,
+}: ReviewParts): MissingEvidence[] {
   const missing: MissingEvidence[] = [];
   const [error] = event.errors;
   const say = (what: string, supply: string): void => void missing.push({ what, supply });
@@ -39,6 +46,8 @@ export function evidenceMissing({ event, diagnosis, reproduced, prepared, stoppe
   if (reproduced && reproduced.report.verdict !== 'reproduced') {
     if (!error?.frames.some((frame) => frame.vars))
       say('local variables of the frames', 'turn on includeLocalVariables in the Sentry SDK, or use the recorder');
+    if (!services.browser && reproduced.hypotheses.some(({ by }) => by === 'page-replay'))
+      say('a Chromium to open the page in', 'install one (Debian: chromium), or name it in REPROOF_CHROMIUM');
     if (!event.request && !reproduced.found)
       say('the request or job payload', 'report from within the request, or use the recorder');
     for (const entry of reproduced.entries)

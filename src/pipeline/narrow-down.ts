@@ -61,6 +61,7 @@ function probe({ event, diagnosis, prepared, reproduced }: NarrowingParts): Prom
   const [error] = event.errors;
   if (!reproduction || !error) return Promise.resolve({ kind: 'idle', why: 'nothing to probe', trials: 0 });
   const { scenario, failure } = reproduction;
+  if (scenario.kind === 'page') return Promise.resolve({ kind: 'idle', why: 'no probes in pages', trials: 0 });
   // Where a test of the repository is the reproduction, the bench can make its calls, but not run the test.
   const onBench = (one: Scenario): boolean => reproduced.ownTest === null || one.kind === 'call';
   const neighbour = [...reproduction.neighbours, ...reproduction.ordinary].find(onBench);

@@ -31,6 +31,10 @@ export interface Services {
   answersHelper: string;
   /** Those that ship with it where completions are put in order, by file name. */
   orderHelpers: Readonly<Record<string, string>>;
+  /** Text of the helper that ships with tests of pages. */
+  pageHelper: string;
+  /** What there is to open pages with; null where no Chromium was found. */
+  browser: string | null;
   clock: Clock;
   /** Folder for installs of our own. */
   dependencyCache: string;

@@ -14,7 +14,7 @@ export type RunTest = (scenario: ProgramScenario, options: FreshRunOptions) => P
 export function testBench(warm: Bench, runTest: RunTest, same: (failure: ObservedFailure) => boolean): Bench {
   return {
     async try(scenario, options = {}) {
-      if (scenario.kind === 'call') return warm.try(scenario, options);
+      if (scenario.kind !== 'program') return warm.try(scenario, options);
       const { overlay, timeMs, signal } = options;
       const result = await runTest(scenario, { replace: overlay, timeMs, signal });
       return result ? outcomeOf(result, same) : unrunnable;

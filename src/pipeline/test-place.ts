@@ -12,9 +12,14 @@ export interface TestPlace {
   commandFor(file: string): { command: string[]; cwd: string };
 }
 
+const drivenFile = (scenario: Scenario): string => {
+  if (scenario.kind === 'page') return scenario.page;
+  return scenario.kind === 'program' ? scenario.entry : scenario.module;
+};
+
 /** Where the project's own tests for the driven code live, and how it writes and runs them (REP-3). */
 export function testPlace(project: Project, scenario: Scenario, readFile: (file: string) => string | null): TestPlace {
-  const driven = scenario.kind === 'program' ? scenario.entry : scenario.module;
+  const driven = drivenFile(scenario);
   const setup = writingSetup(project, driven);
   const own = packageOf(project, driven);
   const beside = path.posix.dirname(driven);

@@ -17,6 +17,8 @@ export interface TrialOptions {
   shake?: number;
   /** The overlay holds probes: report what they tell (`facts.trace`), and the variables at throws whose text holds `message`. */
   probes?: { message: string };
+  /** Of a page: report the variables at its throw (`facts.variables`); slower, and the page's timers take their time. */
+  variables?: boolean;
   /** Also report errors that the program catches (slower). */
   observeHandled?: boolean;
   signal?: AbortSignal;

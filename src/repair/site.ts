@@ -12,6 +12,8 @@ export interface ObservedValue {
   type: string;
   /** Short printed form; for a person, never evaluated. */
   sample: string;
+  /** Types of its own properties, where it is an object and they were seen. */
+  fields?: Record<string, string>;
 }
 
 /** The commit that brought the bug in, from bisect. */
@@ -45,4 +47,8 @@ export interface RepairSite {
   resolve?: (specifier: string, fromFile: string) => string | null;
   /** Further first-party files worth reading for where a value comes from or how siblings do it; best first. */
   related?: string[];
+  /** Classic scripts of one page, in order: they share one scope. Paths from the root. */
+  scripts?: readonly string[];
+  /** The page's own text. */
+  page?: string;
 }

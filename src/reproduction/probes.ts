@@ -27,7 +27,7 @@ function around(value: Json, places: readonly Path[], count: number): Json[] {
  */
 export function probesOf(found: FoundReproduction): Scenario[] {
   const { change, scenario } = found;
-  const made = scenario.kind === 'call' ? callProbes(found) : change ? documentProbes(found) : [];
+  const made = found.probes ?? (scenario.kind === 'call' ? callProbes(found) : change ? documentProbes(found) : []);
   const known = new Set(
     [scenario, ...found.siblings, ...found.neighbours, ...found.ordinary].map((one) => JSON.stringify(one)),
   );

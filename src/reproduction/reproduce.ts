@@ -12,6 +12,7 @@ import { callClaims } from './strategies/call-replay.ts';
 import { jobClaims } from './strategies/job-replay.ts';
 import { minimiseRequests } from './strategies/minimise-requests.ts';
 import { type OrdinaryRun, ordinaryRun, programScenario, trialTime } from './strategies/ordinary-run.ts';
+import { pageClaims } from './strategies/page-replay.ts';
 import { recordedCallClaims } from './strategies/recorded-call.ts';
 import { recordedRequestClaims } from './strategies/recorded-request.ts';
 import { requestClaims } from './strategies/request-replay.ts';
@@ -31,6 +32,9 @@ export interface FoundReproduction {
   ordinary: Scenario[];
   /** Of a race; see the report. */
   schedule?: ReproductionReport['schedule'];
+  /** See Attempt. */
+  controls?: Scenario[];
+  probes?: Scenario[];
 }
 
 /** An error that ends every run of a program, for the report. */
@@ -57,9 +61,11 @@ const maxKept = 8;
 export async function openBoard(context: ReproductionContext, board: HypothesisBoard): Promise<Opened> {
   const runs: OrdinaryRun[] = [];
   const entries: EntryNote[] = [];
-  for (const claim of [...recordedCallClaims(context), ...callClaims(context), ...seedClaims(context)])
-    board.add(claim);
-  for (const entry of findEntries(context).slice(0, 4)) {
+  const pages = pageClaims(context);
+  const calls = [...recordedCallClaims(context), ...callClaims(context), ...seedClaims(context)];
+  // What a browser ran fails in no program: its scripts are not even started as one.
+  for (const claim of pages.length > 0 ? pages : calls) board.add(claim);
+  for (const entry of pages.length > 0 ? [] : findEntries(context).slice(0, 4)) {
     if (context.clock.elapsed() > context.deadline) break;
     context.tell(`running ${entry.file} as it stands`);
     const run = await ordinaryRun(context, entry);
@@ -134,6 +140,8 @@ export async function reproduce(
     siblings: attempt.siblings ?? [],
     ordinary: attempt.ordinary ?? [],
     schedule: attempt.schedule,
+    controls: attempt.controls,
+    probes: attempt.probes,
   };
   // An order is made small as it is pinned.
   if (attempt.schedule) return { found: { ...found, minimised: true }, by };

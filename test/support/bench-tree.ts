@@ -9,7 +9,10 @@ import type { EncodedValue } from '../../src/domain/encoded-value.ts';
 import type { CallScenario, ProgramScenario } from '../../src/domain/scenario.ts';
 
 /** A bench in a real sandbox on a tree with the given files, closed and removed with the test. */
-export function benchOn(files: Record<string, string>, options: Pick<NodeBenchOptions, 'trialsPerProcess'> = {}) {
+export function benchOn(
+  files: Record<string, string>,
+  options: Pick<NodeBenchOptions, 'trialsPerProcess' | 'driver'> = {},
+) {
   const tree = realpathSync(mkdtempSync(path.join(tmpdir(), 'reproof bench-')));
   const write = (more: Record<string, string>) => {
     for (const [file, text] of Object.entries(more)) {

@@ -16,6 +16,10 @@ export interface NodeBenchOptions {
   tree: string;
   /** Absolute path of the Node program that drives the trials (>= 22.15 for module hooks). */
   node: string;
+  /** What runs them, in the runtime folder: the driver of programs and calls, or that of pages. */
+  driver?: 'driver.mjs' | 'page-driver.mjs';
+  /** Added to the sandbox's environment. */
+  env?: Record<string, string>;
   /** Trials after which a process is replaced, so that leaks stay bounded. */
   trialsPerProcess?: number;
 }
@@ -53,10 +57,10 @@ export class NodeBench implements Bench {
     if (!driver) return { kind: 'unloadable', reason: 'the driver process did not start', durationMs: 0 };
     this.trials++;
     const timeMs = options.timeMs ?? defaultTimeMs;
-    const { overlay, coverage, observeHandled, probes, ownPace, reuse, shake } = options;
+    const { overlay, coverage, observeHandled, probes, ownPace, reuse, shake, variables } = options;
     const sameUrls = driver.used === 0;
     const answer = await driver.ask(
-      { scenario, overlay, coverage, observeHandled, probes, ownPace, reuse, shake, sameUrls },
+      { scenario, overlay, coverage, observeHandled, probes, ownPace, reuse, shake, sameUrls, variables },
       timeMs,
     );
     if (answer === 'late' || 'died' in answer) this.#retire();
@@ -70,9 +74,9 @@ export class NodeBench implements Bench {
 
   async #ready(): Promise<DriverProcess | null> {
     if (this.#driver?.alive) return this.#driver;
-    const { session, tree, node } = this.#options;
-    const argv = [node, '--no-warnings', path.join(runtimeFolder, 'driver.mjs'), tree];
-    const driver = new DriverProcess(session.start(argv, { cwd: tree }));
+    const { session, tree, node, env, driver: file = 'driver.mjs' } = this.#options;
+    const argv = [node, '--no-warnings', path.join(runtimeFolder, file), tree];
+    const driver = new DriverProcess(session.start(argv, { cwd: tree, env }));
     this.processes++;
     if (!(await driver.ready)) return null;
     this.#driver = driver;

@@ -1,4 +1,11 @@
-import type { ObservedFailure, ObservedFrame, RunFacts, RunOutcome, RunSchedule } from '../../domain/run.ts';
+import type {
+  ObservedFailure,
+  ObservedFrame,
+  RunFacts,
+  RunOutcome,
+  RunSchedule,
+  ThrownVariable,
+} from '../../domain/run.ts';
 import type { ProbedThrow, ProbeTrace } from '../../domain/probe-trace.ts';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
 
@@ -107,13 +114,42 @@ function scheduleOf({ steps, missed }: Fields): RunSchedule {
   return { steps: names(steps), missed: names(missed) };
 }
 
+const callsAtMost = 200;
+
+function askedOf(value: unknown): NonNullable<RunFacts['asked']>[number] {
+  const { method, url, body } = fieldsOf(value);
+  return { method: textOf(method).slice(0, 32), url: textOf(url).slice(0, 8_000), body: textOrNull(body) };
+}
+
+function variableOf(value: unknown): ThrownVariable {
+  const { frame, name, type, fields } = fieldsOf(value);
+  const kinds = Object.entries(fieldsOf(fields)).slice(0, variablesAtMost);
+  return {
+    frame: numberOrNull(frame) ?? 0,
+    name: textOf(name).slice(0, 200),
+    type: textOf(type).slice(0, 200),
+    fields: Object.fromEntries(kinds.map(([key, kind]) => [key.slice(0, 200), textOf(kind).slice(0, 200)])),
+  };
+}
+
+/** What only pages tell. */
+function pageFacts({ asked, missed, variables }: Fields): Partial<RunFacts> {
+  if (!Array.isArray(asked)) return {};
+  return {
+    asked: asked.slice(0, callsAtMost).map(askedOf),
+    missed: numberOrNull(missed) ?? 0,
+    variables: listOf(variables).slice(0, variablesAtMost).map(variableOf),
+  };
+}
+
 function factsOf(value: unknown): RunFacts | undefined {
   if (!isFields(value)) return undefined;
   const { reads, listened, features, trace, schedule } = value;
   const told = Array.isArray(features) ? { features: textsOf(features) } : {};
   const probed = isFields(trace) ? { trace: traceOf(trace) } : {};
   const ordered = isFields(schedule) ? { schedule: scheduleOf(schedule) } : {};
-  return { reads: textsOf(reads), listened: listened === true, ...told, ...probed, ...ordered };
+  const facts = { reads: textsOf(reads), listened: listened === true, ...told, ...probed, ...ordered };
+  return { ...facts, ...pageFacts(value) };
 }
 
 /**

@@ -54,6 +54,8 @@ function contextPoints(frame: Frame, lines: readonly string[]): { points: number
 
 function codePoints(clues: FrameClues, path: string, text: string, line: number): number {
   const { frame, operation, callee } = clues;
+  // The engine refused the whole script: where it stood says nothing, what it refused does.
+  if (operation?.met === 'syntax' && operation.property !== null) return declares(text, operation.property) ? 2 : -2;
   const names = bareNames(frame.function);
   const around = enclosingFunction(text, path, line, frame.column);
   const own = bareNames(around?.name ?? null);
@@ -70,6 +72,10 @@ function codePoints(clues: FrameClues, path: string, text: string, line: number)
   if (called.length > 0 && at.exact && called.some((name) => expression.includes(name))) points += 2;
   else if (callee && at.exact) points += 0.5;
   return points;
+}
+
+function declares(text: string, name: string): boolean {
+  return ['const', 'let', 'class', 'function', 'var'].some((word) => text.includes(`${word} ${name}`));
 }
 
 /** For texts that are not parsed (other languages): is the function's name there at all? */

@@ -24,17 +24,22 @@ export class CandidateIndex {
   readonly #workspace: Workspace;
   readonly #links: ReadonlyMap<string, string>;
   readonly #byBase: ReadonlyMap<string, string[]>;
+  /** Folders that hold a page: what a browser asks for lies below one of them. */
+  readonly #pageFolders: ReadonlySet<string>;
 
   /** `links`: folders of node_modules that are links into the tree, by path from the root (`node_modules/a` -> `packages/a`). */
   constructor(workspace: Workspace, links: ReadonlyMap<string, string>) {
     this.#workspace = workspace;
     this.#links = links;
     this.#byBase = Map.groupBy(workspace.files.keys(), (path) => path.slice(path.lastIndexOf('/') + 1));
+    const pages = [...workspace.files.keys()].filter((path) => /\.html?$/i.test(path));
+    this.#pageFolders = new Set(pages.map((path) => path.slice(0, path.lastIndexOf('/') + 1)));
   }
 
-  find(path: Located): Candidate[] {
+  /** `served`: the path is that of a URL. */
+  find(path: Located, served = false): Candidate[] {
     if (path.dependency) return this.#inPackage(path, path.dependency);
-    const direct = this.#bySuffix(path.parts, 'suffix');
+    const direct = this.#bySuffix(path.parts, 'suffix').map((one) => (served ? this.#onPage(one, path) : one));
     const found = direct.length > 0 ? direct : this.#behindBuild(path.parts);
     return found.toSorted((a, b) => b.agree - a.agree).slice(0, perFrame);
   }
@@ -70,6 +75,14 @@ export class CandidateIndex {
       const root = `${parts.slice(0, parts.length - agree).join('/')}>${own.slice(0, own.length - agree).join('/')}`;
       return { file, via: whole && agree === parts.length ? 'exact' : via, agree, whole, root };
     });
+  }
+
+  /** A URL's whole path below a folder with a page is the whole path of a deployed file. */
+  #onPage(candidate: Candidate, { parts }: Located): Candidate {
+    const folder = candidate.file.slice(0, candidate.file.length - parts.join('/').length);
+    return candidate.agree === parts.length && this.#pageFolders.has(folder)
+      ? { ...candidate, whole: true }
+      : candidate;
   }
 
   /** `/app/dist/users/store.js` where only `src/users/store.ts` is tracked. */

@@ -45,7 +45,8 @@ export async function mapFramesIn(
   const pairings: Pairing[][] = [];
   for (const [i, frame] of frames.entries()) {
     const path = paths[i];
-    const found = path?.kind === 'path' ? index.find(path) : [];
+    const served = /^https?:\/\//.test(frame.filename ?? frame.absPath ?? '');
+    const found = path?.kind === 'path' ? index.find(path, served) : [];
     // Below a native frame the operation is not this frame's own: `reading 'x'` happened inside the built-in.
     const operation = i === innermost && i === 0 ? (error?.operation ?? null) : null;
     const clues = { frame, callee: frames[i - 1] ?? null, operation };

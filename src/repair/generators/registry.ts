@@ -15,10 +15,12 @@ import { lostThis } from './lost-this.ts';
 import { missingAwait } from './missing-await.ts';
 import { missingReturn } from './missing-return.ts';
 import { misspelt } from './misspelt.ts';
+import { nestedValue } from './nested-value.ts';
 import { mutation, stride } from './mutation.ts';
 import { optionalCallback } from './optional-callback.ts';
 import { ownProperty } from './own-property.ts';
 import { presence } from './presence.ts';
+import { redeclared } from './redeclared.ts';
 import { refusedWrite } from './refused-write.ts';
 import { returnKind } from './return-kind.ts';
 import { safeCall } from './safe-call.ts';
@@ -31,6 +33,8 @@ import { validation } from './validation.ts';
 /** Every generator; their order does not matter, priors decide. */
 export const generators: readonly Generator[] = [
   ownProperty,
+  nestedValue,
+  redeclared,
   siblingIdiom,
   misspelt,
   errorFirst,

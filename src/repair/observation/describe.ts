@@ -1,10 +1,20 @@
 import type { EncodedValue } from '../../domain/encoded-value.ts';
-import type { CallStep, Scenario } from '../../domain/scenario.ts';
+import type { CallStep, PageScenario, Scenario } from '../../domain/scenario.ts';
 
 /** One line that lets a person know the input: `encode([null], …)`, `POST /orders`, `job.mjs with input.json`. At most 160 characters. */
 export function describeScenario(scenario: Scenario): string {
-  const text = scenario.kind === 'call' ? callText(scenario.steps) : programText(scenario);
+  const text = textOf(scenario);
   return text.length > 160 ? `${text.slice(0, 157)}...` : text;
+}
+
+function textOf(scenario: Scenario): string {
+  if (scenario.kind === 'page') return pageText(scenario);
+  return scenario.kind === 'call' ? callText(scenario.steps) : programText(scenario);
+}
+
+function pageText({ page, actions, without = [] }: PageScenario): string {
+  const did = actions.flatMap((action) => Object.entries(action).slice(0, 1)).map(([what, on]) => `${what} ${on}`);
+  return [page, ...did, ...without.map((script) => `without ${script}`)].join('; ');
 }
 
 function programText(scenario: Extract<Scenario, { kind: 'program' }>): string {
@@ -51,7 +61,7 @@ function valueText(value: EncodedValue): string {
 export function labelOf(scenario: Scenario, failing: Scenario): string {
   const own = describeScenario(scenario);
   if (scenario === failing || scenario.kind !== failing.kind) return own;
-  const pairs = scenario.kind === 'call' ? [['', scenario, failing] as const] : inputPairs(scenario, failing);
+  const pairs = scenario.kind === 'program' ? inputPairs(scenario, failing) : [['', scenario, failing] as const];
   const places = pairs.flatMap(([name, a, b]) => differences(a, b, '').map((d) => `${name}${d}`));
   const text = places.slice(0, 3).join('; ') + (places.length > 3 ? `; ${places.length - 3} more` : '');
   return text === '' || text.length >= own.length ? own : text.slice(0, 160);
@@ -97,6 +107,7 @@ function short(value: unknown): string {
 
 /** All text that a scenario feeds in, for telling echoed input from values that the program made up. */
 export function inputText(scenario: Scenario): string {
+  if (scenario.kind === 'page') return JSON.stringify([scenario.answers, scenario.actions]);
   return scenario.kind === 'call'
     ? JSON.stringify(scenario.steps).replace(/"\$":"(?:undefined|nan)"/g, '')
     : JSON.stringify([scenario.argv, scenario.env, scenario.inputs, scenario.requests]);

@@ -20,6 +20,10 @@ export type Attempt =
       minimised?: boolean;
       /** Of a race: its order, and how often it showed without one. */
       schedule?: ReproductionReport['schedule'];
+      /** Pass where one fact is another, but are no traffic that a fix has to keep: for the written test's controls only. */
+      controls?: Scenario[];
+      /** Further inputs on which rival patches may be compared. */
+      probes?: Scenario[];
       /** Goes on behind this one, where its written test turns out not to hold. */
       again?: () => Promise<Attempt>;
     }

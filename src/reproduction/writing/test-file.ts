@@ -36,12 +36,21 @@ function frameworkImport(style: TestStyle): string | null {
 /** A whole test file: heading comment, imports, one case. `body` lines are indented by the caller's nesting. */
 export function testFile(
   style: TestStyle,
-  parts: { heading: string[]; imports: string[]; setUp: string[]; title: string; body: string[] },
+  parts: {
+    heading: string[];
+    imports: string[];
+    setUp: string[];
+    title: string;
+    body: string[];
+    /** For a test that takes longer than frameworks allow by themselves. */
+    timeoutMs?: number;
+  },
 ): string {
   const call = style.framework === 'mocha' ? 'it' : 'test';
   const argument = style.framework === 'ava' ? 't' : '';
   const closing = style.framework === 'ava' ? ['  t.pass();'] : [];
   const own = frameworkImport(style);
+  const [opening, end] = timeoutOf(style, parts.timeoutMs);
   return [
     ...(style.modules === 'cjs' ? ["'use strict';"] : []),
     ...parts.heading.map((line) => `// ${line}`),
@@ -51,11 +60,29 @@ export function testFile(
     ...parts.setUp,
     ...(parts.setUp.length ? [''] : []),
     `${call}(${q(parts.title)}, async (${argument}) => {`,
+    ...opening,
     ...parts.body.map((line) => (line ? `  ${line}` : '')),
     ...closing,
-    '});',
+    end,
     '',
   ].join('\n');
+}
+
+/** How a framework is told to wait longer: a first line of the case, and how it is closed. */
+function timeoutOf({ framework }: TestStyle, timeoutMs: number | undefined): [string[], string] {
+  if (timeoutMs === undefined) return [[], '});'];
+  switch (framework) {
+    case 'vitest':
+    case 'jest':
+      return [[], `}, ${timeoutMs});`];
+    case 'mocha':
+      return [[], `}).timeout(${timeoutMs});`];
+    case 'ava':
+      return [[`  t.timeout(${timeoutMs});`], '});'];
+    case 'node:test':
+    case 'none':
+      return [[], '});'];
+  }
 }
 
 /** A string as a JavaScript literal in single quotes. */

@@ -2,6 +2,7 @@ import type { Scenario } from '../../domain/scenario.ts';
 import { inside, type Path, valueAt, withValue } from '../inputs/document.ts';
 import type { FoundReproduction } from '../reproduce.ts';
 import { writeCallTest } from './call-test.ts';
+import { writePageTest } from './page-test.ts';
 import type { WrittenTest } from './placement.ts';
 import { writeProgramTest } from './program-test.ts';
 import type { TestStyle } from './test-file.ts';
@@ -16,10 +17,12 @@ export interface WritingParts {
   message: string;
   style: TestStyle;
   folder: string;
+  /** Texts of the helpers that ship with tests of programs and of pages. */
   helper: string;
   answersHelper: string;
   /** Those that ship with it where completions are put in order, by file name. */
   orderHelpers?: Readonly<Record<string, string>>;
+  pageHelper: string;
 }
 
 const baseName = (file: string): string => file.split('/').at(-1) ?? file;
@@ -35,6 +38,11 @@ export function titleOf({ found }: Pick<WritingParts, 'found'>): string {
     const name = call?.do === 'call' && call.name && call.name !== 'default' ? call.name : baseName(scenario.module);
     const args = (call?.args ?? []).map((arg) => valueSource(arg)).join(', ');
     return `${name} does not crash on ${cut(`(${args})`)}`;
+  }
+  if (scenario.kind === 'page') {
+    const last = scenario.actions.at(-1);
+    const [[what = '', on = ''] = []] = last ? Object.entries(last) : [];
+    return `${baseName(scenario.page)} ${last ? `takes a ${what} on ${cut(on)}` : 'opens'}`;
   }
   const program = baseName(scenario.entry);
   const [fact] = change?.facts ?? [];
@@ -56,6 +64,8 @@ function write(parts: WritingParts, scenario: Scenario, change: FoundReproductio
   const title = titleOf(parts);
   if (scenario.kind === 'call')
     return writeCallTest({ scenario, production, message, title, style, folder, answersHelper });
+  if (scenario.kind === 'page')
+    return writePageTest({ scenario, production, message, title, style, folder, helper: parts.pageHelper });
   const helpers = { helper, answersHelper, orderHelpers };
   return writeProgramTest({ scenario, change, production, message, title, style, folder, ...helpers });
 }
@@ -70,6 +80,10 @@ export function writeVariations(parts: WritingParts): Variations {
   const { found } = parts;
   const { change, scenario } = found;
   const named = (label: string, written: Written) => ({ label, files: written.files });
+  if (found.controls && found.controls.length > 0) {
+    const written = found.controls.map((other, i) => named(`control ${i + 1}`, write(parts, other, null)));
+    return { controls: written, removals: written };
+  }
   if (!change || scenario.kind === 'call') {
     const others = found.neighbours
       .slice(0, 2)

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Framework } from '../../domain/reproduction.ts';
+import type { PageScenario } from '../../domain/scenario.ts';
+import { parsesClean } from '../admission/by-text.ts';
+import { readTests } from '../admission/test-text.ts';
+import { writePageTest } from './page-test.ts';
+
+const scenario: PageScenario = {
+  kind: 'page',
+  page: 'public/index.html',
+  url: 'http://shop.example/',
+  serve: [{ at: '/', folder: 'public' }],
+  scripts: ['public/app.js'],
+  answers: [
+    { method: 'GET', url: '/api', status: 200, type: 'application/json', body: '{"it\'s":[1],"__proto__":{"x":1}}' },
+    { method: 'POST', url: '/text', status: 500, type: 'text/plain', body: 'line\n${x}' },
+  ],
+  actions: [{ click: 'button[type="button"]' }, { input: '#a', value: "it's" }],
+  besides: ['SyntaxError: x'],
+};
+const written = (framework: Framework, modules: 'esm' | 'cjs') =>
+  writePageTest({
+    scenario,
+    production: 'TypeError: x\n// not a comment',
+    message: 'x is not a function',
+    title: 'index.html takes a click',
+    style: { framework, modules, ending: modules === 'cjs' ? '.test.cjs' : '.test.mjs' },
+    folder: 'test',
+    helper: 'HELPER',
+  });
+
+describe('the written test', () => {
+  it.each([
+    ['node:test', 'esm', '});'],
+    ['vitest', 'esm', '}, 60000);'],
+    ['jest', 'cjs', '}, 60000);'],
+    ['mocha', 'cjs', '}).timeout(60000);'],
+    ['ava', 'esm', '});'],
+  ] as const)('parses in %s, and is given the time that a browser takes', (framework, modules, end) => {
+    const { files, testFile } = written(framework, modules);
+    const { [testFile]: text = '', ...others } = files;
+    expect(others).toEqual({ 'test/run-page.cjs': 'HELPER' });
+    expect(parsesClean(readTests({ [testFile]: text }))).toBeNull();
+    expect(text.trimEnd().endsWith(end)).toBe(true);
+    expect(text.includes('t.timeout(60000);')).toBe(framework === 'ava');
+  });
+
+  it('says what is opened, answered and done', () => {
+    const text = Object.values(written('node:test', 'esm').files)[0];
+    expect(text).toContain("html: here('../public/index.html'),");
+    expect(text).toContain("serve: { '/': here('../public') },");
+    expect(text).toContain('JSON.parse(');
+    expect(text).toContain('{ click: \'button[type="button"]\' },');
+    expect(text).toContain("{ input: '#a', value: 'it\\'s' },");
+    expect(text).toContain("body: 'line\\n${x}' },");
+  });
+});

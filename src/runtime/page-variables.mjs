@@ -1,0 +1,49 @@
+// The variables of the innermost frames of a page at its throws, by their kinds: one level of own properties.
+const framesAtMost = 3;
+const throwsAtMost = 30;
+const variablesAtMost = 40;
+const fieldsAtMost = 30;
+
+const kindOf = ({ type, subtype, className } = {}) =>
+  type !== 'object'
+    ? (type ?? 'undefined')
+    : (subtype ?? (className === 'Object' ? 'object' : (className ?? 'object')));
+
+/** Own enumerable properties that are plain values; getters are not run. */
+async function fieldsOf(objectId, send, most) {
+  const { result } = await send('Runtime.getProperties', { objectId, ownProperties: true });
+  return result.filter((one) => one.value && one.enumerable).slice(0, most);
+}
+
+async function variablesOf(callFrame, frame, send) {
+  const found = [];
+  for (const scope of callFrame.scopeChain.filter(({ type }) => type === 'local' || type === 'block')) {
+    for (const { name, value } of await fieldsOf(scope.object.objectId, send, variablesAtMost)) {
+      const isObject = value.type === 'object' && value.objectId && kindOf(value) === 'object';
+      const fields = isObject ? await fieldsOf(value.objectId, send, fieldsAtMost) : [];
+      const kinds = Object.fromEntries(fields.map((one) => [one.name, kindOf(one.value)]));
+      found.push({ frame, name, type: kindOf(value), fields: kinds });
+    }
+  }
+  return found;
+}
+
+/** What the debugger saw at each throw of one visit. */
+export class PageVariables {
+  #throws = [];
+
+  /** Called while the page stands at a throw. */
+  async take({ data, callFrames }, send) {
+    if (this.#throws.length >= throwsAtMost) return;
+    const variables = [];
+    this.#throws.push({ heading: String(data?.description ?? '').split('\n    at ')[0], variables });
+    for (const [frame, callFrame] of callFrames.slice(0, framesAtMost).entries())
+      variables.push(...(await variablesOf(callFrame, frame, send)));
+  }
+
+  /** Those of the throw of a failure. */
+  of({ type, message }) {
+    const heading = message ? `${type}: ${message}` : type;
+    return this.#throws.find((one) => one.heading === heading)?.variables ?? [];
+  }
+}

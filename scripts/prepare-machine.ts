@@ -14,6 +14,10 @@ const needs: readonly Need[] = [
   { program: 'bwrap', package: 'bubblewrap' },
   { program: 'git', package: 'git' },
   { program: 'chromium', package: 'chromium' },
+  // The servers that the recorder is tried against.
+  { program: 'postgres', package: 'postgresql' },
+  { program: 'mariadbd', package: 'mariadb-server' },
+  { program: 'redis-server', package: 'redis-server' },
 ];
 
 /** The needs whose program stands in no folder of `path` (a PATH variable's value). */

@@ -1,16 +1,20 @@
 import { watchClock } from './boundaries/clock.ts';
-import { watchFetchCalls } from './boundaries/fetch-calls.ts';
 import { watchFileReads } from './boundaries/file-reads.ts';
 import { watchHttpCalls } from './boundaries/http-calls.ts';
 import { watchTimers } from './boundaries/timers.ts';
+import { watchUndiciCalls } from './boundaries/undici-calls.ts';
 import { CapturedErrors } from './capture/captured.ts';
 import { ExceptionWatch } from './capture/watch.ts';
 import { drop, guard } from './guard.ts';
+import { databases } from './libraries/databases.ts';
+import { frameworks, watchHandlers, watchLog } from './libraries/frameworks.ts';
+import { watchModules } from './libraries/loaded.ts';
 import { type Options, type Part, readOptions } from './options.ts';
 import { noteThrown, watchProcess } from './process-errors.ts';
 import { Post } from './report/post.ts';
 import { Reporter } from './report/reporter.ts';
-import { watchInbound } from './work/inbound.ts';
+import { type Finished, watchInbound } from './work/inbound.ts';
+import { watchInboundHttp2 } from './work/inbound-http2.ts';
 import { type JobGiven, runJob as runJobOf } from './work/jobs.ts';
 import { current, program, type Work } from './work/work.ts';
 
@@ -44,10 +48,14 @@ function install(): Recorder {
 
 /** Every part stands for itself: one that cannot be watched leaves the others. */
 function watchParts(options: Options, reporter: Reporter): void {
+  const finished: Finished = (work, status) => reportAnswer(reporter, work, status);
   const parts: [Part, () => void][] = [
-    ['requests', () => watchInbound(options, (work, status) => reportAnswer(reporter, work, status))],
+    ['requests', () => watchInbound(options, finished)],
+    ['requests', () => watchInboundHttp2(options, finished)],
     ['http', watchHttpCalls],
-    ['http', watchFetchCalls],
+    ['http', watchUndiciCalls],
+    ['databases', () => watchModules(databases)],
+    ['errors', watchErrors],
     ['files', watchFileReads],
     ['clock', watchClock],
     ['timers', watchTimers],
@@ -55,10 +63,17 @@ function watchParts(options: Options, reporter: Reporter): void {
   for (const [part, watch] of parts) if (options.isOn(part)) guard(`watch-${part}`, watch, undefined);
 }
 
-/** A request that was answered by a server's error after something was thrown in it: a framework's error path. */
+/** Errors that are handed on and may never be thrown. */
+function watchErrors(): void {
+  watchModules(frameworks);
+  watchHandlers();
+  watchLog();
+}
+
+/** A request that was answered by a server's error after something was thrown in it or handed on: a framework's error path. */
 function reportAnswer(reporter: Reporter, work: Work, status: number): void {
   if (status < 500) return;
-  if (work.thrown) reporter.report(work.thrown.error, { type: 'http', handled: true }, false, work);
+  if (work.failure) reporter.report(work.failure.error, { type: 'http', handled: true }, false, work);
   else drop('errors-not-thrown');
 }
 

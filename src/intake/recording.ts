@@ -2,6 +2,7 @@ import type { ProductionEvent } from '../domain/event.ts';
 import { readRecording as parseRecording, type Recording } from '../domain/recording.ts';
 import { openBody } from './body.ts';
 import { type ReadOptions, readEvent } from './read-event.ts';
+import { scrubEvent } from './scrubbing/event.ts';
 import { Scrubber } from './scrubbing/scrubber.ts';
 import { readEnvelope } from './sentry/envelope.ts';
 
@@ -33,4 +34,12 @@ export function readRecording(input: Buffer | string, options: ReadOptions = {})
   }
   const { recording } = reading;
   return { event, recording: scrubber ? (scrubber.deep(recording, 'recording') as Recording) : recording };
+}
+
+/** What was scrubbed by the built-in rules, by further ones: those of the repository, known only once it is. */
+export function scrubAgain({ event, recording }: Recorded, scrubber: Scrubber): Recorded {
+  return {
+    event: scrubEvent(event, scrubber),
+    recording: recording && (scrubber.deep(recording, 'recording') as Recording),
+  };
 }

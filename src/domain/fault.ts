@@ -25,6 +25,20 @@ const catalogue = {
   CONFLICT: { exit: 65, retry: false, help: 'Look at the newest state, then decide again.' },
   SERVER_UNREACHABLE: { exit: 69, retry: true, help: 'Start the server with `reproof serve`, or set REPROOF_URL.' },
   GIT_FAILED: { exit: 70, retry: true, help: 'See the output of git in the message.' },
+  STORE_UNAVAILABLE: {
+    exit: 75,
+    retry: true,
+    help: 'Nothing that was acknowledged is lost. See that PostgreSQL runs and has room on its disk, then try again.',
+  },
+  STORE_IN_USE: { exit: 69, retry: false, help: 'Stop the other server (reproof stop), or give another REPROOF_DATA.' },
+  SCHEMA_NEWER: {
+    exit: 69,
+    retry: false,
+    help: 'Run the release of Reproof that wrote this store, or a later one: migrations only go forward.',
+  },
+  STALE_LEASE: { exit: 75, retry: true, help: 'Another worker has taken the bug over and goes on with it.' },
+  UNKNOWN_PROJECT: { exit: 66, retry: false, help: 'See `reproof projects` for those that exist.' },
+  UNKNOWN_BUG: { exit: 66, retry: false, help: 'See `reproof bugs` for those that exist.' },
   OUT_OF_TIME: { exit: 75, retry: true, help: 'Give more with --time.' },
   INTERNAL: { exit: 70, retry: false, help: 'This is a fault of Reproof; please report it with the ledger.' },
 } as const;

@@ -42,7 +42,8 @@ export interface BugStore {
   ledger(bug: string): Promise<LedgerEntry[]>;
   /** All signals and counts of `from` go to `into`; `from` becomes a duplicate. Nothing is lost: `split` undoes it. */
   merge(from: string, into: string, by: string): Promise<void>;
-  split(fingerprint: string, by: string): Promise<Bug>;
+  /** Takes a fingerprint out of a bug again: back to the bug that it once made, else to a new one. Out: that bug. */
+  split(bug: string, fingerprint: string, by: string): Promise<Bug>;
   /** What a stage brought, kept under the bug's lease: a second write of the same name replaces the first. */
   keep(lease: Lease, bug: string, name: string, content: Buffer): Promise<void>;
   kept(bug: string): Promise<string[]>;

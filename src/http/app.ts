@@ -1,4 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { Live } from '../ports/live.ts';
+import { serveLive } from './api/live.ts';
 import type { Access } from '../ports/access.ts';
 import { guard } from './guard.ts';
 import { type IntakeParts, serveSentry } from './intake/sentry.ts';
@@ -12,6 +14,7 @@ export interface AppParts {
   access: Access;
   intake: IntakeParts;
   routes: readonly Route[];
+  live: Live;
   /** Ready to take signals: the store answers. */
   ready: () => Promise<boolean>;
   /** Prometheus text. */
@@ -60,6 +63,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
     const description = openApi(parts.routes, parts.version);
     api.get(`${apiRoot}/openapi.json`, { config: { permission: 'public' } }, () => description);
   });
+  serveLive(app, parts.live);
   serveHealth(app, parts);
   return app;
 }

@@ -24,8 +24,9 @@ export interface AdvanceParts {
     signal: StoredSignal;
     repository: RepositoryConnection;
     progress: ProgressSink;
+    /** A ledger entry as it is made. */
     note: (note: LedgerNote) => void;
-    signalToStop: AbortSignal;
+    stop: AbortSignal;
   }): Promise<Investigated>;
   progress: (bug: string) => ProgressSink;
 }
@@ -109,7 +110,7 @@ class Turn {
     };
     try {
       const progress = this.#parts.progress(this.#bug.id);
-      const ended = await this.#parts.investigate({ signal, repository, progress, note, signalToStop: stop });
+      const ended = await this.#parts.investigate({ signal, repository, progress, note, stop });
       await written;
       for (const [name, content] of ended.files) await bugs.keep(this.#lease, this.#bug.id, name, content);
       return await this.#move(outcomes[ended.exit] ?? 'investigation-failed', ended.headline);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import pino from 'pino';
 import { mirrorOf } from './adapters/git/mirror.ts';
 import { embeddedUrl, startEmbedded, stopEmbedded } from './adapters/embedded-postgres/supervisor.ts';
-import { openWorkQueue } from './adapters/pg-boss/work-queue.ts';
+import { openQueue } from './adapters/pg-boss/work-queue.ts';
 import { liveOn } from './adapters/postgres/live.ts';
 import { openStore, type Store } from './adapters/postgres/open-store.ts';
 import { runFix } from './compose.ts';
@@ -132,7 +132,7 @@ export async function openInstallation(
 ): Promise<Installation> {
   const { store, url, close } = await openServerStore(folder, env, beside);
   const log = pino({ level: logLevel }, pino.destination(2));
-  const queue = await openWorkQueue(url);
+  const queue = await openQueue(url);
   const live = liveOn(store.pool);
   return {
     signals: store.signals,

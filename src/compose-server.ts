@@ -13,7 +13,10 @@ import type { AdvanceParts, Investigated } from './pipeline/advance-bug.ts';
 import type { RepositoryConnection } from './ports/store/project-store.ts';
 
 /** The store of a data folder: the PostgreSQL of `DATABASE_URL`, else the embedded one, started or adopted. */
-export async function openServerStore(folder: DataFolder, env: NodeJS.ProcessEnv): Promise<{ store: Store; close(): Promise<void> }> {
+export async function openServerStore(
+  folder: DataFolder,
+  env: NodeJS.ProcessEnv,
+): Promise<{ store: Store; close(): Promise<void> }> {
   const own = env['DATABASE_URL'];
   if (own) {
     const store = await openStore(own);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { Fault } from '../../domain/fault.ts';
 import { runProgram } from './run-program.ts';
@@ -25,6 +26,9 @@ export async function prepareHome(folder: string, user: RunsAs | null, shelter =
   const dataFolder = makeFolder(folder, 0o700);
   if (!user) return { dataFolder, reachable: dataFolder, cluster: path.join(dataFolder, 'postgres'), user };
   letEnter(dataFolder, user);
+  // Made by us as often as not; a home directory is never opened.
+  const parent = path.dirname(dataFolder);
+  if (parent !== homedir()) letEnter(parent, user);
   const enterable = (await runProgram('/bin/sh', ['-c', 'cd "$0"', dataFolder], user)).exit === 0;
   const reachable = enterable ? dataFolder : sheltered(dataFolder, user, shelter);
   return { dataFolder, reachable, cluster: path.join(reachable, 'postgres'), user };

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Arrival } from './arrival.ts';
-import type { KnownFingerprint } from './known.ts';
+import type { KnownFingerprint } from './fingerprint.ts';
 
 // Bodies come as one parameter, cut up by the server: an array of bytea would be sent as hexadecimal text.
 const insertText = `

@@ -1,23 +1,8 @@
 import type pg from 'pg';
 import { Fault } from '../../../domain/fault.ts';
 import type { Arrival } from './arrival.ts';
+import { type KnownFingerprint, receiptHour } from './fingerprint.ts';
 import { makeBugs } from './new-bug.ts';
-
-/** A fingerprint of the batch as the store has it. */
-export interface KnownFingerprint {
-  id: number;
-  project: number;
-  fingerprint: string;
-  bug: string;
-  /** Stored in this hour of receipt. */
-  storedThisHour: number;
-  newest: number | null;
-  peopleLevel: number;
-  /** Of the batch's releases and environments, those that it has already. */
-  releases: string[];
-  environments: string[];
-  isNew: boolean;
-}
 
 /**
  * Locks the batch's projects (in the order of their ids, so that no two batches wait for each other in a circle): all
@@ -75,9 +60,4 @@ async function look(client: pg.PoolClient, groups: readonly Arrival[][]): Promis
     ],
   });
   return rows;
-}
-
-/** The hour in which the last of them was received. */
-export function receiptHour(group: readonly Arrival[]): string {
-  return `${group.at(-1)?.signal.receivedAt.toISOString().slice(0, 13)}:00:00Z`;
 }

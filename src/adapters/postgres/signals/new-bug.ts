@@ -3,7 +3,7 @@ import type { ProductionEvent } from '../../../domain/event.ts';
 import type { Priority } from '../../../domain/work-item.ts';
 import { column, columnOrNull } from '../column-text.ts';
 import type { Arrival } from './arrival.ts';
-import type { KnownFingerprint } from './known.ts';
+import type { KnownFingerprint } from './fingerprint.ts';
 
 /** Until more is known than the first occurrence. */
 const firstPriority: Readonly<Record<ProductionEvent['level'], Priority>> = {

@@ -1,5 +1,5 @@
 import type { Arrival } from './arrival.ts';
-import type { KnownFingerprint } from './known.ts';
+import type { KnownFingerprint } from './fingerprint.ts';
 
 /** Spike protection (INT-8). */
 export interface Sampling {

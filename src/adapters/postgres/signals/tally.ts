@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Arrival } from './arrival.ts';
-import { type KnownFingerprint, receiptHour } from './known.ts';
+import { type KnownFingerprint, receiptHour } from './fingerprint.ts';
 
 const tallyText = `
 with w as (

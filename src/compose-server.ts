@@ -21,7 +21,6 @@ import type { RepositoryConnection } from './ports/store/project-store.ts';
 import type { WorkQueue } from './ports/work-queue.ts';
 import { readBundleFiles } from './review/bundle/read-files.ts';
 
-<<<<<<< HEAD
 /** A store that is open, with what ends it: the embedded PostgreSQL ends with it, one's own goes on. */
 interface OpenedStore {
   store: Store;
@@ -31,13 +30,6 @@ interface OpenedStore {
 
 /** The store: `DATABASE_URL`'s PostgreSQL, else the embedded one of the data folder. Throws STORE_IN_USE, STORE_UNAVAILABLE, SCHEMA_NEWER. */
 async function openServerStore(folder: DataFolder, env: NodeJS.ProcessEnv, beside: boolean): Promise<OpenedStore> {
-=======
-/** The store of a data folder: the PostgreSQL of `DATABASE_URL`, else the embedded one, started or adopted. */
-export async function openServerStore(
-  folder: DataFolder,
-  env: NodeJS.ProcessEnv,
-): Promise<{ store: Store; close(): Promise<void> }> {
->>>>>>> store
   const own = env['DATABASE_URL'];
   const running = own || !beside ? null : await embeddedUrl(folder.at('store'));
   if (!own && beside && !running)

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Live } from '../ports/live.ts';
 import { serveLive } from './api/live.ts';
 import type { Access } from '../ports/access.ts';
@@ -33,7 +33,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   const app = Fastify({
     bodyLimit: bodyBytes,
     logger: { level: parts.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
   });

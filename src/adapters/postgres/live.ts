@@ -29,8 +29,12 @@ export function liveOn(pool: pg.Pool): OpenLive {
     if (event.success) for (const listener of listeners) listener(event.data);
   };
   const later = (): void => {
-    client = null;
     if (!closed) again = setTimeout(() => void listen(), againMs).unref();
+  };
+  const drop = (lost: pg.PoolClient): void => {
+    if (client !== lost) return;
+    client = null;
+    lost.release(true);
   };
   const listen = async (): Promise<void> => {
     try {
@@ -38,8 +42,8 @@ export function liveOn(pool: pg.Pool): OpenLive {
       if (closed) return next.release(true);
       client = next;
       next.on('notification', hear);
-      next.once('error', () => {
-        next.release(true);
+      next.on('error', () => {
+        drop(next);
         later();
       });
       await next.query(`LISTEN ${channel}`);
@@ -60,7 +64,7 @@ export function liveOn(pool: pg.Pool): OpenLive {
       closed = true;
       if (again) clearTimeout(again);
       await ready;
-      client?.release(true);
+      if (client) drop(client);
     },
   };
 }

@@ -5,7 +5,7 @@ import { dsnOf, type Project } from '../../domain/project.ts';
 import { type Listening, resumeBugs, serve } from '../../server/serve.ts';
 import { startWorker } from '../../worker/work.ts';
 import { onceToldToEnd } from './told-to-end.ts';
-import type { ServeArguments } from './serve.ts';
+import type { ServeArguments } from './serve-arguments.ts';
 
 /** The first project: made at the first start, so that there is a DSN to give away at once. */
 async function firstProject({ projects }: Installation, repo: string | undefined): Promise<Project> {

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { ServeArguments } from './serve-arguments.ts';
 
 const examples = `
 Examples:
@@ -8,15 +9,6 @@ Examples:
   $ reproof projects                            the DSN to give to an SDK
 
 Data lies under REPROOF_DATA (the platform's data folder otherwise). Ends cleanly on SIGTERM; a kill -9 loses nothing.`;
-
-export interface ServeArguments {
-  port: number;
-  host: string;
-  worker: boolean;
-  concurrency: number;
-  repo?: string;
-  logLevel: string;
-}
 
 function whole(text: string): number {
   const value = Number(text);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bugSchema } from '../../domain/bug.ts';
+import { type Bug, bugSchema } from '../../domain/bug.ts';
 import { bugStates } from '../../domain/bug-state.ts';
 import { eventSchema } from '../../domain/event.ts';
 import { Fault } from '../../domain/fault.ts';
@@ -34,9 +34,13 @@ export interface BugParts {
   enqueue: (bug: string) => Promise<void>;
 }
 
+/** The bug of an id. Throws NOT_FOUND. */
+type Known = (bug: string) => Promise<Bug>;
+
 /** Bugs, what is known of them, and what has been done about them. */
-export function bugRoutes({ bugs, signals, enqueue }: BugParts): Route[] {
-  const known = async (bug: string) => {
+export function bugRoutes(parts: BugParts): Route[] {
+  const { bugs } = parts;
+  const known: Known = async (bug) => {
     const found = await bugs.bug(bug);
     if (!found) throw new Fault('NOT_FOUND', `there is no bug ${bug}`);
     return found;
@@ -69,6 +73,14 @@ export function bugRoutes({ bugs, signals, enqueue }: BugParts): Route[] {
       reply: z.array(ledgerEntrySchema),
       handle: async ({ params }) => (await known(params.id)) && bugs.ledger(params.id),
     }),
+    ...evidenceRoutes(parts, known),
+    investigateRoute(parts, known),
+  ];
+}
+
+/** What was kept of a bug: its occurrences and the bundle's files. */
+function evidenceRoutes({ bugs, signals }: BugParts, known: Known): Route[] {
+  return [
     route({
       method: 'GET',
       path: '/bugs/{id}/signals',
@@ -111,31 +123,34 @@ export function bugRoutes({ bugs, signals, enqueue }: BugParts): Route[] {
         return { name, text: content.toString('utf8') };
       },
     }),
-    route({
-      method: 'POST',
-      path: '/bugs/{id}/investigate',
-      permission: 'work',
-      summary: 'Have a bug investigated (again)',
-      params: id,
-      reply: bugSchema,
-      status: 202,
-      handle: async ({ params, caller }) => {
-        const bug = await known(params.id);
-        if (bug.state === 'needs-investigation')
-          await bugs.move(null, bug.id, {
-            from: bug.state,
-            event: 'evidence-added',
-            to: 'new',
-            note: {
-              stage: 'review',
-              kind: 'evidence-added',
-              actor: caller.actor.id,
-              outcome: 'asked to be tried again',
-            },
-          });
-        await enqueue(bug.id);
-        return known(params.id);
-      },
-    }),
   ];
+}
+
+function investigateRoute({ bugs, enqueue }: BugParts, known: Known): Route {
+  return route({
+    method: 'POST',
+    path: '/bugs/{id}/investigate',
+    permission: 'work',
+    summary: 'Have a bug investigated (again)',
+    params: id,
+    reply: bugSchema,
+    status: 202,
+    handle: async ({ params, caller }) => {
+      const bug = await known(params.id);
+      if (bug.state === 'needs-investigation')
+        await bugs.move(null, bug.id, {
+          from: bug.state,
+          event: 'evidence-added',
+          to: 'new',
+          note: {
+            stage: 'review',
+            kind: 'evidence-added',
+            actor: caller.actor.id,
+            outcome: 'asked to be tried again',
+          },
+        });
+      await enqueue(bug.id);
+      return known(params.id);
+    },
+  });
 }

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { Fault } from '../../domain/fault.ts';
 import { openBody } from '../../intake/body.ts';
+import { intakeLimits } from '../../intake/limits.ts';
+import { readEnvelope } from '../../intake/sentry/envelope.ts';
 import { type Recorded, readRecording } from '../../intake/recording.ts';
 
 /** What one request brought. */
@@ -27,7 +29,17 @@ export function readHere(now: () => Date): ReadSignals {
     },
     async sentry(body) {
       if (body.length === 0) throw new Fault('UNREADABLE_EVENT', 'the body is empty');
-      const recorded = readRecording(body, { now });
+      const opened = openBody(body);
+      const envelope = opened[0] === 0x7b ? readEnvelope(opened) : null;
+      // Sessions, client reports, transactions: taken, and nothing of them is an error.
+      if (envelope && !envelope.items.some((item) => item.type === 'event')) {
+        const { event_id: id } = envelope.header as { event_id?: unknown };
+        return { signals: [], id: typeof id === 'string' ? id.slice(0, 64) : null };
+      }
+      const event = envelope?.items.find((item) => item.type === 'event')?.payload ?? opened;
+      if (event.length > intakeLimits.eventBytes)
+        throw new Fault('TOO_LARGE', `the event has ${event.length} bytes, more than ${intakeLimits.eventBytes}`);
+      const recorded = readRecording(opened, { now });
       return { signals: [recorded], id: recorded.event.id };
     },
     async any(body) {

@@ -36,6 +36,7 @@ const catalogue = {
     retry: false,
     help: 'Run the release of Reproof that wrote this store, or a later one: migrations only go forward.',
   },
+  INVALID_BACKUP: { exit: 65, retry: false, help: 'Give a whole file that `reproof backup` wrote.' },
   STALE_LEASE: { exit: 75, retry: true, help: 'Another worker has taken the bug over and goes on with it.' },
   UNKNOWN_PROJECT: { exit: 66, retry: false, help: 'See `reproof projects` for those that exist.' },
   UNKNOWN_BUG: { exit: 66, retry: false, help: 'See `reproof bugs` for those that exist.' },

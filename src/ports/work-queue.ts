@@ -10,7 +10,7 @@ export interface WorkQueue {
   enqueue(bug: string, options: { project: string; priority: number }): Promise<void>;
   /**
    * Takes jobs until stopped. A handler that throws has its job retried. `perProject`: turns of one project at once, over
-   * all workers; two workers that take in the same instant may pass it by one.
+   * all workers.
    */
   work(handler: JobHandler, options: { concurrency: number; perProject?: number }): Promise<void>;
   /** Takes the bug's job back; a turn under way is told to stop within seconds. Out: whether there was one. */

@@ -17,19 +17,27 @@ export interface Programs {
 
 const systemFolders = ['/usr/lib/postgresql/*/bin', '/usr/pgsql-*/bin', '/opt/homebrew/opt/postgresql@*/bin'];
 
+/** Where programs are looked for. */
+export interface Places {
+  /** The npm package's folder of that name; null where it is not installed. */
+  native: string | null;
+  /** Patterns of folders. */
+  systems: readonly string[];
+}
+
 /**
  * Programs that the unprivileged user can run and, where a cluster exists, that can read it: the npm package's where
  * they stand, a copy of them where the user can reach it, else the machine's own, newest first.
  * Throws STORE_UNAVAILABLE with what was tried.
  */
-export async function findPrograms(home: Home, systems: readonly string[] = systemFolders): Promise<Programs> {
+export async function findPrograms(home: Home, places: Partial<Places> = {}): Promise<Programs> {
+  const { native, systems } = { native: packageFolder(), systems: systemFolders, ...places };
   const wanted = clusterMajor(home.cluster);
   const tried: string[] = [];
   const attempt = async (folder: string) => {
     const programs = await runnable(folder, home.user, tried);
     return programs && (wanted === null || programs.major === wanted) ? programs : null;
   };
-  const native = packageFolder();
   if (native) {
     repairLinks(native);
     const found = (await attempt(path.join(native, 'bin'))) ?? (await attempt(path.join(copyOf(native, home), 'bin')));

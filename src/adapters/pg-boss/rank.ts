@@ -16,3 +16,16 @@ export async function rankOf(db: Db, queue: string, project: string, priority: n
   const waiting = (rows[0] as { waiting: number }).waiting;
   return Math.max(-1_000, Math.min(1_000, Math.trunc(priority))) * 1_000 - waiting;
 }
+
+/** Whether an active job is one of the first `places` of its project's active ones. */
+export async function isAmongFirst(
+  db: Db,
+  { queue, id, project, places }: { queue: string; id: string; project: string; places: number },
+): Promise<boolean> {
+  if (!Number.isFinite(places)) return true;
+  const { rows } = await db.executeSql(
+    `select id from pgboss.job where name = $1 and group_id = $2 and state = 'active' order by started_on, id limit $3`,
+    [queue, project, places],
+  );
+  return (rows as { id: string }[]).some((row) => row.id === id);
+}

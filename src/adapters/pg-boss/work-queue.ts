@@ -1,13 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Job, PgBoss } from 'pg-boss';
 import { Fault } from '../../domain/fault.ts';
 import type { JobHandler, WorkQueue } from '../../ports/work-queue.ts';
-import { rankOf } from './rank.ts';
+import { isAmongFirst, rankOf } from './rank.ts';
 
 const queue = 'advance-bug';
 const graceMs = 30_000;
+const slotMs = 500;
 
 interface Data {
   bug: string;
+  project: string;
 }
 
 export interface QueueOptions {
@@ -67,7 +70,7 @@ class BossQueue implements WorkQueue {
 
   async enqueue(bug: string, { project, priority }: { project: string; priority: number }): Promise<void> {
     const rank = await rankOf(this.#boss.getDb(), queue, project, priority);
-    const data: Data = { bug };
+    const data: Data = { bug, project };
     await this.#boss.send(queue, data, { singletonKey: bug, group: { id: project }, priority: rank });
   }
 
@@ -82,15 +85,19 @@ class BossQueue implements WorkQueue {
           heartbeatRefreshSeconds: 5,
           ...(options.perProject === undefined ? {} : { groupConcurrency: options.perProject }),
         },
-        (jobs) => this.#turn(handler, jobs),
+        (jobs) => this.#turn(handler, jobs, options.perProject ?? Number.POSITIVE_INFINITY),
       );
     };
     await this.#work();
   }
 
-  async #turn(handler: JobHandler, jobs: readonly Job<Data>[]): Promise<void> {
-    for (const { data, signal } of jobs) {
+  async #turn(handler: JobHandler, jobs: readonly Job<Data>[], perProject: number): Promise<void> {
+    for (const { id, data, signal } of jobs) {
       const stop = AbortSignal.any([signal, this.#stopping.signal]);
+      // pg-boss counts a group before it takes from it: workers that take in one instant pass the bound, and wait here.
+      while (!(await isAmongFirst(this.#boss.getDb(), { queue, id, project: data.project, places: perProject }))) {
+        await pause(slotMs, undefined, { signal: stop });
+      }
       await handler(data.bug, stop);
       // A turn that was told to stop is not done, whatever its handler made of it.
       stop.throwIfAborted();

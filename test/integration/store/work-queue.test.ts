@@ -72,7 +72,7 @@ test('turns of one project at once stay bounded over all workers, and another pr
   }
   await queues[0]?.enqueue('2-1', { project: '2', priority: 0 });
   await vi.waitFor(() => expect(turns).toContain('2-1'), patience);
-  expect(turns.filter((bug) => bug.startsWith('1-')).length).toBeLessThanOrEqual(3);
+  expect(turns.filter((bug) => bug.startsWith('1-')).length).toBeLessThanOrEqual(2);
   open();
   await vi.waitFor(() => expect(turns).toHaveLength(7), patience);
 });

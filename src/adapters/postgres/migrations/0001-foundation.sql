@@ -111,6 +111,8 @@ create table signals (
   received_at timestamptz not null,
   seen_at timestamptz not null,
   people bigint[],
+  -- It was the first of its bug from a release or an environment.
+  rare boolean not null,
   -- zstd of JSON {event, recording}.
   body bytea,
   unique (project, event_id)

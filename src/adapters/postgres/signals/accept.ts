@@ -35,7 +35,7 @@ export async function accept(
     const choice = chooseStored(groups, sampling);
     const bodyOf = (arrival: Arrival) =>
       choice.stored.has(arrival) ? (early.get(arrival) ?? encodeBody(arrival.signal)) : null;
-    const ids = await insertSignals(client, groups, bodyOf);
+    const ids = await insertSignals(client, groups, bodyOf, choice.rare);
     await count(client, groups, ids, choice);
     return answer(client, arrivals, groups, ids, choice);
   });

@@ -4,11 +4,11 @@ import type { KnownFingerprint } from './fingerprint.ts';
 
 // Bodies come as one parameter, cut up by the server: an array of bytea would be sent as hexadecimal text.
 const insertText = `
-insert into signals (project, event_id, fingerprint, received_at, seen_at, people, body)
-select w.project, w.event_id, w.fingerprint, w.received_at, w.seen_at, w.people::bigint[],
-  case when w.length > 0 then substring($9::bytea from w.start for w.length) end
-from unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::int[], $8::int[])
-  with ordinality as w (project, event_id, fingerprint, received_at, seen_at, people, start, length, place)
+insert into signals (project, event_id, fingerprint, received_at, seen_at, people, rare, body)
+select w.project, w.event_id, w.fingerprint, w.received_at, w.seen_at, w.people::bigint[], w.rare,
+  case when w.length > 0 then substring($10::bytea from w.start for w.length) end
+from unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::int[], $8::int[], $9::boolean[])
+  with ordinality as w (project, event_id, fingerprint, received_at, seen_at, people, start, length, rare, place)
 order by w.place
 on conflict (project, event_id) do nothing
 returning id, project, event_id as "eventId"`;
@@ -18,6 +18,7 @@ export async function insertSignals(
   client: pg.PoolClient,
   groups: ReadonlyMap<KnownFingerprint, readonly Arrival[]>,
   bodyOf: (arrival: Arrival) => Buffer | null,
+  rare: ReadonlySet<Arrival>,
 ): Promise<Map<Arrival, number>> {
   const rows = [...groups]
     .flatMap(([known, group]) => group.map((arrival) => ({ known, arrival, body: bodyOf(arrival) })))
@@ -40,6 +41,7 @@ export async function insertSignals(
       rows.map(({ arrival }) => (arrival.people.length > 0 ? `{${arrival.people.join(',')}}` : null)),
       starts,
       rows.map(({ body }) => body?.length ?? 0),
+      rows.map(({ arrival }) => rare.has(arrival)),
       Buffer.concat(rows.flatMap(({ body }) => (body ? [body] : []))),
     ],
   });

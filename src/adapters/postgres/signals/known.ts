@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { Fault } from '../../../domain/fault.ts';
 import type { Arrival } from './arrival.ts';
 import { type KnownFingerprint, receiptHour } from './fingerprint.ts';
+import { earlierIds, idKey } from './insert.ts';
 import { makeBugs } from './new-bug.ts';
 
 /**
@@ -26,9 +27,24 @@ export async function knownFingerprints(
 ): Promise<Map<KnownFingerprint, Arrival[]>> {
   const groups = Map.groupBy(arrivals, keyOf);
   const found = new Map((await look(client, [...groups.values()])).map((known) => [keyOf(known), known]));
-  const missing = [...groups.values()].filter(([first]) => !found.has(keyOf(first as Arrival)));
-  for (const known of await makeBugs(client, missing as [Arrival, ...Arrival[]][])) found.set(keyOf(known), known);
-  return new Map([...groups].map(([key, group]) => [found.get(key) as KnownFingerprint, group]));
+  const missing = await notHereBefore(
+    client,
+    [...groups].filter(([key]) => !found.has(key)).flatMap(([, group]) => group),
+  );
+  const makers = [...Map.groupBy(missing, keyOf).values()] as [Arrival, ...Arrival[]][];
+  for (const known of await makeBugs(client, makers)) found.set(keyOf(known), known);
+  return new Map(
+    [...groups].flatMap(([key, group]) => {
+      const known = found.get(key);
+      return known ? [[known, known.isNew ? group.filter((each) => missing.includes(each)) : group]] : [];
+    }),
+  );
+}
+
+/** An event that comes again under another fingerprint (the rule has changed meanwhile) makes no bug. */
+async function notHereBefore(client: pg.PoolClient, arrivals: readonly Arrival[]): Promise<Arrival[]> {
+  const earlier = await earlierIds(client, arrivals);
+  return arrivals.filter((arrival) => !earlier.has(idKey(arrival)));
 }
 
 function keyOf(of: { project: number; fingerprint: string }): string {

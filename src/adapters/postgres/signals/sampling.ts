@@ -12,6 +12,8 @@ export interface Sampling {
 /** Which arrivals of a batch are stored with their body. */
 export interface Choice {
   stored: Set<Arrival>;
+  /** Those that bring a release or an environment which their bug did not have. */
+  rare: Set<Arrival>;
   /** By fingerprint: the one that is stored only as the newest of a flood. */
   newest: Map<KnownFingerprint, Arrival>;
   /** By fingerprint: the earlier newest stays, as one of the flood's history. */
@@ -30,7 +32,7 @@ export function chooseStored(
   arrivals: ReadonlyMap<KnownFingerprint, readonly Arrival[]>,
   sampling: Sampling | null,
 ): Choice {
-  const choice: Choice = { stored: new Set(), newest: new Map(), promoted: new Set() };
+  const choice: Choice = { stored: new Set(), rare: new Set(), newest: new Map(), promoted: new Set() };
   for (const [known, group] of arrivals) chooseOf(known, group, sampling, choice);
   return choice;
 }
@@ -42,6 +44,7 @@ function chooseOf(known: KnownFingerprint, group: readonly Arrival[], sampling: 
     const rare = isNew(arrival.release, seen.releases) || isNew(arrival.environment, seen.environments);
     if (arrival.release) seen.releases.add(arrival.release);
     if (arrival.environment) seen.environments.add(arrival.environment);
+    if (rare) into.rare.add(arrival);
     if (rare || room > 0) {
       into.stored.add(arrival);
       room -= 1;

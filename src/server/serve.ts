@@ -3,7 +3,6 @@ import { buildApp } from '../http/app.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
 import { projectRoutes } from '../http/api/projects.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
-import { readHere } from '../http/intake/read-signals.ts';
 import { Door } from '../intake/door/door.ts';
 import type { Access } from '../ports/access.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -80,7 +79,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   let url = '';
   const app = buildApp({
     access: parts.access,
-    intake: { door, projects: book, read: readHere(() => clock.now()) },
+    intake: { door, projects: book, now: () => clock.now() },
     routes: [
       ...projectRoutes({
         projects,

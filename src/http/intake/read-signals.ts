@@ -55,7 +55,8 @@ export class SentBody {
     if (read.events.length > 0 || !refused) return read;
     if (refused.kind === 'no-signal') throw new Fault('UNREADABLE_EVENT', refused.why);
     if (refused.type !== 'event') return read;
-    if (refused.kind === 'too-large') throw new Fault('TOO_LARGE', `the event has ${refused.bytes} bytes, more than one may have`);
+    if (refused.kind === 'too-large')
+      throw new Fault('TOO_LARGE', `the event has ${refused.bytes} bytes, more than one may have`);
     throw new Fault('UNREADABLE_EVENT', `the event is ${refused.kind} (${refused.bytes} bytes)`);
   }
 }

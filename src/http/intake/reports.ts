@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../../domain/fault.ts';
 import type { Accepted } from '../../ports/store/signal-store.ts';
 import { projectKeyOf } from './project-key.ts';
+import { SentBody } from './read-signals.ts';
 import { type IntakeParts, sendLater } from './sentry.ts';
 
 interface Taken {
@@ -9,15 +10,17 @@ interface Taken {
   later: FastifyReply | null;
 }
 
-async function take(parts: IntakeParts, request: FastifyRequest, reply: FastifyReply): Promise<Taken> {
+async function take(
+  parts: IntakeParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  expect?: 'otlp-logs' | 'otlp-traces',
+): Promise<Taken> {
   const project = await parts.projects.openBy(projectKeyOf(request));
   const closed = parts.door.knock(project);
   if (closed) return { accepted: [], later: sendLater(reply, closed) };
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const signals = await parts.read.any(body, request);
-  const accepted: Accepted[] = [];
-  for (const signal of signals) accepted.push(await parts.door.admit(project, signal));
-  return { accepted, later: null };
+  const { events } = (await SentBody.open(request, parts.now)).signals(expect);
+  return { accepted: await Promise.all(events.map((signal) => parts.door.admit(project, signal))), later: null };
 }
 
 const bugOf = (accepted: Accepted | undefined): string | null =>
@@ -41,9 +44,12 @@ export function serveAutoFile(app: FastifyInstance, parts: IntakeParts): void {
  * (https://opentelemetry.io/docs/specs/otlp/#otlphttp-response). An export without an error is taken and counted.
  */
 export function serveOtlp(app: FastifyInstance, parts: IntakeParts): void {
-  for (const url of ['/v1/logs', '/v1/traces'])
+  for (const [url, expect] of [
+    ['/v1/logs', 'otlp-logs'],
+    ['/v1/traces', 'otlp-traces'],
+  ] as const)
     app.post(url, { config: { permission: 'send-signals' } }, async (request, reply) => {
-      const { later } = await take(parts, request, reply);
+      const { later } = await take(parts, request, reply, expect);
       if (later) return later;
       const protobuf = /^application\/x-protobuf\b/i.test(request.headers['content-type'] ?? '');
       if (protobuf) return reply.status(200).type('application/x-protobuf').send(Buffer.alloc(0));

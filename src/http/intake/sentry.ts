@@ -1,15 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../../domain/fault.ts';
-import type { Project } from '../../domain/project.ts';
 import type { Admission, Door } from '../../intake/door/door.ts';
 import { asFault } from '../problem.ts';
 import { type ProjectBook, sentryKeyOf } from './project-key.ts';
-import type { ReadSignals } from './read-signals.ts';
+import { SentBody } from './read-signals.ts';
 
 export interface IntakeParts {
   door: Door;
   projects: ProjectBook;
-  read: ReadSignals;
+  now: () => Date;
 }
 
 /** Pages of other origins may report (https://develop.sentry.dev/sdk/overview/): no cookie or token of ours is involved. */
@@ -57,18 +56,21 @@ export function sendLater(
 
 async function take(parts: IntakeParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { project: id } = request.params as { project: string };
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  // An envelope's own key is looked for only where the request names none: the body has to be opened for it.
   const key = sentryKeyOf(request, null);
-  const project: Project = await parts.projects.open(
-    id,
-    key ?? sentryKeyOf(request, await parts.read.head(body, request)),
-  );
+  // An envelope's own key is looked for only where the request names none: its body has to be opened for it.
+  const opened = key ? null : await SentBody.open(request, parts.now);
+  const project = await parts.projects.open(id, key ?? sentryKeyOf(request, opened?.head() ?? null));
   const closed = parts.door.knock(project);
   if (closed) return sendLater(reply, closed);
-  const { signals, id: named } = await parts.read.sentry(body, request);
-  for (const signal of signals) await parts.door.admit(project, signal);
-  return reply.status(200).send({ id: signals[0]?.event.id ?? named ?? '' });
+  const body = opened ?? (await SentBody.open(request, parts.now));
+  const { events } = body.signals('envelope');
+  await Promise.all(events.map((signal) => parts.door.admit(project, signal)));
+  return reply.status(200).send({ id: events[0]?.event.id ?? envelopeId(body.head()) });
+}
+
+/** The id that an envelope's header names; for those that hold no error (sessions, client reports). */
+function envelopeId(head: string): string {
+  return /"event_id"\s*:\s*"([0-9a-f]{32})"/i.exec(head)?.[1] ?? '';
 }
 
 /** Sentry's `/envelope/` and `/store/` endpoints, for any SDK of it (INT-1). */

@@ -8,6 +8,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          globalSetup: ['test/support/store/global-setup.ts'],
           // Real programs on a shared machine: a run that a busy moment cut short is run once more, and told as such.
           retry: 1,
           testTimeout: 60_000,

@@ -1,13 +1,15 @@
-// After tsc: puts src/runtime (plain JavaScript that runs inside the sandbox, not compiled) at dist/runtime.
+// After tsc: puts what is not compiled at its place in dist: src/runtime (plain JavaScript that runs inside the sandbox)
+// and the migrations of the store (SQL).
 import { cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
-const from = fileURLToPath(new URL('src/runtime/', root));
-const to = fileURLToPath(new URL('dist/runtime/', root));
 
-rmSync(to, { recursive: true, force: true });
-cpSync(from, to, {
-  recursive: true,
-  filter: (path) => !/\.test\.[a-z]+$/.test(path),
-});
+for (const folder of ['runtime/', 'adapters/postgres/migrations/']) {
+  const to = fileURLToPath(new URL(`dist/${folder}`, root));
+  rmSync(to, { recursive: true, force: true });
+  cpSync(fileURLToPath(new URL(`src/${folder}`, root)), to, {
+    recursive: true,
+    filter: (path) => !/\.test\.[a-z]+$/.test(path),
+  });
+}

@@ -18,7 +18,12 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   adapters: ['domain', 'ports', 'syntax'],
   pipeline: ['domain', 'ports', 'syntax', ...rooms],
   'compose.ts': ['domain', 'ports', 'syntax', 'config', 'adapters', 'pipeline', 'verify', ...rooms],
-  cli: ['domain', 'ports', 'config', 'pipeline', 'verify', 'compose.ts'],
+  // Of the rooms the door alone: routes validate and map, they hold no logic.
+  http: ['domain', 'ports', 'intake'],
+  server: ['domain', 'ports', 'intake', 'http'],
+  worker: ['domain', 'ports', 'pipeline'],
+  'compose-server.ts': ['domain', 'ports', 'config', 'adapters', 'pipeline', 'review', 'compose.ts'],
+  cli: ['domain', 'ports', 'config', 'pipeline', 'verify', 'server', 'worker', 'compose.ts', 'compose-server.ts'],
   // Loaded by path inside the sandbox, by another Node: plain JavaScript that knows nothing of ours.
   runtime: [],
 };

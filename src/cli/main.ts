@@ -6,6 +6,12 @@ import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFix } from './fix.ts';
 import { registerInit } from './init.ts';
+import { registerBugs } from './server/bugs.ts';
+import { registerProjects } from './server/projects.ts';
+import { registerServe } from './server/serve.ts';
+import { registerShow } from './server/show.ts';
+import { registerStop } from './server/stop.ts';
+import { registerWorker } from './server/worker.ts';
 import { registerRecorderPath } from './recorder-path.ts';
 import { exitOnSignals } from './interruption.ts';
 import { registerVerify } from './verify.ts';
@@ -40,6 +46,12 @@ export function buildProgram(): Command {
   registerDoctor(program);
   registerDemo(program);
   registerRecorderPath(program);
+  registerServe(program);
+  registerWorker(program);
+  registerStop(program);
+  registerProjects(program);
+  registerBugs(program);
+  registerShow(program);
   for (const command of program.commands) command.exitOverride();
   return program;
 }

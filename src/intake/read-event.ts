@@ -27,14 +27,28 @@ export interface ReadOptions {
  * placeholders (SPEC INT-9). Faults: UNREADABLE_EVENT, saying what was found and what is accepted; nothing else is thrown.
  */
 export function readEvent(input: Buffer | string, options: ReadOptions = {}): ProductionEvent {
+  return readOpened(openInput(input), options, options.scrubber === undefined ? new Scrubber() : options.scrubber);
+}
+
+/** Input whose compression is undone, and the envelope that it is, if it is one. */
+export interface OpenedInput {
+  body: Buffer;
+  envelope: Envelope | null;
+}
+
+/** Opens an input once for all that is read from it. Faults: UNREADABLE_EVENT. */
+export function openInput(input: Buffer | string): OpenedInput {
   const body = openBody(input);
-  const event = completeEvent(readDraft(body), body, options.now);
-  const scrubber = options.scrubber === undefined ? new Scrubber() : options.scrubber;
+  return { body, envelope: body[0] === 0x7b ? readEnvelope(body) : null };
+}
+
+/** As readEvent, for input that is open; a scrubber of null leaves everything as it came. */
+export function readOpened(input: OpenedInput, options: ReadOptions, scrubber: Scrubber | null): ProductionEvent {
+  const event = completeEvent(readDraft(input), input.body, options.now);
   return scrubber ? scrubEvent(event, scrubber) : event;
 }
 
-function readDraft(body: Buffer): EventDraft {
-  const envelope = body[0] === 0x7b ? readEnvelope(body) : null;
+function readDraft({ body, envelope }: OpenedInput): EventDraft {
   if (envelope) return readEnvelopeEvent(envelope);
   if (looksBinary(body)) throw unreadable(`it is binary data (${body.length} bytes)${protobufHint(body)}`);
   const text = body.toString('utf8').trim();
@@ -58,15 +72,20 @@ function readEnvelopeEvent(envelope: Envelope): EventDraft {
     const types = [...new Set(envelope.items.map((other) => other.type.slice(0, 40)))].slice(0, 8);
     throw unreadable(`it is an envelope without an event; its items are: ${types.join(', ')}`);
   }
-  const draft = readSentryEvent(parseEventItem(item));
-  const recorded = envelope.items.some((other) => other.type === 'reproof_recording');
   const remarks = items.length > 1 ? [`the envelope holds ${items.length} events; the first was read`] : [];
-  const id = at(envelope.header, 'event_id');
+  const draft = readEnvelopeItem(envelope, item, 0);
+  return { ...draft, remarks: [...(draft.remarks ?? []), ...remarks] };
+}
+
+/** The event in one item of an envelope; the envelope's header names only the first one. Faults: UNREADABLE_EVENT. */
+export function readEnvelopeItem(envelope: Envelope, item: EnvelopeItem, index: number): EventDraft {
+  const draft = readSentryEvent(parseEventItem(item));
+  const recorded = index === 0 && envelope.items.some((other) => other.type === 'reproof_recording');
+  const id = index === 0 ? at(envelope.header, 'event_id') : undefined;
   return {
     ...(typeof id === 'string' ? { id: id.slice(0, 64) } : {}),
     ...draft,
     source: recorded ? 'recorder' : 'sentry',
-    remarks: [...(draft.remarks ?? []), ...remarks],
   };
 }
 

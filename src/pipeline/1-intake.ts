@@ -2,7 +2,7 @@ import type { ProductionEvent } from '../domain/event.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Recording } from '../domain/recording.ts';
 import { readEvent } from '../intake/read-event.ts';
-import { readRecording } from '../intake/recording.ts';
+import { type Recorded, readRecording, scrubAgain } from '../intake/recording.ts';
 import { type BaseCommit, baseCommitOf } from './base-commit.ts';
 import type { Journal } from './journal.ts';
 import { atOriginalSources } from './original-sources.ts';
@@ -19,10 +19,10 @@ export interface Signal {
 }
 
 /**
- * Stage 1: bytes of any accepted format -> the normalised event, scrubbed by the rules of the version that failed, its
+ * Stage 1: bytes of any accepted format, or an occurrence that the server has read -> the normalised event, scrubbed by the rules of the version that failed, its
  * frames at the original sources. Faults: UNREADABLE_EVENT, NO_COMMIT, INVALID_POLICY, GIT_FAILED.
  */
-export function intake(journal: Journal, services: Services, bytes: Buffer): Promise<Signal> {
+export function intake(journal: Journal, services: Services, evidence: Buffer | Recorded): Promise<Signal> {
   const { repository, clock } = services;
   const now = () => clock.now();
   return journal.stage(
@@ -30,9 +30,12 @@ export function intake(journal: Journal, services: Services, bytes: Buffer): Pro
     'reading the event',
     async () => {
       // Which rules scrub it is known only once it has named its version; nothing of this first reading is kept.
-      const base = await baseCommitOf(repository, readEvent(bytes, { now, scrubber: null }));
+      const unscrubbed = Buffer.isBuffer(evidence) ? readEvent(evidence, { now, scrubber: null }) : evidence.event;
+      const base = await baseCommitOf(repository, unscrubbed);
       const policy = await policyAt(repository, base.commit, services.loadPolicy);
-      const read = readRecording(bytes, { now, scrubber: scrubberOf(policy) });
+      const read = Buffer.isBuffer(evidence)
+        ? readRecording(evidence, { now, scrubber: scrubberOf(policy) })
+        : scrubAgain(evidence, scrubberOf(policy));
       const event = await atOriginalSources(read.event, repository, base.commit);
       journal.note({
         stage: 'intake',

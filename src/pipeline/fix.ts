@@ -47,7 +47,8 @@ export async function runPipeline(options: FixOptions, services: Services): Prom
   const total = (options.time ?? defaultSeconds) * 1000;
   const limit = timeLimit(Math.max(total - reviewMs, total / 2));
   try {
-    return await stages(options, services, total, limit.signal);
+    const stop = options.stop ? AbortSignal.any([limit.signal, options.stop]) : limit.signal;
+    return await stages(options, services, total, stop);
   } finally {
     limit.clear();
   }
@@ -56,7 +57,7 @@ export async function runPipeline(options: FixOptions, services: Services): Prom
 async function stages(options: FixOptions, services: Services, total: number, stop: AbortSignal): Promise<FixResult> {
   const { clock, repository } = services;
   const began = clock.elapsed();
-  const journal = new Journal('bug', clock, options.progress);
+  const journal = new Journal('bug', clock, options.progress, options.onEntry);
   const startedAt = clock.now();
   const signal = await intake(journal, services, options.event);
   const { event, recording, policy } = signal;

@@ -1,4 +1,4 @@
-import { Ledger, type LedgerNote, type Stage } from '../domain/ledger.ts';
+import { Ledger, type LedgerEntry, type LedgerNote, type Stage } from '../domain/ledger.ts';
 import type { ProgressEvent, ProgressSink } from '../domain/progress.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -14,8 +14,13 @@ export class Journal {
   readonly #sink: ProgressSink;
   readonly #clock: Clock;
 
-  constructor(bug: string, clock: Clock, sink: ProgressSink = () => {}) {
-    this.ledger = new Ledger(bug, () => clock.now());
+  constructor(
+    bug: string,
+    clock: Clock,
+    sink: ProgressSink = () => {},
+    onEntry: (entry: LedgerEntry) => void = () => {},
+  ) {
+    this.ledger = new Ledger(bug, () => clock.now(), onEntry);
     this.#clock = clock;
     this.#sink = sink;
   }

@@ -1,5 +1,7 @@
+import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { ProgressSink } from '../domain/progress.ts';
+import type { Recorded } from '../intake/recording.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Repository } from '../ports/repository.ts';
@@ -46,11 +48,16 @@ export interface Services {
 export interface FixOptions {
   /** Absolute path of the checkout. */
   repo: string;
-  event: Buffer;
+  /** Bytes of any accepted format, or an occurrence that was read and scrubbed when it came in. */
+  event: Buffer | Recorded;
   out: string;
   /** Seconds for everything. */
   time?: number;
   sandbox?: string;
   install?: boolean;
   progress?: ProgressSink;
+  /** Told each ledger entry as it is made. */
+  onEntry?: (entry: LedgerEntry) => void;
+  /** Ends the run early, without a bundle. */
+  stop?: AbortSignal;
 }

@@ -1,0 +1,31 @@
+import type { Db } from 'pg-boss';
+
+/** Jobs of one project behind which a further one falls back; beyond, the order of coming decides. */
+const counted = 999;
+
+/**
+ * The queue's rank of a new job: its priority, less the jobs of its project that wait already. So a project that files
+ * thousands at once does not stand before another's first one: with equal priorities projects take turns.
+ */
+export async function rankOf(db: Db, queue: string, project: string, priority: number): Promise<number> {
+  const { rows } = await db.executeSql(
+    `select count(*)::int as waiting from (
+       select 1 from pgboss.job where name = $1 and group_id = $2 and state < 'active' limit ${counted}) w`,
+    [queue, project],
+  );
+  const waiting = (rows[0] as { waiting: number }).waiting;
+  return Math.max(-1_000, Math.min(1_000, Math.trunc(priority))) * 1_000 - waiting;
+}
+
+/** Whether an active job is one of the first `places` of its project's active ones. */
+export async function isAmongFirst(
+  db: Db,
+  { queue, id, project, places }: { queue: string; id: string; project: string; places: number },
+): Promise<boolean> {
+  if (!Number.isFinite(places)) return true;
+  const { rows } = await db.executeSql(
+    `select id from pgboss.job where name = $1 and group_id = $2 and state = 'active' order by started_on, id limit $3`,
+    [queue, project, places],
+  );
+  return (rows as { id: string }[]).some((row) => row.id === id);
+}

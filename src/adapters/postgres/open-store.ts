@@ -1,0 +1,73 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import type pg from 'pg';
+import type { BugStore } from '../../ports/store/bug-store.ts';
+import type { ProjectStore } from '../../ports/store/project-store.ts';
+import type { SignalStore } from '../../ports/store/signal-store.ts';
+import { backup } from './backup/backup.ts';
+import { bugStore } from './bugs/bug-store.ts';
+import { migrate } from './migrate.ts';
+import { makePool } from './pool.ts';
+import { projectStore } from './projects/project-store.ts';
+import { erasePerson, findPerson, type PersonFound } from './retention/erase.ts';
+import { type Retention, retain } from './retention/retain.ts';
+import type { Schema } from './schema.ts';
+import type { Sampling } from './signals/sampling.ts';
+import { signalStore } from './signals/signal-store.ts';
+
+/** A store on one PostgreSQL database. */
+export interface Store {
+  signals: SignalStore;
+  bugs: BugStore;
+  projects: ProjectStore;
+  upkeep: Upkeep;
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** What is done to a store besides its daily use. */
+export interface Upkeep {
+  retain(retention: Retention): Promise<{ bodies: number; rows: number }>;
+  /** Writes all of it into a new file; restore and moveStore of backup/ read it. */
+  backup(file: string): Promise<void>;
+  findPerson(project: string, user: string): Promise<PersonFound>;
+  erasePerson(project: string, user: string): Promise<PersonFound>;
+}
+
+export interface StoreOptions {
+  /** Spike protection; null switches it off: every occurrence is stored. */
+  sampling?: Sampling | null;
+  now?: () => Date;
+  connections?: number;
+}
+
+const usualSampling: Sampling = { storedAnHour: 20, random: Math.random };
+
+/**
+ * Opens the store at a `postgresql://` URL and brings its schema up to this program's.
+ * Throws SCHEMA_NEWER (a later program wrote it), STORE_UNAVAILABLE.
+ */
+export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
+  const pool = makePool(url, options.connections);
+  try {
+    await migrate(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const now = options.now ?? (() => new Date());
+  const sampling = options.sampling === undefined ? usualSampling : options.sampling;
+  return {
+    signals: signalStore(pool, sampling),
+    bugs: bugStore(pool, db, now),
+    projects: projectStore(pool),
+    upkeep: {
+      retain: (retention) => retain(pool, retention, now()),
+      backup: (file) => backup(pool, file),
+      findPerson: (project, user) => findPerson(pool, project, user),
+      erasePerson: (project, user) => erasePerson(pool, project, user),
+    },
+    pool,
+    close: () => pool.end(),
+  };
+}

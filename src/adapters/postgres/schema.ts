@@ -1,0 +1,26 @@
+import type { Generated } from 'kysely';
+import type { BugState } from '../../domain/bug-state.ts';
+import type { Priority } from '../../domain/work-item.ts';
+
+/** The tables that queries are composed over; migrations/ is where they are made. */
+export interface Schema {
+  bugs: {
+    id: string;
+    project: number;
+    number: number;
+    title: string;
+    error_type: string | null;
+    message: string;
+    level: 'fatal' | 'error' | 'warning' | 'info' | 'debug';
+    platform: string;
+    service: string | null;
+    state: BugState;
+    priority: Priority;
+    merged_into: string | null;
+    words: Generated<string>;
+  };
+  bug_counts: { bug: string; first_seen: Date; last_seen: Date; count: number; users: number };
+  fingerprints: { id: number; project: number; fingerprint: string; bug: string; home: string };
+  releases: { fingerprint: number; name: string; count: number; first_seen: Date };
+  environments: { fingerprint: number; name: string; count: number };
+}

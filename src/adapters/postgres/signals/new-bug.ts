@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import type { ProductionEvent } from '../../../domain/event.ts';
+import type { Priority } from '../../../domain/work-item.ts';
+import { column, columnOrNull } from '../column-text.ts';
+import type { Arrival } from './arrival.ts';
+import type { KnownFingerprint } from './fingerprint.ts';
+
+/** Until more is known than the first occurrence. */
+const firstPriority: Readonly<Record<ProductionEvent['level'], Priority>> = {
+  fatal: 'P1',
+  error: 'P2',
+  warning: 'P3',
+  info: 'P4',
+  debug: 'P4',
+};
+
+const insertText = `
+with w as (
+  select * from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[],
+      $8::text[], $9::text[], $10::text[]) with ordinality
+    as w (project, fingerprint, seen_at, title, error_type, message, level, platform, service, priority, place)
+), numbered as (
+  select w.*, p.next_bug + row_number() over (partition by w.project order by w.place) - 1 as number
+  from w join projects p on p.id = w.project
+), counted as (
+  update projects p set next_bug = p.next_bug + c.n
+  from (select project, count(*) as n from w group by project) c where c.project = p.id
+), made as (
+  insert into bugs (id, project, number, title, error_type, message, level, platform, service, state, priority)
+  select project || '-' || number, project, number, title, error_type, message, level, platform, service, 'new', priority
+  from numbered
+), counts as (
+  insert into bug_counts (bug, first_seen, last_seen) select project || '-' || number, seen_at, seen_at from numbered
+)
+insert into fingerprints (project, fingerprint, bug, home, first_seen, last_seen)
+select project, fingerprint, project || '-' || number, project || '-' || number, seen_at, seen_at from numbered
+returning id, project, fingerprint, bug`;
+
+/** Makes a bug in state `new` of each group's first arrival. The groups' projects are locked. */
+export async function makeBugs(
+  client: pg.PoolClient,
+  groups: readonly (readonly [Arrival, ...Arrival[]])[],
+): Promise<KnownFingerprint[]> {
+  if (groups.length === 0) return [];
+  const firsts = groups.map(([first]) => ({ first, event: first.signal.event, error: first.signal.event.errors[0] }));
+  const { rows } = await client.query<Pick<KnownFingerprint, 'id' | 'project' | 'fingerprint' | 'bug'>>({
+    name: 'make-bugs',
+    text: insertText,
+    values: [
+      firsts.map(({ first }) => first.project),
+      firsts.map(({ first }) => first.fingerprint),
+      firsts.map(({ first }) => first.seenAt),
+      firsts.map(({ event }) => column(event.title, 500)),
+      firsts.map(({ error }) => columnOrNull(error?.type ?? null, 200)),
+      firsts.map(({ event, error }) => column(error?.message ?? event.title, 4_000)),
+      firsts.map(({ event }) => event.level),
+      firsts.map(({ event }) => column(event.platform, 50)),
+      firsts.map(({ event }) => columnOrNull(event.service, 200)),
+      firsts.map(({ event }) => firstPriority[event.level]),
+    ],
+  });
+  const fresh = { storedThisHour: 0, newest: null, peopleLevel: 0, releases: [], environments: [], isNew: true };
+  return rows.map((row) => ({ ...row, ...fresh }));
+}

@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { bugSchema } from '../../domain/bug.ts';
+import { plainLine } from '../../domain/plain-text.ts';
+
+const examples = `
+Examples:
+  $ reproof bugs
+  $ reproof bugs --state new,regressed --json
+  $ reproof bugs --text "reading 'name'" --limit 100`;
+
+const line = bugSchema.omit({ releases: true, environments: true, trend: true, fingerprints: true });
+export type Line = z.infer<typeof line>;
+
+interface Arguments {
+  json?: boolean;
+  state?: string;
+  text?: string;
+  project?: string;
+  limit: string;
+}
+
+/** Adds `reproof bugs` to the program. */
+export function registerBugs(program: Command): void {
+  program
+    .command('bugs')
+    .summary('list bugs, the newest first')
+    .description('Lists the bugs of a running server, those seen last first.')
+    .option('--json', 'print them on standard output as JSON')
+    .option('--state <states>', 'only these, by comma: new, investigating, proposed ...')
+    .option('--text <words>', 'only those with these words')
+    .option('--project <id>', 'only this project’s')
+    .option('--limit <n>', 'at most so many', '50')
+    .addHelpText('after', examples)
+    .action(async (args: Arguments) => {
+      const { connect } = await import('./client.ts');
+      const bugs = await listed(connect(process.env), args);
+      if (args.json) process.stdout.write(`${JSON.stringify(bugs, null, 2)}\n`);
+      else process.stdout.write(table(bugs));
+    });
+}
+
+async function listed(client: import('./client.ts').Client, args: Arguments): Promise<Line[]> {
+  const most = Math.max(1, Number.parseInt(args.limit, 10) || 50);
+  const bugs: Line[] = [];
+  let after: string | null = null;
+  do {
+    const query = new URLSearchParams({ limit: String(Math.min(200, most - bugs.length)) });
+    if (args.state) query.set('state', args.state);
+    if (args.text) query.set('text', args.text);
+    if (args.project) query.set('project', args.project);
+    if (after) query.set('after', after);
+    const page: { bugs: Line[]; next: string | null } = await client.get(
+      `/bugs?${query}`,
+      z.object({ bugs: z.array(line), next: z.string().nullable() }),
+    );
+    bugs.push(...page.bugs);
+    after = page.next;
+  } while (after && bugs.length < most);
+  return bugs;
+}
+
+/** One line a bug: id, state, count, when it was seen last, title. */
+export function table(bugs: readonly Line[]): string {
+  if (bugs.length === 0) return 'No bugs.\n';
+  const rows = bugs.map((bug) => [
+    bug.id,
+    bug.state,
+    String(bug.count),
+    bug.lastSeen.slice(0, 16).replace('T', ' '),
+    plainLine(bug.title, 100),
+  ]);
+  const heads = ['bug', 'state', 'count', 'last seen (UTC)', 'title'];
+  const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const print = (row: readonly string[]): string =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return `${[heads, ...rows].map(print).join('\n')}\n`;
+}

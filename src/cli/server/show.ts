@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { bugSchema } from '../../domain/bug.ts';
+import { ledgerEntrySchema } from '../../domain/ledger.ts';
+import { plainLine } from '../../domain/plain-text.ts';
+import { staysInside } from '../../domain/repository-path.ts';
+
+const examples = `
+Examples:
+  $ reproof show 1-1
+  $ reproof show 1-1 --json
+  $ reproof show 1-1 --out bundle && reproof verify bundle --repo ~/src/orders`;
+
+/** Adds `reproof show` to the program. */
+export function registerShow(program: Command): void {
+  program
+    .command('show')
+    .argument('<bug>', 'as `reproof bugs` names it: 1-1')
+    .summary('show one bug: what it is, how far it got, and its evidence bundle')
+    .description('Shows one bug of a running server with its history and what was done about it.')
+    .option('--json', 'print it on standard output as JSON')
+    .option('--out <dir>', 'write the evidence bundle there')
+    .addHelpText('after', examples)
+    .action(async (bug: string, args: { json?: boolean; out?: string }) => {
+      const { connect } = await import('./client.ts');
+      const client = connect(process.env);
+      const at = `/bugs/${encodeURIComponent(bug)}`;
+      const found = await client.get(at, bugSchema);
+      const ledger = await client.get(`${at}/ledger`, z.array(ledgerEntrySchema));
+      const files = await client.get(`${at}/files`, z.array(z.string()));
+      if (args.out) await writeFiles(client, at, files, path.resolve(args.out));
+      if (args.json) process.stdout.write(`${JSON.stringify({ ...found, ledger, files }, null, 2)}\n`);
+      else process.stdout.write(`${linesOf(found, ledger, files).join('\n')}\n`);
+    });
+}
+
+async function writeFiles(
+  client: import('./client.ts').Client,
+  at: string,
+  files: string[],
+  out: string,
+): Promise<void> {
+  for (const name of files) {
+    if (!staysInside(name)) continue;
+    const { text } = await client.get(
+      `${at}/file?name=${encodeURIComponent(name)}`,
+      z.object({ name: z.string(), text: z.string() }),
+    );
+    const file = path.join(out, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+function linesOf(
+  bug: z.infer<typeof bugSchema>,
+  ledger: readonly z.infer<typeof ledgerEntrySchema>[],
+  files: readonly string[],
+): string[] {
+  const field = (name: string, value: string): string => `  ${name.padEnd(12)} ${plainLine(value, 200)}`;
+  return [
+    `${bug.id}  ${plainLine(bug.title, 150)}`,
+    field('state', `${bug.state}, ${bug.priority}`),
+    field('seen', `${bug.count} times, ${bug.users} people, first ${bug.firstSeen}, last ${bug.lastSeen}`),
+    field('releases', bug.releases.map(({ name, count }) => `${name} (${count})`).join(', ') || 'not named'),
+    field(
+      'where',
+      [bug.service, ...bug.environments.map(({ name }) => name)].filter(Boolean).join(', ') || 'not named',
+    ),
+    '',
+    ...ledger
+      .slice(-20)
+      .map(
+        (entry) =>
+          `  ${entry.at.slice(11, 19)}  ${entry.stage.padEnd(12)} ${plainLine(`${entry.kind}: ${entry.outcome}`, 160)}`,
+      ),
+    ...(files.length ? ['', `  ${files.length} files of evidence: reproof show ${bug.id} --out DIR`] : []),
+  ];
+}

@@ -1,0 +1,45 @@
+import { type Command, InvalidArgumentError } from 'commander';
+
+const examples = `
+Examples:
+  $ DATABASE_URL=postgresql://... reproof worker --concurrency 2
+  $ reproof worker                    beside a server of the same data folder`;
+
+interface Arguments {
+  concurrency: number;
+  logLevel: string;
+}
+
+function several(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 64)
+    throw new InvalidArgumentError('Give a number from 1 to 64.');
+  return value;
+}
+
+/** Adds `reproof worker` to the program. */
+export function registerWorker(program: Command): void {
+  program
+    .command('worker')
+    .summary('work on bugs, beside any number of others')
+    .description('Takes bugs from the queue and works on each until it waits for a person. Any number may run.')
+    .option('--concurrency <n>', 'bugs worked on at once', several, 1)
+    .option('--log-level <level>', 'of the log on standard error: trace to fatal, or silent', 'info')
+    .addHelpText('after', examples)
+    .action(async (args: Arguments) => {
+      const { DataFolder, dataFolderOf } = await import('../../config/data-folder.ts');
+      const { openInstallation } = await import('../../compose-server.ts');
+      const { startWorker } = await import('../../worker/work.ts');
+      const { onceToldToEnd } = await import('./told-to-end.ts');
+      const told = onceToldToEnd();
+      const folder = new DataFolder(dataFolderOf(process.env));
+      const installation = await openInstallation(folder, process.env, { logLevel: args.logLevel, beside: true });
+      try {
+        await startWorker(installation, args);
+        process.stdout.write('Reproof works on bugs.\n');
+        await told;
+      } finally {
+        await installation.close();
+      }
+    });
+}

@@ -1,0 +1,176 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pino from 'pino';
+import { mirrorOf } from './adapters/git/mirror.ts';
+import { embeddedUrl, startEmbedded, stopEmbedded } from './adapters/embedded-postgres/supervisor.ts';
+import { openQueue } from './adapters/pg-boss/work-queue.ts';
+import { liveOn } from './adapters/postgres/live.ts';
+import { openStore, type Store } from './adapters/postgres/open-store.ts';
+import { runFix } from './compose.ts';
+import type { DataFolder } from './config/data-folder.ts';
+import { Fault } from './domain/fault.ts';
+import type { LedgerEntry } from './domain/ledger.ts';
+import type { Proposal } from './domain/proposal.ts';
+import type { AdvanceParts, Investigated } from './pipeline/advance-bug.ts';
+import type { Access } from './ports/access.ts';
+import { type Clock, systemClock } from './ports/clock.ts';
+import type { Live } from './ports/live.ts';
+import type { RepositoryConnection } from './ports/store/project-store.ts';
+import type { WorkQueue } from './ports/work-queue.ts';
+import { readBundleFiles } from './review/bundle/read-files.ts';
+
+/** A store that is open, with what ends it: the embedded PostgreSQL ends with it, one's own goes on. */
+interface OpenedStore {
+  store: Store;
+  url: string;
+  close(): Promise<void>;
+}
+
+/** The store: `DATABASE_URL`'s PostgreSQL, else the embedded one of the data folder. Throws STORE_IN_USE, STORE_UNAVAILABLE, SCHEMA_NEWER. */
+async function openServerStore(folder: DataFolder, env: NodeJS.ProcessEnv, beside: boolean): Promise<OpenedStore> {
+  const own = env['DATABASE_URL'];
+  const running = own || !beside ? null : await embeddedUrl(folder.at('store'));
+  if (!own && beside && !running)
+    throw new Fault('STORE_UNAVAILABLE', `no server runs on ${folder.path}`, {
+      help: 'Start one there with `reproof serve`, or set DATABASE_URL.',
+    });
+  const shared = own ?? running;
+  if (shared) {
+    const store = await openStore(shared);
+    return { store, url: shared, close: () => store.close() };
+  }
+  const embedded = await startEmbedded({ dataFolder: folder.at('store') });
+  try {
+    const store = await openStore(embedded.url);
+    const close = async (): Promise<void> => {
+      await store.close();
+      await embedded.stop();
+    };
+    return { store, url: embedded.url, close };
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+}
+
+/** Where clones of connected repositories are kept. */
+const clonesOf = (folder: DataFolder): string => folder.at('repositories');
+
+/** Throws where a repository that shall be connected cannot be read: NO_REPOSITORY, GIT_FAILED. */
+async function tryRepository(folder: DataFolder, { url }: RepositoryConnection): Promise<void> {
+  const { openRepository } = await import('./adapters/git/repository.ts');
+  const { dir } = await mirrorOf(url, clonesOf(folder));
+  (await openRepository(dir)).close();
+}
+
+/** Runs the loop on one occurrence in a folder of its own, and hands back the bundle. */
+function investigator(folder: DataFolder): AdvanceParts['investigate'] {
+  return async ({ signal, repository, progress, note, stop }): Promise<Investigated> => {
+    const { dir, cloned } = await mirrorOf(repository.url, clonesOf(folder));
+    const scratch = mkdtempSync(path.join(tmpdir(), 'reproof-bug-'));
+    const out = path.join(scratch, 'bundle');
+    try {
+      const { exit, proposal } = await runFix({
+        repo: dir,
+        event: { event: signal.event, recording: signal.recording },
+        out,
+        install: cloned,
+        progress,
+        onEntry: (entry: LedgerEntry) => note(entry),
+        stop,
+      });
+      return { exit, headline: headlineOf(proposal), files: readBundleFiles(out) };
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  };
+}
+
+function headlineOf({ reproduction, fix, recommendation }: Proposal): string {
+  const proof = `${reproduction.verdict}, ${fix ? `fix in ${fix.files.join(', ')}` : 'no fix'}`;
+  return `${proof}: ${recommendation}`.slice(0, 800);
+}
+
+/** This program's version. */
+function ownVersion(): string {
+  return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+}
+
+/** All that a server or a worker runs on. */
+export interface Installation {
+  signals: Store['signals'];
+  bugs: Store['bugs'];
+  projects: Store['projects'];
+  queue: WorkQueue;
+  live: Live;
+  access: Access;
+  clock: Clock;
+  investigate: AdvanceParts['investigate'];
+  tryRepository: (connection: RepositoryConnection) => Promise<void>;
+  storeAnswers: () => Promise<boolean>;
+  tell: (line: Record<string, unknown>) => void;
+  version: string;
+  logLevel: string;
+  checkReplies: boolean;
+  /** Ends what it started, in its order. */
+  close(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  logLevel: string;
+  /** Beside a server of the same data folder: its PostgreSQL is used, none is started. */
+  beside?: boolean;
+}
+
+/** Opens everything on a data folder. Throws STORE_IN_USE, STORE_UNAVAILABLE, SCHEMA_NEWER. */
+export async function openInstallation(
+  folder: DataFolder,
+  env: NodeJS.ProcessEnv,
+  { logLevel, beside = false }: InstallationOptions,
+): Promise<Installation> {
+  const { store, url, close } = await openServerStore(folder, env, beside);
+  const log = pino({ level: logLevel }, pino.destination(2));
+  const queue = await openQueue(url);
+  const live = liveOn(store.pool);
+  return {
+    signals: store.signals,
+    bugs: store.bugs,
+    projects: store.projects,
+    queue,
+    live,
+    access: localAccess(folder.token()),
+    clock: systemClock,
+    investigate: investigator(folder),
+    tryRepository: (connection) => tryRepository(folder, connection),
+    storeAnswers: () =>
+      store.pool.query('SELECT 1').then(
+        () => true,
+        () => false,
+      ),
+    tell: (line) => log.info(line),
+    version: ownVersion(),
+    logLevel,
+    checkReplies: false,
+    async close() {
+      await queue.stop();
+      await live.close();
+      await close();
+    },
+  };
+}
+
+/** Ends the embedded PostgreSQL of a data folder; false where none ran. */
+export function stopStore(folder: DataFolder): Promise<boolean> {
+  return stopEmbedded(folder.at('store'));
+}
+
+/** Who holds the installation's token is its administrator: it lies in a file that only the installation's user can read. */
+function localAccess(token: string): Access {
+  const expected = createHash('sha256').update(token).digest();
+  const admin = { actor: { kind: 'person' as const, id: 'local' }, role: 'admin' as const };
+  return {
+    caller: async (shown) => (timingSafeEqual(createHash('sha256').update(shown).digest(), expected) ? admin : null),
+  };
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import type { LiveEvent } from '../../domain/live-event.ts';
+import type { Live } from '../../ports/live.ts';
+import { apiRoot } from '../serve-route.ts';
+
+const beatMs = 15_000;
+/** A listener that does not read is let go before what it has not read fills the memory. */
+const unreadBytesAtMost = 1024 * 1024;
+
+const lineOf = (event: LiveEvent): string => `event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`;
+
+/** `GET /live`: server-sent events of all bugs, or with `?bug=` of one (https://html.spec.whatwg.org/#server-sent-events). */
+export function serveLive(app: FastifyInstance, live: Live): void {
+  app.get(`${apiRoot}/live`, { config: { permission: 'read' } }, (request, reply) => {
+    const { bug } = request.query as { bug?: unknown };
+    reply.hijack();
+    const out = reply.raw;
+    out.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    out.write(': listening\n\n');
+    const write = (text: string): void => {
+      if (out.writableLength > unreadBytesAtMost) out.destroy();
+      else out.write(text);
+    };
+    const end = live.subscribe((event) => {
+      if (typeof bug !== 'string' || event.bug === bug) write(lineOf(event));
+    });
+    const beat = setInterval(() => write(': beat\n\n'), beatMs);
+    out.on('close', () => {
+      clearInterval(beat);
+      end();
+    });
+  });
+}

@@ -1,0 +1,79 @@
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { Live } from '../ports/live.ts';
+import { serveLive } from './api/live.ts';
+import type { Access } from '../ports/access.ts';
+import { guard } from './guard.ts';
+import { type IntakeParts, serveSentry } from './intake/sentry.ts';
+import { serveAutoFile, serveOtlp } from './intake/reports.ts';
+import { openApi } from './openapi.ts';
+import { asFault, sendProblem } from './problem.ts';
+import type { Route } from './route.ts';
+import { apiRoot, serveRoute } from './serve-route.ts';
+
+export interface AppParts {
+  access: Access;
+  intake: IntakeParts;
+  routes: readonly Route[];
+  live: Live;
+  /** Ready to take signals: the store answers. */
+  ready: () => Promise<boolean>;
+  /** Prometheus text. */
+  metrics: () => Promise<string>;
+  loopback: boolean;
+  version: string;
+  checkReplies: boolean;
+  /** pino's level; `silent` for tests. */
+  logLevel: string;
+}
+
+const bodyBytes = 200 * 1024 * 1024;
+
+/** The HTTP server, not yet listening. */
+export function buildApp(parts: AppParts): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: bodyBytes,
+    logger: { level: parts.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+  });
+  // SDKs name any content type or none: intake takes bytes and tells formats apart by content.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  guard(app, parts.access, parts.loopback);
+  app.setErrorHandler((error, request, reply) => {
+    const fault = asFault(error);
+    if (fault.code === 'INTERNAL') request.log.error({ err: fault.cause ?? fault }, fault.message);
+    return sendProblem(reply, fault);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, asFault({ statusCode: 404, code: `no route ${request.method} ${request.url.slice(0, 200)}` })),
+  );
+  serveSentry(app, parts.intake);
+  serveAutoFile(app, parts.intake);
+  serveOtlp(app, parts.intake);
+  void app.register(async (api) => {
+    api.removeAllContentTypeParsers();
+    api.addContentTypeParser(
+      'application/json',
+      { parseAs: 'string', bodyLimit: 1024 * 1024 },
+      api.getDefaultJsonParser('error', 'error'),
+    );
+    for (const route of parts.routes) serveRoute(api, route, parts);
+    const description = openApi(parts.routes, parts.version);
+    api.get(`${apiRoot}/openapi.json`, { config: { permission: 'public' } }, () => description);
+  });
+  serveLive(app, parts.live);
+  serveHealth(app, parts);
+  return app;
+}
+
+function serveHealth(app: FastifyInstance, { ready, metrics }: AppParts): void {
+  app.get('/healthz', { config: { permission: 'public' } }, () => ({ status: 'alive' }));
+  app.get('/readyz', { config: { permission: 'public' } }, async (_request, reply) =>
+    (await ready()) ? { status: 'ready' } : reply.status(503).send({ status: 'the store does not answer' }),
+  );
+  app.get('/metrics', { config: { permission: 'public' } }, async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await metrics()),
+  );
+}

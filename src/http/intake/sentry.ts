@@ -1,0 +1,98 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Fault } from '../../domain/fault.ts';
+import type { Admission, Door } from '../../intake/door/door.ts';
+import { asFault } from '../problem.ts';
+import { type ProjectBook, sentryKeyOf } from './project-key.ts';
+import { SentBody } from './read-signals.ts';
+
+export interface IntakeParts {
+  door: Door;
+  projects: ProjectBook;
+  now: () => Date;
+}
+
+/** Pages of other origins may report (https://develop.sentry.dev/sdk/overview/): no cookie or token of ours is involved. */
+const crossOrigin = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*',
+  'access-control-allow-methods': 'POST, OPTIONS',
+  'access-control-expose-headers': 'x-sentry-error,x-sentry-rate-limits,retry-after',
+};
+
+const statuses: Record<string, number> = {
+  NOT_ALLOWED: 403,
+  TOO_LARGE: 413,
+  UNREADABLE_EVENT: 400,
+  BAD_USAGE: 400,
+  STORE_UNAVAILABLE: 503,
+};
+
+/** As Sentry's relay answers: `{"detail"}` and the same in `X-Sentry-Error`, which SDKs print. */
+function refuse(reply: FastifyReply, error: unknown): FastifyReply {
+  const fault = asFault(error);
+  const words = fault.message.replace(/[^\x20-\x7e]/g, '?').slice(0, 500);
+  if (fault.retry) void reply.header('retry-after', '1');
+  return reply
+    .status(statuses[fault.code] ?? 500)
+    .header('x-sentry-error', words)
+    .send({ detail: words, causes: [fault.help] });
+}
+
+/** 429 with how long to wait, for errors of this project (https://develop.sentry.dev/sdk/expected-features/rate-limiting/). */
+export function sendLater(
+  reply: FastifyReply,
+  { kind, retryAfterMs }: Exclude<Admission, { kind: 'accepted' }>,
+): FastifyReply {
+  const seconds = String(Math.ceil(retryAfterMs / 1000));
+  const [scope, reason] = kind === 'busy' ? ['organization', 'busy'] : ['project', 'quota_exceeded'];
+  return reply
+    .status(429)
+    .header('retry-after', seconds)
+    .header('x-sentry-rate-limits', `${seconds}:error;default:${scope}:${reason}`)
+    .send({
+      detail: kind === 'busy' ? 'more comes in than can be kept just now' : 'the quota of the project is used up',
+    });
+}
+
+async function take(parts: IntakeParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { project: id } = request.params as { project: string };
+  const key = sentryKeyOf(request, null);
+  // An envelope's own key is looked for only where the request names none: its body has to be opened for it.
+  const opened = key ? null : await SentBody.open(request, parts.now);
+  const project = await parts.projects.open(id, key ?? sentryKeyOf(request, opened?.head() ?? null));
+  const closed = parts.door.knock(project);
+  if (closed) return sendLater(reply, closed);
+  const body = opened ?? (await SentBody.open(request, parts.now));
+  const { events } = body.signals('envelope');
+  await Promise.all(events.map((signal) => parts.door.admit(project, signal)));
+  return reply.status(200).send({ id: events[0]?.event.id ?? envelopeId(body.head()) });
+}
+
+/** The id that an envelope's header names; for those that hold no error (sessions, client reports). */
+function envelopeId(head: string): string {
+  return /"event_id"\s*:\s*"([0-9a-f]{32})"/i.exec(head)?.[1] ?? '';
+}
+
+/** Sentry's `/envelope/` and `/store/` endpoints, for any SDK of it (INT-1). */
+export function serveSentry(app: FastifyInstance, parts: IntakeParts): void {
+  for (const name of ['envelope', 'store']) {
+    for (const url of [`/api/:project/${name}/`, `/api/:project/${name}`]) {
+      app.options(url, { config: { permission: 'public' } }, (_request, reply) =>
+        reply.headers(crossOrigin).status(204).send(),
+      );
+      app.post(url, { config: { permission: 'send-signals' } }, async (request, reply) => {
+        void reply.headers(crossOrigin);
+        try {
+          return await take(parts, request, reply);
+        } catch (error) {
+          const fault = asFault(error);
+          if (fault.code === 'INTERNAL') request.log.error({ err: fault.cause ?? fault }, 'a signal was not taken');
+          return refuse(reply, fault);
+        }
+      });
+    }
+  }
+  app.post('/api/:project/security/', { config: { permission: 'send-signals' } }, () => {
+    throw new Fault('NOT_FOUND', 'security reports are not taken');
+  });
+}

@@ -1,0 +1,54 @@
+import type { Accepted, IncomingSignal, SignalStore } from '../../ports/store/signal-store.ts';
+
+interface Waiting {
+  signal: IncomingSignal;
+  resolve: (accepted: Accepted) => void;
+  reject: (fault: unknown) => void;
+}
+
+const batchAtMost = 100;
+/** Transactions under way at once: one that waits for the disk, one that is being filled. */
+const underWayAtMost = 2;
+
+/**
+ * Signals that come in while a transaction is under way are kept together by the next one, so that the cost of a
+ * durable commit is shared without a wait when there is little to do.
+ */
+export class Batches {
+  readonly #store: Pick<SignalStore, 'accept'>;
+  readonly #waiting: Waiting[] = [];
+  #underWay = 0;
+
+  constructor(store: Pick<SignalStore, 'accept'>) {
+    this.#store = store;
+  }
+
+  /** Signals that are not durable yet. */
+  get depth(): number {
+    return this.#waiting.length;
+  }
+
+  /** Resolves when the signal is durable. Rejects with the store's fault; then nothing of it was acknowledged. */
+  accept(signal: IncomingSignal): Promise<Accepted> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ signal, resolve, reject });
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    if (this.#underWay >= underWayAtMost || this.#waiting.length === 0) return;
+    const batch = this.#waiting.splice(0, batchAtMost);
+    this.#underWay += 1;
+    this.#store
+      .accept(batch.map(({ signal }) => signal))
+      .then(
+        (accepted) => batch.forEach(({ resolve }, i) => resolve(accepted[i] as Accepted)),
+        (fault: unknown) => batch.forEach(({ reject }) => reject(fault)),
+      )
+      .finally(() => {
+        this.#underWay -= 1;
+        this.#next();
+      });
+  }
+}

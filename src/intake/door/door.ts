@@ -1,0 +1,61 @@
+import { fingerprint } from '../../domain/fingerprint.ts';
+import type { Project } from '../../domain/project.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Accepted, SignalStore } from '../../ports/store/signal-store.ts';
+import type { Recorded } from '../recording.ts';
+import { Batches } from './batches.ts';
+import { Quota } from './quota.ts';
+
+/** What the door says to one signal; `retryAfterMs` where it shall come again. */
+export type Admission =
+  | { kind: 'accepted'; accepted: Accepted }
+  | { kind: 'over-quota'; retryAfterMs: number }
+  | { kind: 'busy'; retryAfterMs: number };
+
+/** Signals that may wait for the store; more are sent away before any work (INT-8). */
+const waitingAtMost = 2_000;
+const busyRetryMs = 1_000;
+
+/** Where all signals come in: quota, fingerprint, durable in the store before they are acknowledged. */
+export class Door {
+  readonly #batches: Batches;
+  readonly #quota: Quota;
+  readonly #clock: Clock;
+  readonly counts = { accepted: 0, duplicate: 0, overQuota: 0, busy: 0 };
+
+  constructor(parts: { signals: Pick<SignalStore, 'accept'>; clock: Clock }) {
+    this.#batches = new Batches(parts.signals);
+    this.#clock = parts.clock;
+    this.#quota = new Quota(() => parts.clock.elapsed());
+  }
+
+  /** Signals that wait to be durable. */
+  get depth(): number {
+    return this.#batches.depth;
+  }
+
+  /** Whether a further signal of the project would be let in, asked before its body is read. */
+  knock(project: Project): Exclude<Admission, { kind: 'accepted' }> | null {
+    if (this.depth >= waitingAtMost) {
+      this.counts.busy += 1;
+      return { kind: 'busy', retryAfterMs: busyRetryMs };
+    }
+    const retryAfterMs = project.quota === null ? 0 : this.#quota.take(project.id, project.quota);
+    if (retryAfterMs === 0) return null;
+    this.counts.overQuota += 1;
+    return { kind: 'over-quota', retryAfterMs };
+  }
+
+  /** Keeps one signal that was let in; resolves when it survives a kill -9. Throws STORE_UNAVAILABLE. */
+  async admit(project: Project, { event, recording }: Recorded): Promise<Accepted> {
+    const accepted = await this.#batches.accept({
+      project: project.id,
+      fingerprint: fingerprint(event, []),
+      event,
+      recording,
+      receivedAt: this.#clock.now(),
+    });
+    this.counts[accepted.kind === 'duplicate' ? 'duplicate' : 'accepted'] += 1;
+    return accepted;
+  }
+}

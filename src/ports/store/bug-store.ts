@@ -1,0 +1,51 @@
+import type { Bug, BugLine } from '../../domain/bug.ts';
+import type { BugEvent, BugState } from '../../domain/bug-state.ts';
+import type { LedgerEntry, LedgerNote } from '../../domain/ledger.ts';
+
+export interface BugQuery {
+  project?: string;
+  states?: readonly BugState[];
+  /** Words in title, message or error class. */
+  text?: string;
+  release?: string;
+  environment?: string;
+  service?: string;
+  sort?: 'lastSeen' | 'firstSeen' | 'count' | 'priority';
+  limit: number;
+  /** As an earlier page gave it; opaque. */
+  after?: string;
+}
+
+/** Right to write to one bug for a while; a later lease makes an earlier one's writes refused (STALE_LEASE). */
+export interface Lease {
+  bug: string;
+  epoch: number;
+}
+
+/** Bugs, their states and their ledgers. */
+export interface BugStore {
+  bug(id: string): Promise<Bug | null>;
+  bugs(query: BugQuery): Promise<{ bugs: BugLine[]; next: string | null }>;
+  /** The bug's next lease. */
+  lease(bug: string): Promise<Lease>;
+  /**
+   * Moves a bug along the state table and appends the ledger entry that says so, both or neither. `from` is the state
+   * that the caller saw: where it is another by now nothing is written and `moved` is false.
+   */
+  move(
+    lease: Lease | null,
+    bug: string,
+    move: { from: BugState; event: BugEvent; to: BugState; note: LedgerNote },
+  ): Promise<{ moved: boolean; state: BugState }>;
+  /** Appends to the bug's ledger, chained. Throws STALE_LEASE. */
+  append(lease: Lease | null, bug: string, notes: readonly LedgerNote[]): Promise<LedgerEntry[]>;
+  ledger(bug: string): Promise<LedgerEntry[]>;
+  /** All signals and counts of `from` go to `into`; `from` becomes a duplicate. Nothing is lost: `split` undoes it. */
+  merge(from: string, into: string, by: string): Promise<void>;
+  /** Takes a fingerprint out of a bug again: back to the bug that it once made, else to a new one. Out: that bug. */
+  split(bug: string, fingerprint: string, by: string): Promise<Bug>;
+  /** What a stage brought, kept under the bug's lease: a second write of the same name replaces the first. */
+  keep(lease: Lease, bug: string, name: string, content: Buffer): Promise<void>;
+  kept(bug: string): Promise<string[]>;
+  read(bug: string, name: string): Promise<Buffer | null>;
+}

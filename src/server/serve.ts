@@ -1,0 +1,121 @@
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from '../http/app.ts';
+import { bugRoutes } from '../http/api/bugs.ts';
+import { projectRoutes } from '../http/api/projects.ts';
+import { ProjectBook } from '../http/intake/project-key.ts';
+import { Door } from '../intake/door/door.ts';
+import type { Access } from '../ports/access.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Live } from '../ports/live.ts';
+import type { BugStore } from '../ports/store/bug-store.ts';
+import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
+import type { SignalStore } from '../ports/store/signal-store.ts';
+import type { WorkQueue } from '../ports/work-queue.ts';
+
+export interface ServerParts {
+  bugs: BugStore;
+  signals: SignalStore;
+  projects: ProjectStore;
+  queue: WorkQueue;
+  live: Live;
+  access: Access;
+  clock: Clock;
+  tryRepository: (connection: RepositoryConnection) => Promise<void>;
+  storeAnswers: () => Promise<boolean>;
+  version: string;
+  logLevel: string;
+  checkReplies: boolean;
+}
+
+export interface ListenAt {
+  host: string;
+  port: number;
+}
+
+/** A server that listens. */
+export interface Listening {
+  app: FastifyInstance;
+  /** With the port that it got. */
+  url: string;
+  close(): Promise<void>;
+}
+
+const loopbackHosts = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/** Signals that open a bug, or bring one back, have it worked on. */
+function enqueueing(signals: SignalStore, queue: WorkQueue): SignalStore {
+  return {
+    ...signals,
+    async accept(batch) {
+      const accepted = await signals.accept(batch);
+      const fresh = accepted.flatMap((one, i) =>
+        one.kind === 'stored' && one.newBug ? [{ bug: one.bug, project: batch[i]?.project ?? '' }] : [],
+      );
+      // The signal is durable already: a queue that fails here is made good by the sweep over bugs in state `new`.
+      for (const { bug, project } of fresh) queue.enqueue(bug, { project, priority: 0 }).catch(() => {});
+      return accepted;
+    },
+  };
+}
+
+/** Bugs of a project that are to be worked on are asked for again (after a restart, or once a repository is there). */
+export async function resumeBugs(parts: Pick<ServerParts, 'bugs' | 'queue'>, project?: string): Promise<number> {
+  let after: string | undefined;
+  let count = 0;
+  do {
+    const page = await parts.bugs.bugs({ project, states: ['new', 'investigating', 'regressed'], limit: 200, after });
+    for (const bug of page.bugs) await parts.queue.enqueue(bug.id, { project: bug.project, priority: 0 });
+    count += page.bugs.length;
+    after = page.next ?? undefined;
+  } while (after);
+  return count;
+}
+
+/** Starts the HTTP server; resolves once it listens. */
+export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
+  const { bugs, projects, clock, live, queue } = parts;
+  const door = new Door({ signals: enqueueing(parts.signals, queue), clock });
+  const book = new ProjectBook(projects, () => clock.elapsed());
+  let url = '';
+  const app = buildApp({
+    access: parts.access,
+    intake: { door, projects: book, now: () => clock.now() },
+    routes: [
+      ...projectRoutes({
+        projects,
+        origin: () => url,
+        tryRepository: parts.tryRepository,
+        resume: async (project) => void (await resumeBugs(parts, project)),
+      }),
+      ...bugRoutes({
+        bugs,
+        signals: parts.signals,
+        enqueue: (bug) => queue.enqueue(bug, { project: bug.split('-')[0] ?? '', priority: 10 }),
+      }),
+    ],
+    live,
+    ready: parts.storeAnswers,
+    metrics: async () => metricsOf(door),
+    loopback: loopbackHosts.has(at.host),
+    version: parts.version,
+    checkReplies: parts.checkReplies,
+    logLevel: parts.logLevel,
+  });
+  await app.listen(at);
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : at.port;
+  url = `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
+  return { app, url, close: () => app.close() };
+}
+
+function metricsOf({ counts, depth }: Door): string {
+  const counter = (name: string, help: string, value: number): string =>
+    `# HELP ${name} ${help}\n# TYPE ${name} counter\n${name} ${value}\n`;
+  return [
+    counter('reproof_signals_accepted_total', 'Signals kept or counted', counts.accepted),
+    counter('reproof_signals_duplicate_total', 'Signals that were here before', counts.duplicate),
+    counter('reproof_signals_over_quota_total', 'Signals sent away by quota', counts.overQuota),
+    counter('reproof_signals_busy_total', 'Signals sent away because too many waited', counts.busy),
+    `# HELP reproof_signals_waiting Signals that are not durable yet\n# TYPE reproof_signals_waiting gauge\nreproof_signals_waiting ${depth}\n`,
+  ].join('');
+}

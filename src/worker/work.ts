@@ -1,0 +1,37 @@
+import type { LiveEvent } from '../domain/live-event.ts';
+import type { ProgressSink } from '../domain/progress.ts';
+import { advanceBug, type AdvanceParts } from '../pipeline/advance-bug.ts';
+import type { Live } from '../ports/live.ts';
+import type { WorkQueue } from '../ports/work-queue.ts';
+
+export interface WorkerParts extends Omit<AdvanceParts, 'progress'> {
+  queue: WorkQueue;
+  live: Live;
+  /** Told in the log. */
+  tell: (line: Record<string, unknown>) => void;
+}
+
+function progressTo(live: Live, bug: string): ProgressSink {
+  return ({ stage, kind, text, runs, outcome }) => {
+    const event: LiveEvent = {
+      kind: 'progress',
+      bug,
+      stage,
+      step: kind,
+      text: text.slice(0, 1_000),
+      runs: runs ?? null,
+      outcome: outcome ?? null,
+    };
+    live.publish(event);
+  };
+}
+
+/** Takes bugs from the queue and advances each as far as it goes without a person; ends with `queue.stop`. */
+export async function startWorker(parts: WorkerParts, options: { concurrency: number }): Promise<void> {
+  const advance = { ...parts, progress: (bug: string) => progressTo(parts.live, bug) };
+  await parts.queue.work(async (bug, stop) => {
+    const advanced = await advanceBug(bug, advance, stop);
+    parts.tell({ bug, ...advanced });
+    if (advanced.kind === 'moved') parts.live.publish({ kind: 'bug-changed', bug, state: advanced.state });
+  }, options);
+}

@@ -1,0 +1,94 @@
+import { onTestFinished } from 'vitest';
+import { liveOn } from '../../../src/adapters/postgres/live.ts';
+import type { Store } from '../../../src/adapters/postgres/open-store.ts';
+import type { Role } from '../../../src/domain/permission.ts';
+import { dsnOf, type Project } from '../../../src/domain/project.ts';
+import { systemClock } from '../../../src/ports/clock.ts';
+import type { WorkQueue } from '../../../src/ports/work-queue.ts';
+import { serve, type ServerParts } from '../../../src/server/serve.ts';
+import { freshStore } from '../store/database.ts';
+
+/** Notes what is asked for; no worker runs. */
+export class NotedQueue implements WorkQueue {
+  readonly asked: string[] = [];
+  async enqueue(bug: string): Promise<void> {
+    this.asked.push(bug);
+  }
+  async work(): Promise<void> {}
+  async cancel(): Promise<boolean> {
+    return false;
+  }
+  async pause(): Promise<void> {}
+  async resume(): Promise<void> {}
+  async depth(): Promise<{ queued: number; active: number }> {
+    return { queued: this.asked.length, active: 0 };
+  }
+  async stop(): Promise<void> {}
+}
+
+export interface RunningServer {
+  url: string;
+  dsn: string;
+  key: string;
+  project: Project;
+  store: Store;
+  queue: NotedQueue;
+  live: ServerParts['live'];
+  /** Asks the API as somebody of a role; null: without a token. */
+  ask: (role: Role | null, method: string, path: string, body?: unknown) => Promise<Response>;
+}
+
+/** A server on a database of the test's own, on a free port of loopback, whose tokens are the roles' names. Ends with the test. */
+export async function runningServer(more: Partial<ServerParts> = {}): Promise<RunningServer> {
+  const store = await freshStore();
+  const project = await store.projects.create('orders');
+  const queue = new NotedQueue();
+  const live = liveOn(store.pool);
+  const known: readonly string[] = ['viewer', 'engineer', 'approver', 'admin'];
+  const listening = await serve(
+    {
+      ...store,
+      queue,
+      live,
+      access: {
+        caller: async (token) =>
+          known.includes(token) ? { actor: { kind: 'person', id: `a-${token}` }, role: token as Role } : null,
+      },
+      clock: systemClock,
+      tryRepository: async () => {},
+      storeAnswers: () =>
+        store.pool.query('SELECT 1').then(
+          () => true,
+          () => false,
+        ),
+      version: '0.0.0',
+      logLevel: 'silent',
+      checkReplies: true,
+      ...more,
+    },
+    { host: '127.0.0.1', port: 0 },
+  );
+  onTestFinished(async () => {
+    await listening.close();
+    await live.close();
+  });
+  const { url } = listening;
+  return {
+    url,
+    dsn: dsnOf(project, url) ?? '',
+    key: project.keys[0]?.key ?? '',
+    project,
+    store,
+    queue,
+    live,
+    ask: (role, method, path, body) =>
+      fetch(`${url}${path}`, {
+        method,
+        headers: {
+          ...(role ? { authorization: `Bearer ${role}` } : {}),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+  };
+}

@@ -43,6 +43,9 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     createBench: (session, tree) => new NodeBench({ session, tree, node: process.execPath }),
     benchMounts: [{ host: runtimeFolder, at: runtimeFolder }],
     programHelper: readFileSync(path.join(runtimeFolder, 'run-program.cjs'), 'utf8'),
+    orderHelpers: Object.fromEntries(
+      ['in-order.cjs', 'completions.cjs'].map((file) => [file, readFileSync(path.join(runtimeFolder, file), 'utf8')]),
+    ),
     clock: systemClock,
     dependencyCache: dependencyCache(process.env),
     env: process.env,

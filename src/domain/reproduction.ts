@@ -15,7 +15,14 @@ export const identitySchema = z.object({ tier: tierSchema, score: z.number(), re
 /** How far an observed failure is the one seen in production; `score` 0..1, `reasons` say what agrees and what does not. */
 export type Identity = z.infer<typeof identitySchema>;
 
-export const strategies = ['existing-test', 'call-replay', 'request-replay', 'job-replay', 'stack-synthesis'] as const;
+export const strategies = [
+  'existing-test',
+  'call-replay',
+  'request-replay',
+  'job-replay',
+  'stack-synthesis',
+  'schedule-exploration',
+] as const;
 export type StrategyName = (typeof strategies)[number];
 
 /** The executable test and what its runs showed. Paths from the repository's root. */
@@ -30,6 +37,16 @@ export const reproductionSchema = z.object({
   runs: z.object({ failing: z.number().int(), total: z.number().int() }),
   identity: z.object({ score: z.number(), reasons: z.array(z.string()) }),
   minimised: z.boolean(),
+  /** Of a race: how often it showed before its order was pinned, and the order. */
+  schedule: z
+    .object({
+      /** Orders that were tried until the first that failed as in production, itself included. */
+      explored: z.number().int(),
+      /** Runs in no order at all. */
+      unpinned: z.object({ failing: z.number().int(), total: z.number().int() }),
+      order: z.array(z.string()),
+    })
+    .optional(),
 });
 export type ReproductionReport = z.infer<typeof reproductionSchema>;
 

@@ -20,6 +20,12 @@ export interface ObservedFailure {
   cause: ObservedFailure | null;
 }
 
+/** Asynchronous completions of a run by name, as they were let through; `missed`: of the wanted order, what did not come in its turn. */
+export interface RunSchedule {
+  steps: string[];
+  missed: string[];
+}
+
 /** What a run touched, besides its outcome. */
 export interface RunFacts {
   /** Data files of the repository that the program read (paths from the root). */
@@ -28,6 +34,8 @@ export interface RunFacts {
   listened: boolean;
   /** Code blocks that ran (`file:start:end:count bucket`), where the trial asked for coverage. */
   features?: string[];
+  /** The order of its completions, where the scenario names one. */
+  schedule?: RunSchedule;
   /** What its probes told, where the trial asked for them. */
   trace?: import('./probe-trace.ts').ProbeTrace;
 }

@@ -35,7 +35,7 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   const { journal, services, event, prepared, found } = parts;
   const place = testPlace(prepared.project, found.scenario, prepared.readFile);
   const message = messageToDemand(event, found);
-  const writing = { found, production: headingOf(event), message, helper: services.programHelper, ...place };
+  const writing = { found, production: headingOf(event), message, ...helpersOf(services), ...place };
   const written = writeReproduction(writing);
   const { command, cwd } = place.commandFor(written.testFile);
   const judge = judgeFrom(parts);
@@ -64,10 +64,13 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
     command,
     cwd,
     minimised: found.minimised,
+    ...(found.schedule ? { schedule: found.schedule } : {}),
   };
   const reproduction = admission.admitted ? reproductionOf(found, report, written.files) : null;
   return { written, fresh, admission, report, reproduction };
 }
+
+const helpersOf = ({ programHelper, orderHelpers }: Services) => ({ helper: programHelper, orderHelpers });
 
 /** Production's message, or as much of it as the found failure can carry. */
 function messageToDemand(event: ProductionEvent, { hit }: FoundReproduction): string {
@@ -90,7 +93,7 @@ function admit(
 ): Promise<Admission> {
   return admitReproduction({
     files,
-    shipped: [services.programHelper],
+    shipped: [services.programHelper, ...Object.values(services.orderHelpers)],
     plainProgram: false,
     tree: { read: async (file) => prepared.readFile(file) },
     fresh: fresh.run,

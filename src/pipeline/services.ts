@@ -27,6 +27,8 @@ export interface Services {
   benchMounts: readonly Mount[];
   /** Text of the helper that ships with program tests. */
   programHelper: string;
+  /** Those that ship with it where completions are put in order, by file name. */
+  orderHelpers: Readonly<Record<string, string>>;
   clock: Clock;
   /** Folder for installs of our own. */
   dependencyCache: string;

@@ -13,6 +13,8 @@ export interface TrialOptions {
   reuse?: boolean;
   /** In a process of its own, as a first run would be. */
   fresh?: boolean;
+  /** Seed of short delays that asynchronous completions get, where the scenario names an order; 0 or absent: none. */
+  shake?: number;
   /** The overlay holds probes: report what they tell (`facts.trace`), and the variables at throws whose text holds `message`. */
   probes?: { message: string };
   /** Also report errors that the program catches (slower). */

@@ -1,5 +1,5 @@
 import type { Scenario } from '../domain/scenario.ts';
-import type { StrategyName } from '../domain/reproduction.ts';
+import type { ReproductionReport, StrategyName } from '../domain/reproduction.ts';
 import type { ReproductionContext } from './context.ts';
 import { findEntries } from './entry/find-entries.ts';
 import type { Claim, Confirmed, HypothesisBoard } from './hypotheses/board.ts';
@@ -13,6 +13,7 @@ import { jobClaims } from './strategies/job-replay.ts';
 import { minimiseRequests } from './strategies/minimise-requests.ts';
 import { type OrdinaryRun, ordinaryRun, programScenario, trialTime } from './strategies/ordinary-run.ts';
 import { requestClaims } from './strategies/request-replay.ts';
+import { scheduleClaims } from './strategies/schedule-exploration.ts';
 import { seedClaims } from './strategies/seed-search.ts';
 
 /** A way to show the failure that was seen to do so on the bench, made small, with its controls. */
@@ -26,6 +27,8 @@ export interface FoundReproduction {
   neighbours: Scenario[];
   siblings: Scenario[];
   ordinary: Scenario[];
+  /** Of a race; see the report. */
+  schedule?: ReproductionReport['schedule'];
 }
 
 /** An error that ends every run of a program, for the report. */
@@ -63,7 +66,8 @@ export async function openBoard(context: ReproductionContext, board: HypothesisB
     if (crashed) board.add(crashed);
     else if (run.outcome.kind === 'failed') continue;
     runs.push(run);
-    for (const claim of [...requestClaims(context, run), ...jobClaims(context, run)]) board.add(claim);
+    const claims = [...requestClaims(context, run), ...scheduleClaims(context, run), ...jobClaims(context, run)];
+    for (const claim of claims) board.add(claim);
   }
   return { runs, entries };
 }
@@ -121,7 +125,10 @@ export async function reproduce(
     neighbours: attempt.neighbours ?? [],
     siblings: attempt.siblings ?? [],
     ordinary: [],
+    schedule: attempt.schedule,
   };
+  // An order is made small as it is pinned.
+  if (attempt.schedule) return { found: { ...found, minimised: true }, by };
   const run = runs.find((candidate) => candidate.entry.file === claim.about);
   if (run && attempt.scenario.kind === 'program') {
     await shrink(context, run, found);

@@ -9,9 +9,10 @@ import * as handles from './handles.mjs';
 import * as modules from './modules.mjs';
 import * as probes from './probes.mjs';
 import * as processState from './process-state.mjs';
+import inOrder from './in-order.cjs';
 import * as waiting from './waiting.mjs';
 import { runCall } from './call.mjs';
-import { runProgram } from './program.mjs';
+import { packageOf, runProgram } from './program.mjs';
 import { describeError } from './stack.mjs';
 import * as throwValues from './throw-values.mjs';
 
@@ -29,6 +30,7 @@ function finish(outcome) {
   trial = null;
   exceptions.observe(null);
   const facts = { reads: files.reads(), listened: done.listened };
+  if (done.ordered) facts.schedule = inOrder.stop();
   if (done.coverage) facts.features = coverage.take(root);
   if (done.probed) facts.trace = { throws: throwValues.take(), ...probes.take() };
   waiting.end();
@@ -86,6 +88,10 @@ function install() {
   );
 }
 
+function beginOrder({ scenario, shake }) {
+  inOrder.start({ order: scenario.order, root: packageOf(root, scenario.entry), shake });
+}
+
 function begin(message) {
   trial = {
     id: message.id,
@@ -95,12 +101,13 @@ function begin(message) {
     thrown: [],
     idle: () => {},
     coverage: message.coverage,
+    ordered: Boolean(message.scenario.order),
     probed: message.probes !== undefined,
   };
   const current = trial;
   if (!message.reuse || !modules.isPlain()) modules.renew(message.overlay ?? {}, { sameUrls: message.sameUrls });
-  // A server that nobody has called would be led through all its intervals.
-  waiting.begin(message.ownPace ? null : () => !current.listened || handles.wasCalled());
+  // A server that nobody has called would be led through all its intervals. What is held is held in real time.
+  waiting.begin(message.ownPace || trial.ordered ? null : () => !current.listened || handles.wasCalled());
   files.renew(message.scenario.inputs ?? []);
   if (message.coverage) {
     coverage.start();
@@ -115,6 +122,7 @@ function begin(message) {
       (error) => trial && trial.thrown.length < 50 && trial.thrown.push(describeError(error, root, true)),
     );
   process.stdin.unref();
+  if (trial.ordered) beginOrder(message);
   const mine =
     (act) =>
     (...args) =>

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { entryUrl, require } from './modules.mjs';
-import { send } from './requests.mjs';
+import inOrder from './in-order.cjs';
+import { sendAll } from './requests.mjs';
 
 /** A program that listens and that nobody calls is a server: it would wait for ever. */
 const waitMs = 1_000;
@@ -28,11 +29,18 @@ function isEsmPackage(file) {
   return false;
 }
 
+/** The folder of the package that a program belongs to: of the nearest manifest above it, at most the tree's. */
+export function packageOf(root, entry) {
+  let folder = path.dirname(path.join(root, entry));
+  while (folder.length > root.length && !existsSync(path.join(folder, 'package.json'))) folder = path.dirname(folder);
+  return folder;
+}
+
 async function serve(server, scenario, { trial, finish }) {
   const { port } = server.address();
-  const responses = [];
   trial.thrown.length = 0; // what start-up throws and catches is no answer to a request
-  for (const request of scenario.requests) responses.push(await send(port, request));
+  const responses = await sendAll(port, scenario.requests);
+  if (scenario.order) await inOrder.settled();
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   const thrown = trial.thrown.slice(0, 20);
   const refused = responses.some(({ status }) => status === undefined || status >= 500);

@@ -10,8 +10,9 @@ const engineMade =
 
 /**
  * @param {string} entry the program, absolute
- * @param {{ files?: Record<string, string>, requests?: object[], args?: string[], env?: Record<string, string>, timeoutMs?: number }} given
- *   files: absolute path -> content that the program reads instead; requests: sent in order once it listens
+ * @param {{ files?: Record<string, string>, requests?: object[], order?: string[], args?: string[], env?: Record<string, string>, timeoutMs?: number }} given
+ *   files: absolute path -> content that the program reads instead; requests: sent in order once it listens, those that
+ *   overlap beside the one before; order: the order in which asynchronous completions are let through (in-order.cjs)
  * @returns {{ error: string | null, output: string, responses: { status: number, body: string, thrown?: string[] }[], exit: number | null, timedOut: boolean }}
  *   error: the heading of the error that ended it, null where none did
  */
@@ -22,7 +23,7 @@ function runProgram(entry, given = {}) {
       ...process.env,
       NODE_TEST_CONTEXT: '',
       ...given.env,
-      RUN_PROGRAM: JSON.stringify({ files: given.files ?? {}, requests: given.requests ?? [] }),
+      RUN_PROGRAM: JSON.stringify({ files: given.files ?? {}, requests: given.requests ?? [], order: given.order }),
     },
     timeout: given.timeoutMs ?? 20_000,
     encoding: 'utf8',
@@ -83,16 +84,24 @@ function replaceFiles(files) {
   require('node:module').syncBuiltinESMExports();
 }
 
+/** The folder of the package that a program belongs to. */
+function packageFolder(entry) {
+  for (let folder = path.dirname(fs.realpathSync(entry)); ; folder = path.dirname(folder))
+    if (fs.existsSync(path.join(folder, 'package.json')) || folder === path.dirname(folder)) return folder;
+}
+
+/** What the test itself asks for is held by no order. */
+let own = (work) => work();
+
 function sendOne(port, { method, path: target, headers, body }) {
   return new Promise((resolve) => {
-    const request = require('node:http').request(
-      { host: '127.0.0.1', port, method, path: target, headers, agent: false },
-      (response) => {
-        let text = '';
-        response.on('data', (chunk) => (text += chunk));
-        response.on('end', () => resolve({ status: response.statusCode, body: text.slice(0, 4000) }));
-      },
-    );
+    const options = { host: '127.0.0.1', port, method, path: target, headers, agent: false };
+    const request = own(() => require('node:http').request(options));
+    request.on('response', (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += chunk));
+      response.on('end', () => resolve({ status: response.statusCode, body: text.slice(0, 4000) }));
+    });
     request.on('error', (error) => resolve({ status: 0, body: error.message }));
     if (headers.expect) request.on('continue', () => request.end(body ?? undefined));
     else request.end(body ?? undefined);
@@ -117,7 +126,25 @@ function noteThrown() {
   return thrown;
 }
 
-function sendWhenListening(requests) {
+/** All of the requests; one that overlaps is sent as soon as the one before it has reached the program. */
+async function sendAll(port, requests, thrown) {
+  const arrived = require('node:diagnostics_channel').channel('http.server.request.start');
+  const answers = [];
+  const answered = (response) => (response.status >= 500 ? { ...response, thrown: thrown.splice(0) } : response);
+  for (const request of requests) {
+    if (!request.overlaps) await Promise.all(answers);
+    let here;
+    const reached = new Promise((resolve) => (here = () => resolve()));
+    arrived.subscribe(here);
+    const answer = sendOne(port, request).then(answered);
+    answers.push(answer);
+    await Promise.race([reached, answer]);
+    arrived.unsubscribe(here);
+  }
+  return Promise.all(answers);
+}
+
+function sendWhenListening(requests, order) {
   const thrown = noteThrown();
   const net = require('node:net');
   const { listen } = net.Server.prototype;
@@ -126,11 +153,8 @@ function sendWhenListening(requests) {
     this.once('listening', async () => {
       if (begun || typeof this.address() !== 'object') return;
       begun = true;
-      const responses = [];
-      for (const request of requests) {
-        const response = await sendOne(this.address().port, request);
-        responses.push(response.status >= 500 ? { ...response, thrown: thrown.splice(0) } : response);
-      }
+      const responses = await sendAll(this.address().port, requests, thrown);
+      if (order) await require('./in-order.cjs').settled();
       process.stdout.write(`\nrun-program responses: ${JSON.stringify(responses)}\n`, () => process.exit(0));
     });
     return listen.apply(this, args);
@@ -138,10 +162,15 @@ function sendWhenListening(requests) {
 }
 
 if (process.env.RUN_PROGRAM) {
-  const { files, requests } = JSON.parse(process.env.RUN_PROGRAM);
+  const { files, requests, order } = JSON.parse(process.env.RUN_PROGRAM);
   delete process.env.RUN_PROGRAM;
   replaceFiles(files);
-  if (requests.length) sendWhenListening(requests);
+  if (order) {
+    const inOrder = require('./in-order.cjs');
+    own = inOrder.past;
+    inOrder.start({ order, root: packageFolder(process.argv[1]) });
+  }
+  if (requests.length) sendWhenListening(requests, order);
 }
 
 module.exports = { runProgram, assertNoCrash };

@@ -43,7 +43,7 @@ export function describeError(thrown, root, handled = false, depth = 0) {
     const stack = typeof thrown.stack === 'string' ? thrown.stack.slice(0, 40_000) : '';
     for (const line of stack.split('\n')) {
       const frame = /^\s+at /.test(line) ? readFrame(line, root) : null;
-      if (frame && !frame.file?.includes('/runtime/driver')) shape.frames.push(frame);
+      if (frame && !/^\/.*\/runtime\/(driver|in-order|completions)\./.test(frame.file ?? '')) shape.frames.push(frame);
     }
     if (thrown.cause && depth < 4) shape.cause = describeError(thrown.cause, root, handled, depth + 1);
   } catch {

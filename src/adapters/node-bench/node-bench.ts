@@ -26,6 +26,7 @@ const defaultTimeMs = 5_000;
 export class NodeBench implements Bench {
   readonly #options: NodeBenchOptions;
   #driver: DriverProcess | null = null;
+  #wasOrdered = false;
   #queue: Promise<unknown> = Promise.resolve();
   /** Trials so far, for the bench's own report. */
   trials = 0;
@@ -44,15 +45,18 @@ export class NodeBench implements Bench {
 
   async #try(scenario: Scenario, options: TrialOptions): Promise<RunOutcome> {
     if (options.signal?.aborted) return { kind: 'timed-out', stdout: '', durationMs: 0 };
-    if (options.fresh) this.#retire();
+    // Once completions go through the gate, a process's timers and answers do so for good.
+    const isOrdered = scenario.kind === 'program' && scenario.order !== undefined;
+    if (options.fresh || (this.#driver && this.#driver.used > 0 && isOrdered !== this.#wasOrdered)) this.#retire();
+    this.#wasOrdered = isOrdered;
     const driver = await this.#ready();
     if (!driver) return { kind: 'unloadable', reason: 'the driver process did not start', durationMs: 0 };
     this.trials++;
     const timeMs = options.timeMs ?? defaultTimeMs;
-    const { overlay, coverage, observeHandled, probes, ownPace, reuse } = options;
+    const { overlay, coverage, observeHandled, probes, ownPace, reuse, shake } = options;
     const sameUrls = driver.used === 0;
     const answer = await driver.ask(
-      { scenario, overlay, coverage, observeHandled, probes, ownPace, reuse, sameUrls },
+      { scenario, overlay, coverage, observeHandled, probes, ownPace, reuse, shake, sameUrls },
       timeMs,
     );
     if (answer === 'late' || 'died' in answer) this.#retire();

@@ -1,4 +1,4 @@
-import type { ObservedFailure, ObservedFrame, RunFacts, RunOutcome } from '../../domain/run.ts';
+import type { ObservedFailure, ObservedFrame, RunFacts, RunOutcome, RunSchedule } from '../../domain/run.ts';
 import type { ProbedThrow, ProbeTrace } from '../../domain/probe-trace.ts';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
 
@@ -97,12 +97,23 @@ function traceOf({ head, tail, words, total, throws }: Fields): ProbeTrace {
   };
 }
 
+const stepsAtMost = 2_000;
+
+function scheduleOf({ steps, missed }: Fields): RunSchedule {
+  const names = (value: unknown) =>
+    textsOf(value)
+      .slice(0, stepsAtMost)
+      .map((name) => name.slice(0, 400));
+  return { steps: names(steps), missed: names(missed) };
+}
+
 function factsOf(value: unknown): RunFacts | undefined {
   if (!isFields(value)) return undefined;
-  const { reads, listened, features, trace } = value;
+  const { reads, listened, features, trace, schedule } = value;
   const told = Array.isArray(features) ? { features: textsOf(features) } : {};
   const probed = isFields(trace) ? { trace: traceOf(trace) } : {};
-  return { reads: textsOf(reads), listened: listened === true, ...told, ...probed };
+  const ordered = isFields(schedule) ? { schedule: scheduleOf(schedule) } : {};
+  return { reads: textsOf(reads), listened: listened === true, ...told, ...probed, ...ordered };
 }
 
 /**

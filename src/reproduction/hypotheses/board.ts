@@ -1,7 +1,7 @@
 import type { Hypothesis } from '../../domain/hypothesis.ts';
 import type { Hit } from '../search/input-search.ts';
 import type { InputChange } from '../input-change.ts';
-import type { StrategyName } from '../../domain/reproduction.ts';
+import type { ReproductionReport, StrategyName } from '../../domain/reproduction.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 
 /** What an attempt at a hypothesis brought: the failure, or what was seen instead. */
@@ -14,10 +14,13 @@ export type Attempt =
       evidence: string;
       neighbours?: Scenario[];
       siblings?: Scenario[];
+      /** Of a race: its order, and how often it showed without one. */
+      schedule?: ReproductionReport['schedule'];
       /** Goes on behind this one, where its written test turns out not to hold. */
       again?: () => Promise<Attempt>;
     }
-  | { kind: 'refuted'; evidence: string; learned: Lesson[]; closest: Hit | null }
+  /** `opens`: claims that only this run could raise. */
+  | { kind: 'refuted'; evidence: string; learned: Lesson[]; closest: Hit | null; opens?: Claim[] }
   | { kind: 'inconclusive'; evidence: string };
 
 /** Moves the rank of every open hypothesis about a subject. */
@@ -94,6 +97,7 @@ export class HypothesisBoard {
       if (attempt.kind === 'confirmed') return { claim: next.claim, attempt };
       if (attempt.kind !== 'refuted') continue;
       this.#learn(attempt.learned);
+      for (const claim of attempt.opens ?? []) this.add(claim);
       if (attempt.closest && attempt.closest.identity.score > (this.#closest?.identity.score ?? 0))
         this.#closest = attempt.closest;
     }

@@ -18,6 +18,7 @@ export interface ProgramTestParts {
   folder: string;
   /** Text of the small helper that ships with the test. */
   helper: string;
+  orderHelpers?: Readonly<Record<string, string>>;
 }
 
 const access = (at: Path): string =>
@@ -58,6 +59,18 @@ function inputLines(parts: ProgramTestParts, at: (file: string) => string): { se
   return { setUp: [`const input = ${whole};`], files: `{ [${file}]: input }` };
 }
 
+/** The order as a list that a person reads: one completion a line. */
+function orderLines(order: readonly string[] | undefined): string[] {
+  if (!order) return [];
+  if (order.length === 0) return ['const order = []; // as they come'];
+  return [
+    '// Completions are let through in this order, however long each takes; the others pass freely.',
+    'const order = [',
+    ...order.map((name) => `  ${literal(name)},`),
+    '];',
+  ];
+}
+
 /** A regression test that runs the program on the failing input and demands that it does not crash. */
 export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
   const { scenario, style, folder } = parts;
@@ -75,6 +88,7 @@ export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
       : 'const here = (file) => fileURLToPath(new URL(file, import.meta.url));';
   const options = [`files: ${files}`];
   if (scenario.requests.length) options.push(`requests: ${JSON.stringify(scenario.requests)}`);
+  if (scenario.order) options.push('order');
   if (scenario.argv.length) options.push(`args: ${JSON.stringify(scenario.argv)}`);
   if (Object.keys(scenario.env).length) options.push(`env: ${JSON.stringify(scenario.env)}`);
   const text = testFile(style, {
@@ -94,9 +108,12 @@ export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
     title: parts.title,
     body: [
       ...setUp,
+      ...orderLines(scenario.order),
       `const run = runProgram(${at(scenario.entry)}, { ${options.join(', ')} });`,
       `assertNoCrash(run, ${literal(parts.message)});`,
     ],
   });
-  return { files: { [test]: text, [helper]: parts.helper }, testFile: test };
+  const ordering = scenario.order ? Object.entries(parts.orderHelpers ?? {}) : [];
+  const helpers = ordering.map(([file, content]) => [path.posix.join(folder, file), content] as const);
+  return { files: { [test]: text, [helper]: parts.helper, ...Object.fromEntries(helpers) }, testFile: test };
 }

@@ -17,6 +17,8 @@ export interface WritingParts {
   style: TestStyle;
   folder: string;
   helper: string;
+  /** Those that ship with it where completions are put in order, by file name. */
+  orderHelpers?: Readonly<Record<string, string>>;
 }
 
 const baseName = (file: string): string => file.split('/').at(-1) ?? file;
@@ -37,6 +39,8 @@ export function titleOf({ found }: Pick<WritingParts, 'found'>): string {
   const [fact] = change?.facts ?? [];
   if (change && fact)
     return `${program} takes ${dotted(fact) || baseName(change.document.path)} = ${short(valueAt(change.value, fact))}`;
+  const [before, after] = scenario.order?.slice(-2) ?? [];
+  if (before && after) return `${program} holds where ${cut(before)} comes before ${cut(after)}`;
   const request = scenario.requests.at(-1);
   return request ? `${program} answers ${request.method} ${request.path}` : `${program} runs to its end`;
 }
@@ -47,10 +51,10 @@ export function writeReproduction(parts: WritingParts): Written {
 }
 
 function write(parts: WritingParts, scenario: Scenario, change: FoundReproduction['change']): Written {
-  const { production, message, style, folder, helper } = parts;
+  const { production, message, style, folder, helper, orderHelpers } = parts;
   const title = titleOf(parts);
   if (scenario.kind === 'call') return writeCallTest({ scenario, production, message, title, style, folder });
-  return writeProgramTest({ scenario, change, production, message, title, style, folder, helper });
+  return writeProgramTest({ scenario, change, production, message, title, style, folder, helper, orderHelpers });
 }
 
 interface Variations {

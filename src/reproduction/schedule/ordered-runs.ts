@@ -1,0 +1,67 @@
+import type { RunOutcome, RunSchedule } from '../../domain/run.ts';
+import type { ProgramScenario, Scenario } from '../../domain/scenario.ts';
+import type { TrialOptions } from '../../ports/bench.ts';
+import type { ReproductionContext } from '../context.ts';
+import { nearestFailure } from '../search/input-search.ts';
+import { type OrdinaryRun, programScenario, trialTime } from '../strategies/ordinary-run.ts';
+import type { Flow } from './flow.ts';
+
+type Nearest = NonNullable<ReturnType<typeof nearestFailure>>;
+
+/** One run of a flow in an order. `same`: it failed as in production; `good`: nothing went wrong. */
+export interface OrderedRun {
+  ending: 'same' | 'good' | 'other';
+  nearest: Nearest | null;
+  schedule: RunSchedule;
+  words: string;
+}
+
+const holdMs = 3_000;
+
+/** Runs one flow of one program in given orders. */
+export class OrderedRuns {
+  readonly #context: ReproductionContext;
+  readonly #run: OrdinaryRun;
+  readonly #flow: Flow;
+  /** Runs so far. */
+  count = 0;
+
+  constructor(context: ReproductionContext, run: OrdinaryRun, flow: Flow) {
+    this.#context = context;
+    this.#run = run;
+    this.#flow = flow;
+  }
+
+  scenario(order: readonly string[]): ProgramScenario {
+    return { ...programScenario(this.#run.entry, [], this.#flow.requests), order: [...order] };
+  }
+
+  async try(order: readonly string[], options: Pick<TrialOptions, 'shake' | 'fresh'> = {}): Promise<OrderedRun> {
+    this.count++;
+    const outcome = await this.#context.benches[0].try(this.scenario(order) satisfies Scenario, {
+      ...options,
+      timeMs: trialTime(this.#run.durationMs) + holdMs,
+      observeHandled: this.#flow.requests.length > 0,
+    });
+    const nearest = nearestFailure(outcome, this.#context.judge);
+    const isSame = nearest !== null && (nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3');
+    const seen = nearest ? `${nearest.failure.type}: ${nearest.failure.message.slice(0, 120)}` : outcome.kind;
+    return {
+      ending: isSame ? 'same' : isGood(outcome) ? 'good' : 'other',
+      nearest,
+      schedule: outcome.facts?.schedule ?? { steps: [], missed: [] },
+      words: seen,
+    };
+  }
+
+  /** Whether every run ends so, however long everything that is not named takes. */
+  async always(ending: OrderedRun['ending'], order: readonly string[], shakes: readonly number[]): Promise<boolean> {
+    for (const shake of shakes) if ((await this.try(order, { shake })).ending !== ending) return false;
+    return true;
+  }
+}
+
+function isGood(outcome: RunOutcome): boolean {
+  if (outcome.kind === 'exited') return outcome.code === 0;
+  return outcome.kind === 'passed' && outcome.responses.every(({ status }) => status > 0 && status < 500);
+}

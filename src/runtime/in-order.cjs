@@ -22,7 +22,7 @@ const holdMs = 5_000;
 /** Timers due later than this are not waited for. */
 const horizonMs = 4_000;
 const stepsAtMost = 2_000;
-const shakeMs = 12;
+const shakeMs = 30;
 const working = /Req|Job$|ConnectWrap|WriteWrap|ShutdownWrap|Process|Worker|MessagePort/;
 const programsPace = (kind) => kind === 'timer' || kind === 'immediate';
 
@@ -76,7 +76,7 @@ function turn(item) {
 function delay() {
   if (!run?.shake) return null;
   run.shake = (run.shake * 48_271) % 2_147_483_647; // Park and Miller's minimal standard generator
-  const ms = run.shake % 3 === 0 ? 0 : run.shake % shakeMs;
+  const ms = run.shake % 2 === 0 ? 0 : run.shake % shakeMs;
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
@@ -180,6 +180,7 @@ function start({ order, root, shake = 0 }) {
   run = {
     order,
     root,
+    shake,
     at: 0,
     counts: new Map(),
     flying: new Set(),

@@ -1,4 +1,5 @@
 import type { RunOutcome } from '../../domain/run.ts';
+import { firstDifference } from '../observation/compare.ts';
 import { passes } from '../observation/passes.ts';
 import { engineRaised } from '../observation/raised.ts';
 import { failed, type GateContext, type GateVerdict, passed, patchedOutcome, runPatchedInputs } from './context.ts';
@@ -18,7 +19,27 @@ export async function neighbours(context: GateContext): Promise<GateVerdict> {
     if (why) return failed(`${input.label}: ${why}`);
     counts[bad ? 'occurrences' : 'neighbours']++;
   }
+  const unlike = await unlikeAnyOrder(context);
+  if (unlike) return failed(unlike);
   return passed(`${counts.occurrences} occurrence(s) cured, ${counts.neighbours} neighbour(s) pass`);
+}
+
+/**
+ * Where the failure hangs on the order of completions, the patched run of the failing order must show what some order that
+ * passes shows without the patch (as linearizability asks of concurrent objects: Herlihy, Wing, TOPLAS 1990): else the
+ * error is gone and the race is not.
+ */
+async function unlikeAnyOrder(context: GateContext): Promise<string | null> {
+  const { scenario } = context.reproduction;
+  if (scenario.kind !== 'program' || !scenario.order) return null;
+  const failing = context.baseline.find(({ role }) => role === 'failing');
+  const good = context.baseline.filter(({ role, before }) => role === 'neighbour' && passes(before));
+  if (!failing || good.length === 0) return 'no order is known that passes: a fix of a race cannot be judged';
+  const after = await patchedOutcome(context, failing);
+  const differences = good.map(({ before, volatile }) => firstDifference(before, after, volatile, context.now));
+  const [first] = differences;
+  if (!first || differences.includes(null)) return null;
+  return `in the failing order it ends like in no order that passes: ${first.path} is ${first.after}, not ${first.before}`;
 }
 
 function whyNotCured(outcome: RunOutcome, context: GateContext): string | null {

@@ -8,20 +8,30 @@ export async function minimiseOrder(
   fails: (order: string[]) => Promise<boolean>,
   runs: number,
 ): Promise<string[]> {
+  const budget = { left: runs };
   let kept = [...order];
-  let left = runs;
-  const works = async (candidate: string[]): Promise<boolean> => left-- > 0 && fails(candidate);
-  for (let size = Math.ceil(kept.length / 2); size >= 1 && left > 0; ) {
-    let isSmaller = false;
-    for (let at = 0; at < kept.length && left > 0; ) {
-      const without = kept.toSpliced(at, size);
-      if (await works(without)) {
-        kept = without;
-        isSmaller = true;
-      } else at += size;
+  for (let size = Math.ceil(kept.length / 2); size >= 1; size = Math.floor(size / 2)) {
+    for (let before = -1; before !== kept.length && budget.left > 0; ) {
+      before = kept.length;
+      kept = await withoutParts(kept, size, fails, budget);
     }
-    if (size === 1 && !isSmaller) break;
-    size = size === 1 ? 1 : Math.ceil(size / 2);
+  }
+  return kept;
+}
+
+/** One way through the order: each part of `size` names that the failure does not need is left out. */
+async function withoutParts(
+  order: readonly string[],
+  size: number,
+  fails: (order: string[]) => Promise<boolean>,
+  budget: { left: number },
+): Promise<string[]> {
+  let kept = [...order];
+  for (let at = 0; at < kept.length; ) {
+    if (budget.left-- <= 0) break;
+    const without = kept.toSpliced(at, size);
+    if (await fails(without)) kept = without;
+    else at += size;
   }
   return kept;
 }

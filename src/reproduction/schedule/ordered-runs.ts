@@ -37,8 +37,9 @@ export class OrderedRuns {
   }
 
   async try(order: readonly string[], options: Pick<TrialOptions, 'shake' | 'fresh'> = {}): Promise<OrderedRun> {
-    this.count++;
-    const outcome = await this.#context.benches[0].try(this.scenario(order) satisfies Scenario, {
+    const { benches } = this.#context;
+    const bench = benches[this.count++ % benches.length] ?? benches[0];
+    const outcome = await bench.try(this.scenario(order) satisfies Scenario, {
       ...options,
       timeMs: trialTime(this.#run.durationMs) + holdMs,
       observeHandled: this.#flow.requests.length > 0,
@@ -54,10 +55,27 @@ export class OrderedRuns {
     };
   }
 
-  /** Whether every run ends so, however long everything that is not named takes. */
-  async always(ending: OrderedRun['ending'], order: readonly string[], shakes: readonly number[]): Promise<boolean> {
-    for (const shake of shakes) if ((await this.try(order, { shake })).ending !== ending) return false;
+  /** Whether every run ends so: each order with each seed of delays, as many side by side as there are benches. */
+  async always(
+    ending: OrderedRun['ending'],
+    orders: readonly (readonly string[])[],
+    shakes: readonly number[] = [0],
+  ): Promise<boolean> {
+    const wanted = orders.flatMap((order) => shakes.map((shake) => ({ order, shake })));
+    const abreast = this.#context.benches.length;
+    for (let at = 0; at < wanted.length; at += abreast) {
+      const told = await Promise.all(
+        wanted.slice(at, at + abreast).map(({ order, shake }) => this.try(order, { shake })),
+      );
+      if (told.some((one) => one.ending !== ending)) return false;
+    }
     return true;
+  }
+
+  /** How many of `times` runs end so. */
+  async often(ending: OrderedRun['ending'], order: readonly string[], times: number): Promise<number> {
+    const told = await Promise.all(Array.from({ length: times }, () => this.try(order)));
+    return told.filter((one) => one.ending === ending).length;
   }
 }
 

@@ -68,14 +68,17 @@ function claimOf(exploration: Exploration, order: Order, rank: number): Claim {
 
 /** One claim for each order that is worth a run, given how completions came by themselves. */
 function claimsBehind(exploration: Exploration, { schedule }: OrderedRun, rank: number): Claim[] {
-  const { context } = exploration;
-  const files = context.frames.flatMap((frame) => (frame.kind === 'source' && frame.file ? [frame.file] : []));
-  const sources = [...new Set(files)].slice(0, 8).flatMap((file) => context.readFile(file) ?? []);
-  const orders = schedule.steps.length < 2 ? [] : ordersToTry(schedule.steps, { sources, calls: callsOf(context) });
-  return orders.slice(0, ordersAtMost).map((order, i) => claimOf(exploration, order, rank - 0.001 * (i + 1)));
+  return ordersBehind(exploration, schedule.steps)
+    .slice(0, ordersAtMost)
+    .map((order, i) => claimOf(exploration, order, rank - 0.001 * (i + 1)));
 }
 
-const callsOf = ({ recording }: ReproductionContext) => recording?.calls ?? [];
+function ordersBehind({ context }: Exploration, steps: readonly string[]): Order[] {
+  if (steps.length < 2) return [];
+  const files = context.frames.flatMap((frame) => (frame.kind === 'source' && frame.file ? [frame.file] : []));
+  const sources = [...new Set(files)].slice(0, 8).flatMap((file) => context.readFile(file) ?? []);
+  return ordersToTry(steps, { sources, calls: context.recording?.calls ?? [] });
+}
 
 async function attempt(exploration: Exploration, order: Order, behind: (run: OrderedRun) => Claim[]): Promise<Attempt> {
   const { context, runs, run } = exploration;
@@ -89,7 +92,8 @@ async function attempt(exploration: Exploration, order: Order, behind: (run: Ord
     if (tried.ending === 'good' && order.shake === 0) exploration.passed.push(order.names);
     return { kind: 'refuted', evidence: which, learned: [], closest: null, opens: behind(tried) };
   }
-  const pinning = await pin(runs, tried, exploration.passed);
+  const other = ordersBehind(exploration, tried.schedule.steps).flatMap(({ names, shake }) => (shake ? [] : [names]));
+  const pinning = await pin(runs, tried, [...exploration.passed.toReversed(), ...other]);
   if (pinning.kind === 'pinned') return confirmed(exploration, tried, pinning.pinned);
   // What fails in any order is for the strategies that change inputs: no further order is worth a run.
   const evidence = `${which}, but ${pinning.why}`;
@@ -102,8 +106,7 @@ async function confirmed(exploration: Exploration, tried: OrderedRun, pinned: Pi
   const fresh = await runs.try(order, { fresh: true });
   if (fresh.ending !== 'same' || !fresh.nearest)
     return { kind: 'inconclusive', evidence: `a fresh process did not fail in the order ${order.join(', ')}` };
-  const unpinned = { failing: 0, total: plainRuns };
-  for (let i = 0; i < plainRuns; i++) if ((await runs.try([])).ending === 'same') unpinned.failing++;
+  const unpinned = { failing: await runs.often('same', [], plainRuns), total: plainRuns };
   return {
     kind: 'confirmed',
     hit: { value: null, ...fresh.nearest, phase: 'transplant', change: 'the order', trials: explored },

@@ -49,8 +49,8 @@ export async function pin(runs: OrderedRuns, failing: OrderedRun, others: readon
   for (const shakes of searchShakes) {
     const holds = async (names: string[]): Promise<boolean> => {
       if (names.length < 2) return false; // one name alone holds nothing
-      for (const other of against) if ((await runs.try(merged(names, other))).ending !== 'same') return false;
-      return runs.always('same', names, shakes);
+      const opposed = [lastOfAll(names), ...against.map((other) => merged(names, other))];
+      return (await runs.always('same', opposed)) && runs.always('same', [names], shakes);
     };
     if (!(await holds(whole))) break;
     const order = await minimiseOrder(whole, holds, minimisingRuns);

@@ -75,8 +75,12 @@ function turn(item) {
 /** Up to `shakeMs` where the run is shaken, else null: what must hold in an order has to hold however long the rest takes. */
 function delay() {
   if (!run?.shake) return null;
-  run.shake = (run.shake * 48_271) % 2_147_483_647; // Park and Miller's minimal standard generator
-  const ms = run.shake % 2 === 0 ? 0 : run.shake % shakeMs;
+  // Half of all get none, so that what comes late comes late against what does not (mulberry32, public domain).
+  run.shake = (run.shake + 0x6d2b79f5) | 0 || 1;
+  let mixed = Math.imul(run.shake ^ (run.shake >>> 15), run.shake | 1);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+  const drawn = (mixed ^ (mixed >>> 14)) >>> 0;
+  const ms = drawn % 2 === 0 ? 0 : (drawn >>> 1) % shakeMs;
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 

@@ -37,7 +37,7 @@ function waited(name: string, calls: readonly BoundaryCall[]): number {
 /** 1 where the innermost frame's file names what completes, less the further out; 0 where none does. */
 function nearness(name: string, sources: readonly string[]): number {
   const object = objectOf(name).replace(/\.\w+$/, '');
-  const at = object ? sources.findIndex((text) => text.includes(object)) : -1;
+  const at = object.length > 2 ? sources.findIndex((text) => text.includes(object)) : -1;
   return at < 0 ? 0 : 1 / (1 + at);
 }
 

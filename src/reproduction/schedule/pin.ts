@@ -13,7 +13,7 @@ export type Pinning = { kind: 'pinned'; pinned: Pinned } | { kind: 'not-pinned';
 
 /** Delays under which an order must hold while it is made small; more where the first few let a loose one through. */
 const searchShakes = [
-  [11, 12],
+  [11, 12, 13, 14],
   [31, 32, 33, 34, 35, 36],
 ];
 const finalShakes = [0, 21, 22, 23, 24, 25, 26];

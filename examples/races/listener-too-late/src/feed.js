@@ -18,7 +18,10 @@ class Feed extends EventEmitter {
       this.emit('error', new Error('the price feed is cut off'));
       return;
     }
-    this.emit('rows', lines.slice(0, -1).map((line) => line.split(',')));
+    this.emit(
+      'rows',
+      lines.slice(0, -1).map((line) => line.split(',')),
+    );
   }
 }
 

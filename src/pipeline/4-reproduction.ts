@@ -28,10 +28,14 @@ function boardOf(journal: Journal): HypothesisBoard {
   );
 }
 
+/** REP-4: of a race, how often it showed before its order was pinned. */
+const raceWords = ({ schedule }: Reproduced['report']): string =>
+  schedule ? `; a race: ${schedule.unpinned.failing} of ${schedule.unpinned.total} before its order was pinned` : '';
+
 const wordsOf = ({ report, hypotheses }: Reproduced) =>
   report.verdict === 'reproduced'
     ? {
-        text: `${report.runs.failing} of ${report.runs.total} runs fail as in production (${report.tier}, ${report.strategy})`,
+        text: `${report.runs.failing} of ${report.runs.total} runs fail as in production (${report.tier}, ${report.strategy})${raceWords(report)}`,
         outcome: 'ok' as const,
       }
     : { text: `not reproduced: ${hypotheses.length} hypotheses tried`, outcome: 'stopped' as const };

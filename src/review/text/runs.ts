@@ -28,6 +28,7 @@ export function reproductionSection(input: BundleInput): string {
     '## Reproduction before and after',
     `${verdicts[reproduction.verdict]}${reproduction.tier === 'none' ? '' : ` (tier ${reproduction.tier})`}; strategy: ${reproduction.strategy ?? 'none held'}; test framework: ${reproduction.framework}; ${reproduction.minimised ? 'inputs minimised' : 'inputs not minimised'}.`,
     ran ? proofBlock(input.proposal) : null,
+    raceWords(input),
     ran ? `Lay ${code('reproduction/')} over a checkout of the base commit and run, in ${folder}:` : null,
     ran ? fence(shellLine(reproduction.command), 'sh') : null,
     ...testFiles(input),
@@ -36,6 +37,17 @@ export function reproductionSection(input: BundleInput): string {
     output(input, 'before.log', 'Before the fix'),
     output(input, 'with-fix.log', 'With the fix'),
     output(input, 'reverted.log', 'With the fix taken away'),
+  );
+}
+
+/** A race by its figures: how often it shows by itself, and what it hangs on. */
+function raceWords({ proposal }: BundleInput): string | null {
+  const { schedule, verdict } = proposal.reproduction;
+  if (!schedule || verdict !== 'reproduced') return null;
+  const { explored, unpinned, order } = schedule;
+  return paragraphs(
+    `**A race.** In no particular order ${unpinned.failing} of ${unpinned.total} runs fail; the failing order was found in run ${explored}. The test pins it:`,
+    bullets(order.slice(0, 20).map((name) => code(name.slice(0, 200)))),
   );
 }
 

@@ -20,8 +20,8 @@ export interface FixedRace {
   said: string;
 }
 
-/** Crashes an example under the recorder, makes a repository of it and runs `reproof fix` there; all in `folder`. */
-export async function fixRace(example: RaceExample, folder: string): Promise<FixedRace> {
+/** Crashes an example under the recorder, makes a repository of it and runs `reproof fix` there, `seconds` long at most; all in `folder`. */
+export async function fixRace(example: RaceExample, folder: string, seconds = 240): Promise<FixedRace> {
   const [repository, bundle, event, temp] = ['repository', 'bundle', 'event.envelope', 'temp'].map((name) =>
     path.join(folder, name),
   ) as [string, string, string, string];
@@ -29,7 +29,7 @@ export async function fixRace(example: RaceExample, folder: string): Promise<Fix
   writeFileSync(event, await crashInProduction(example, path.join(folder, 'production')));
   repositoryOf(example, repository);
   const began = performance.now();
-  const args = [main, 'fix', '--repo', repository, '--event', event, '--out', bundle, '--time', '240'];
+  const args = [main, 'fix', '--repo', repository, '--event', event, '--out', bundle, '--time', String(seconds)];
   const env = { ...process.env, NO_COLOR: '1', TMPDIR: temp, REPROOF_CACHE: path.join(folder, 'cache') };
   const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

@@ -15,11 +15,12 @@ export interface VerifiedRace {
   faults: string[];
 }
 
-export async function verifyRace(name: string, times: number): Promise<VerifiedRace> {
+/** Verifies one example; `times` fresh runs each of the pinned test, `seconds` for `reproof fix`. Leaves nothing behind. */
+export async function verifyRace(name: string, times: number, seconds?: number): Promise<VerifiedRace> {
   const folder = newFolder('reproof-race-');
   try {
     const example = raceExample(name);
-    const fixed = await fixRace(example, folder);
+    const fixed = await fixRace(example, folder, seconds);
     const { proposal, explored } = fixed;
     const reproduction = proposal?.reproduction;
     const faults: string[] = [];

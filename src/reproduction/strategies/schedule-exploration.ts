@@ -16,12 +16,17 @@ interface Exploration {
   /** Orders tried until the first hit. */
   explored: number;
   passed: string[][];
+  orders: number;
   /** Monotonic milliseconds at which no further order is begun. */
   until: () => number;
 }
 
-const ordersAtMost = 28;
-const exploringMs = 15_000;
+/** What an exploration may cost: most where the recording shows that work ran beside other work. */
+const budgets = {
+  overlapping: { orders: 28, ms: 15_000 },
+  recorded: { orders: 12, ms: 12_000 },
+  bare: { orders: 10, ms: 5_000 },
+};
 const plainRuns = 10;
 const strategy = 'schedule-exploration' as const;
 
@@ -50,8 +55,14 @@ export function scheduleClaims(context: ReproductionContext, run: OrdinaryRun): 
 
 function explorationOf(context: ReproductionContext, run: OrdinaryRun, flow: Flow): Exploration {
   let end: number | null = null;
-  const until = (): number => (end ??= Math.min(context.deadline, context.clock.elapsed() + exploringMs));
-  return { context, run, flow, runs: new OrderedRuns(context, run, flow), explored: 0, passed: [], until };
+  const { orders, ms } = budgetOf(context);
+  const until = (): number => (end ??= Math.min(context.deadline, context.clock.elapsed() + ms));
+  return { context, run, flow, runs: new OrderedRuns(context, run, flow), explored: 0, passed: [], orders, until };
+}
+
+function budgetOf({ recording }: ReproductionContext) {
+  if (showsOverlap(recording)) return budgets.overlapping;
+  return recording ? budgets.recorded : budgets.bare;
 }
 
 function claimOf(exploration: Exploration, order: Order, rank: number): Claim {
@@ -69,7 +80,7 @@ function claimOf(exploration: Exploration, order: Order, rank: number): Claim {
 /** One claim for each order that is worth a run, given how completions came by themselves. */
 function claimsBehind(exploration: Exploration, { schedule }: OrderedRun, rank: number): Claim[] {
   return ordersBehind(exploration, schedule.steps)
-    .slice(0, ordersAtMost)
+    .slice(0, exploration.orders)
     .map((order, i) => claimOf(exploration, order, rank - 0.001 * (i + 1)));
 }
 

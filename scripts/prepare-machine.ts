@@ -15,14 +15,14 @@ const needs: readonly Need[] = [
   { program: 'git', package: 'git' },
   { program: 'chromium', package: 'chromium' },
   // The servers that the recorder is tried against.
-  { program: 'postgres', package: 'postgresql' },
   { program: 'mariadbd', package: 'mariadb-server' },
   { program: 'redis-server', package: 'redis-server' },
 ];
 
 /** The needs whose program stands in no folder of `path` (a PATH variable's value). */
 export function missingOf(wanted: readonly Need[], path: string): Need[] {
-  const folders = path.split(delimiter).filter(Boolean);
+  // Debian's servers lie in sbin folders, which not every PATH names.
+  const folders = [...path.split(delimiter).filter(Boolean), '/usr/sbin', '/usr/local/sbin'];
   return wanted.filter((need) => !folders.some((folder) => isProgram(join(folder, need.program))));
 }
 

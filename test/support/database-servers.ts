@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,21 +16,7 @@ const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
 const asNobody = isRoot ? { uid: nobody, gid: nobody } : {};
 
-/** Debian keeps PostgreSQL's programs off the PATH, a folder a version. */
-const postgresFolders = existsSync('/usr/lib/postgresql')
-  ? readdirSync('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin`)
-  : [];
-const path = [...postgresFolders, process.env.PATH, '/usr/sbin'].join(delimiter);
-
-/** PostgreSQL; user `test`, database `postgres`, no password. */
-export async function startPostgres(): Promise<Server> {
-  const folder = folderOf('postgres');
-  const data = join(folder, 'data');
-  runOnce('initdb', ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], folder);
-  const port = await freePort();
-  const given = ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'];
-  return start('postgres', given, folder, port, 'ready to accept connections', 'SIGINT');
-}
+const path = [process.env.PATH, '/usr/sbin'].join(delimiter);
 
 /** MariaDB; user `root`, database `test`, no password. */
 export async function startMariadb(): Promise<Server> {

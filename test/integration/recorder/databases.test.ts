@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import type { BoundaryCall } from '../../../src/domain/recording-traffic.ts';
-import { type Server, startMariadb, startPostgres, startRedis } from '../../support/database-servers.ts';
+import { type Server, startMariadb, startRedis } from '../../support/database-servers.ts';
+import { freshDatabase } from '../../support/store/database.ts';
 import { envelopesOf, programOf, runProgram } from '../../support/recorded-run.ts';
 
 const servers: Server[] = [];
@@ -12,10 +13,15 @@ afterAll(() => Promise.all(servers.map((server) => server.stop())));
 const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
 /** Runs a program that may import packages, as ESM or CommonJS, against a server; returns the calls of its one report. */
-async function callsOf(source: string, name: string, port: number, plain = false): Promise<[string, BoundaryCall[]]> {
+async function callsOf(
+  source: string,
+  name: string,
+  port: number | string,
+  plain = false,
+): Promise<[string, BoundaryCall[]]> {
   const file = programOf(source, name);
   symlinkSync(modules, join(dirname(file), 'node_modules'));
-  const run = await runProgram(file, { plain, env: { PORT: String(port) } });
+  const run = await runProgram(file, { plain, env: { PORT: String(port), AT: String(port) } });
   expect([run.code, run.stderr]).toEqual([0, '']);
   return [run.stdout, envelopesOf(run)[0]?.recording.calls ?? []];
 }
@@ -36,7 +42,7 @@ const told = ({ kind, operation, arguments: given, outcome }: BoundaryCall) => [
 ];
 
 const pgBody = `
-const pool = new pg.Pool({ host: '127.0.0.1', port: Number(process.env.PORT), user: 'test', database: 'postgres', max: 1 });
+const pool = new pg.Pool({ connectionString: process.env.AT, max: 1 });
 await pool.query('create table if not exists orders (id int primary key, total numeric, at timestamptz, extra jsonb)');
 await pool.query('truncate orders');
 await runJob({ name: 'orders' }, async () => {
@@ -57,10 +63,9 @@ test.each([
   ['app.mjs', `import pg from 'pg';${work(pgBody)}`],
   ['app.cjs', `const pg = require('pg');${work(pgBody)}`],
 ])('pg, %s: promises, callbacks, prepared statements, a pool, errors', async (name, source) => {
-  const server = servers[0] ?? (await startPostgres());
-  servers[0] = server;
-  const [plain] = await callsOf(source, name, server.port, true);
-  const [stdout, calls] = await callsOf(source, name, server.port);
+  const url = await freshDatabase('empty');
+  const [plain] = await callsOf(source, name, url, true);
+  const [stdout, calls] = await callsOf(source, name, url);
   expect(stdout).toBe(plain);
   const at = { $: 'date', value: '1970-01-01T00:00:00.000Z' };
   expect(calls.map(told)).toEqual([

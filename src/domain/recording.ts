@@ -61,6 +61,8 @@ const clockSchema = z.object({
         delayMs: z.number(),
         setAt: momentSchema,
         firedAt: momentSchema.nullable(),
+        /** Where it was set, `file:line` from the project's root; absent where that is not known. */
+        place: z.string().max(1024).optional(),
       }),
     )
     .max(10_000),
@@ -73,6 +75,12 @@ const asyncStepSchema = z.object({
   /** Id of the request, job, timer or boundary call; null for others. */
   of: z.string().nullable(),
   during: z.string().nullable(),
+  /**
+   * What ran, the same in every process that runs the same code: `POST /orders` of a request or an HTTP call (no query),
+   * the job's name, `readFile config.json` (path from the project's root), a statement's or command's beginning, of a timer
+   * its place, or `timeout 5 ms`. One name may come more than once: the n-th of a name in a unit of work is the n-th begun.
+   */
+  name: z.string().max(1024).optional(),
 });
 
 /** A request before or beside the failing one: the one that does the harm is not always the one that suffers. */

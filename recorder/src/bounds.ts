@@ -10,7 +10,7 @@ export const bounds = {
   entries: 200,
   text: 20_000,
   functionText: 2_000,
-  binary: 16_384,
+  binary: 65_536,
   /** Text of all values of one error, in characters. */
   valueCharacters: 600_000,
   /** Captured errors that wait for a report, and for how long. */
@@ -19,12 +19,12 @@ export const bounds = {
   captureMs: 60_000,
   /** Of one body, in bytes. */
   body: 65_536,
-  /** Of all bodies of one request or job with its calls. */
-  bodiesPerWork: 1_048_576,
   /** Of all requests that are remembered. */
   bodiesOverall: 8_388_608,
   calls: 200,
   reads: 500,
+  /** Of one call's result, until a report encodes it. */
+  snapshotValues: 2000,
   steps: 2000,
   earlier: 20,
   controls: 20,

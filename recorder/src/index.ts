@@ -1,11 +1,14 @@
 import { watchClock } from './boundaries/clock.ts';
-import { watchFetchCalls } from './boundaries/fetch-calls.ts';
 import { watchFileReads } from './boundaries/file-reads.ts';
 import { watchHttpCalls } from './boundaries/http-calls.ts';
 import { watchTimers } from './boundaries/timers.ts';
+import { watchUndiciCalls } from './boundaries/undici-calls.ts';
 import { CapturedErrors } from './capture/captured.ts';
 import { ExceptionWatch } from './capture/watch.ts';
 import { drop, guard } from './guard.ts';
+import { databases } from './libraries/databases.ts';
+import { frameworks, watchHandlers, watchLog } from './libraries/frameworks.ts';
+import { watchModules } from './libraries/loaded.ts';
 import { type Options, type Part, readOptions } from './options.ts';
 import { noteThrown, watchProcess } from './process-errors.ts';
 import { Post } from './report/post.ts';
@@ -47,7 +50,9 @@ function watchParts(options: Options, reporter: Reporter): void {
   const parts: [Part, () => void][] = [
     ['requests', () => watchInbound(options, (work, status) => reportAnswer(reporter, work, status))],
     ['http', watchHttpCalls],
-    ['http', watchFetchCalls],
+    ['http', watchUndiciCalls],
+    ['databases', () => watchModules(databases)],
+    ['errors', watchErrors],
     ['files', watchFileReads],
     ['clock', watchClock],
     ['timers', watchTimers],
@@ -55,10 +60,17 @@ function watchParts(options: Options, reporter: Reporter): void {
   for (const [part, watch] of parts) if (options.isOn(part)) guard(`watch-${part}`, watch, undefined);
 }
 
-/** A request that was answered by a server's error after something was thrown in it: a framework's error path. */
+/** Errors that are handed on and may never be thrown. */
+function watchErrors(): void {
+  watchModules(frameworks);
+  watchHandlers();
+  watchLog();
+}
+
+/** A request that was answered by a server's error after something was thrown in it or handed on: a framework's error path. */
 function reportAnswer(reporter: Reporter, work: Work, status: number): void {
   if (status < 500) return;
-  if (work.thrown) reporter.report(work.thrown.error, { type: 'http', handled: true }, false, work);
+  if (work.failure) reporter.report(work.failure.error, { type: 'http', handled: true }, false, work);
   else drop('errors-not-thrown');
 }
 

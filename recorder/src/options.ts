@@ -1,4 +1,15 @@
-const parts = ['values', 'requests', 'http', 'files', 'databases', 'clock', 'timers', 'controls', 'exits'] as const;
+const parts = [
+  'values',
+  'requests',
+  'http',
+  'files',
+  'databases',
+  'errors',
+  'clock',
+  'timers',
+  'controls',
+  'exits',
+] as const;
 export type Part = (typeof parts)[number];
 
 /** How the recorder was set up, from the environment. */

@@ -20,7 +20,18 @@ export const files = {
   stat: fs.statSync,
 };
 
-/** Milliseconds since the recorder's start: what moments are counted from. */
+/** The same without waiting. */
+export const waiting = {
+  mkdir: fs.mkdir,
+  open: fs.open,
+  write: fs.write,
+  close: fs.close,
+  rename: fs.rename,
+  remove: fs.unlink,
+};
+export const soon: typeof setImmediate = setImmediate;
+
 const startedMonotonic = monotonic();
 export const startedWall = wall();
-export const moment = (): number => Math.max(0, Math.round((monotonic() - startedMonotonic) * 1000) / 1000);
+/** A time of the monotonic clock as a moment of the recording: milliseconds since the recorder's start, to the microsecond. */
+export const momentOf = (at: number): number => Math.max(0, Math.round((at - startedMonotonic) * 1000) / 1000);

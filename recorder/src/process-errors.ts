@@ -53,7 +53,7 @@ function followRejectionListeners(reporter: Reporter): void {
 export function noteThrown(error: unknown, work: Work): void {
   if (typeof error === 'object' && error !== null) last = { error: new WeakRef(error), at: monotonic(), work };
   if (isObject(error) && !thrownIn.has(error)) thrownIn.set(error, work);
-  if (work !== program) work.thrown = { error };
+  if (work !== program) work.failure = { error, isHanded: false };
 }
 
 function reportLast(reporter: Reporter): void {

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { guard } from '../guard.ts';
-import { bounds } from '../bounds.ts';
-import { type Encoded, tag } from '../values/encoded.ts';
-import { beginCall, type Call, current, endCall, failed } from '../work/work.ts';
+import { snapshot } from '../values/snapshot.ts';
+import { beginCall, type Call } from '../work/call.ts';
+import { current } from '../work/work.ts';
 
 type Any = (...given: unknown[]) => unknown;
 
@@ -22,11 +22,11 @@ export function watchFileReads(): void {
         try {
           const read = Reflect.apply(original, this, given);
           isDone = true;
-          guard('files', () => endCall(call, { kind: 'value', value: contentOf(read) }), undefined);
+          guard('files', () => call.answerWith(snapshot(read)), undefined);
           return read;
         } finally {
           // A `catch` that throws again would change the place that the engine prints.
-          if (!isDone) guard('files', () => endCall(call, failed(new Error('not read'))), undefined);
+          if (!isDone) guard('files', () => notRead(call), undefined);
         }
       },
   );
@@ -52,13 +52,18 @@ export function watchFileReads(): void {
       function (this: unknown, ...given: unknown[]) {
         const call = begin('readFile', given);
         const promise = Reflect.apply(original, this, given);
-        if (call && promise instanceof Promise) {
-          promise.then(
-            (read: unknown) => guard('files', () => settle(call, null, read), undefined),
-            (error: unknown) => guard('files', () => settle(call, error, null), undefined),
-          );
-        }
-        return promise;
+        if (!call || !(promise instanceof Promise)) return promise;
+        // A promise of its own: one with a listener of ours would count as seen to when it is rejected.
+        return promise.then(
+          (read: unknown) => {
+            guard('files', () => settle(call, null, read), undefined);
+            return read;
+          },
+          (error: unknown) => {
+            guard('files', () => settle(call, error, null), undefined);
+            throw error;
+          },
+        );
       },
   );
   syncBuiltinESMExports();
@@ -90,16 +95,11 @@ function begin(operation: string, [path]: readonly unknown[]): Call | null {
 }
 
 function settle(call: Call, error: unknown, read: unknown): void {
-  endCall(call, error ? failed(error) : { kind: 'value', value: contentOf(read) });
+  if (error) call.fail(error);
+  else call.answerWith(snapshot(read));
 }
 
-function contentOf(read: unknown): Encoded {
-  if (typeof read === 'string') return read.slice(0, bounds.body);
-  if (read instanceof Uint8Array)
-    return tag('buffer', {
-      kind: 'Buffer',
-      base64: Buffer.from(read.subarray(0, bounds.body)).toString('base64'),
-      bytes: read.length,
-    });
-  return tag('opaque', { text: '[content]' });
+function notRead(call: Call): void {
+  call.value = { type: 'Error', message: 'not read', code: null };
+  call.end('error');
 }

@@ -2,20 +2,10 @@ import { channel } from 'node:diagnostics_channel';
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import { guard } from '../guard.ts';
 import { Body } from '../work/body.ts';
-import { followBody } from '../work/inbound.ts';
+import { beginCall, type Call } from '../work/call.ts';
+import { messages, watchMessages } from '../work/inbound.ts';
 import { noHeaders } from '../work/headers.ts';
-import { beginCall, type Call, endCall, failed } from '../work/work.ts';
-
-const bodies = new WeakMap<ClientRequest, Body>();
-const calls = new WeakMap<ClientRequest, Call>();
-
-/** Follows the calls that `node:http` and `node:https` make, through Node's diagnostics channels. */
-export function watchHttpCalls(): void {
-  followWrites();
-  on('http.client.request.start', ({ request }) => begin(request));
-  on('http.client.response.finish', ({ request, response }) => answer(request, response));
-  on('http.client.request.error', ({ request, error }) => endCall(calls.get(request) ?? begin(request), failed(error)));
-}
+import { stamps } from '../work/stamp.ts';
 
 interface Message {
   request: ClientRequest;
@@ -23,12 +13,37 @@ interface Message {
   error: unknown;
 }
 
+const calls = stamps<Call>();
+let isOwn = false;
+
+/** Runs a call of the recorder's own, which is none of the app's. */
+export function unrecorded<T>(run: () => T): T {
+  isOwn = true;
+  try {
+    return run();
+  } finally {
+    isOwn = false;
+  }
+}
+
+/** Follows the calls that `node:http` and `node:https` make, through Node's diagnostics channels. */
+export function watchHttpCalls(): void {
+  watchMessages();
+  watchWrites();
+  on('http.client.request.start', ({ request }) => {
+    const call = begin(request);
+    if (call) call.headers = headOf(request);
+  });
+  on('http.client.response.finish', ({ request, response }) => answer(request, response));
+  on('http.client.request.error', ({ request, error }) => calls.get(request)?.fail(error));
+}
+
 function on(name: string, run: (message: Message) => void): void {
   channel(name).subscribe((message) => guard('http', () => run(message as Message), undefined));
 }
 
 /** The bytes that are sent are told by no channel. */
-function followWrites(): void {
+function watchWrites(): void {
   const prototype = http.ClientRequest.prototype as unknown as Record<string, (...given: unknown[]) => unknown>;
   for (const name of ['write', 'end']) {
     const original = prototype[name];
@@ -38,46 +53,52 @@ function followWrites(): void {
       writable: true,
       enumerable: false,
       value: function (this: ClientRequest, ...given: unknown[]) {
-        guard('http', () => collect(this, given), undefined);
+        const [chunk, encoding] = given;
+        if (typeof chunk === 'string' || chunk instanceof Uint8Array)
+          guard('http', () => collect(this, chunk, encoding), undefined);
         return original.apply(this, given);
       },
     });
   }
 }
 
-function collect(request: ClientRequest, [chunk, encoding]: readonly unknown[]): void {
-  if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return;
-  const body = bodies.get(request) ?? new Body();
-  bodies.set(request, body);
-  body.add(chunk, encoding);
+function collect(request: ClientRequest, chunk: unknown, encoding: unknown): void {
+  const call = begin(request);
+  if (call && call.status === 0) (call.body ??= new Body()).add(chunk, encoding);
 }
 
-function begin(request: ClientRequest): Call {
+function begin(request: ClientRequest): Call | null {
   const known = calls.get(request);
-  if (known) return known;
-  const { protocol, _header: head } = request as { protocol?: string; _header?: unknown };
+  if (known !== undefined || isOwn) return known ?? null;
+  const { protocol } = request as { protocol?: string };
   const call = beginCall('http', protocol ?? 'http:', '');
-  calls.set(request, call);
-  call.asked = {
-    id: call.id,
-    method: request.method,
-    url: request.path,
-    route: null,
-    headers: typeof head === 'string' ? { head } : noHeaders,
-    body: bodies.get(request) ?? new Body(),
-    startedAt: call.startedAt,
-    endedAt: null,
-  };
+  call.method = request.method;
+  call.url = request.path;
+  calls.put(request, call);
   return call;
 }
 
+function headOf(request: ClientRequest): Call['headers'] {
+  const { _header: head } = request as { _header?: unknown };
+  return typeof head === 'string' ? head : noHeaders;
+}
+
 function answer(request: ClientRequest, response: IncomingMessage): void {
-  const call = begin(request);
-  const answered = { status: response.statusCode ?? 0, headers: { flat: response.rawHeaders }, body: new Body() };
-  const outcome = { kind: 'response', answered } as const;
-  call.outcome = outcome;
-  followBody(response, answered.body, () => undefined);
-  const end = () => guard('http', () => endCall(call, outcome), undefined);
-  response.prependListener('end', end);
-  response.prependListener('close', end);
+  const call = calls.get(request);
+  if (!call || messages.get(response) !== undefined) return;
+  call.status = response.statusCode ?? 0;
+  call.answerHeaders = response.rawHeaders;
+  call.outcome = 'response';
+  messages.put(response, call);
+  response.prependListener('close', closed);
+}
+
+/** An answer that broke off: what came of it is what the program got. */
+function closed(this: IncomingMessage): void {
+  guard('http', () => endAnswer(this), undefined);
+}
+
+function endAnswer(response: IncomingMessage): void {
+  const call = messages.get(response);
+  if (call && 'end' in call) call.end('response');
 }

@@ -36,6 +36,12 @@ export class Scripts {
     return read;
   }
 
+  /** What was fetched to read parameters is not needed again: those are kept. */
+  forget(): void {
+    this.#sources.clear();
+    this.#characters = 0;
+  }
+
   #source(scriptId: string): string {
     const known = this.#sources.get(scriptId);
     if (known !== undefined) return known;

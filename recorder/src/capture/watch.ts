@@ -90,6 +90,7 @@ export class ExceptionWatch {
     const isDue = this.sites.isDue(placeOf(top.location), monotonic());
     if (!isDue) drop('captures-sampled');
     const read = isDue ? frames.map((frame, index) => this.#plan(frame, index)) : [];
+    this.#scripts.forget();
     this.#planned = read.map(({ plan }) => plan);
     this.#session?.post(
       'Runtime.callFunctionOn',

@@ -6,9 +6,10 @@ import { wall } from '../originals.ts';
 import type { Encoded } from '../values/encoded.ts';
 import { plain, type Room } from '../values/plain.ts';
 import { classOf } from '../values/shapes.ts';
-import { placeOf } from '../work/call-place.ts';
+import type { Call } from '../work/call.ts';
 import { readHeaders } from '../work/headers.ts';
-import type { Call, Work } from '../work/work.ts';
+import { addressOf } from '../work/order.ts';
+import type { Work } from '../work/work.ts';
 import { matchFrames } from './matched.ts';
 import { recorder } from './recorder.ts';
 import { sourceLines } from './source-lines.ts';
@@ -105,19 +106,16 @@ export function buildEvent(
     contexts: { runtime: { name: 'node', version: process.version } },
     ...(options.service ? { tags: { 'service.name': options.service } } : {}),
     exception: { values },
-    ...(work.asked
-      ? {
-          request: requestOf(work),
-          transaction: `${work.asked.method} ${work.asked.route ?? work.asked.url.split('?')[0]}`,
-        }
+    ...(work.kind === 'request'
+      ? { request: requestOf(work), transaction: `${work.method} ${work.route ?? work.url.split('?')[0]}` }
       : {}),
-    breadcrumbs: work.calls.slice(-50).map(crumbOf),
+    breadcrumbs: (work.calls ?? []).slice(-50).map(crumbOf),
   };
 }
 
 function crumbOf(call: Call): Record<string, unknown> {
-  const { target, operation } = placeOf(call);
-  const http = { url: `${target}${call.asked?.url ?? ''}`, method: call.asked?.method };
+  const { target, operation } = addressOf(call);
+  const http = { url: `${target}${call.url}`, method: call.method };
   return {
     category: call.kind,
     type: call.kind === 'http' ? 'http' : 'default',
@@ -182,15 +180,13 @@ function variablesOf(frame: CapturedFrame, root: Encoded, room: Room): Record<st
   return Object.fromEntries([...named].slice(0, 100).map(([name, value]) => [name, plain(value, root, room)]));
 }
 
-function requestOf(work: Work): Record<string, unknown> {
-  const asked = work.asked;
-  if (!asked) return {};
-  const headers = Object.fromEntries(readHeaders(asked.headers).map(([name, value]) => [name.toLowerCase(), value]));
-  const body = asked.body.recorded();
+function requestOf({ method, url, headers: raw, body: given }: Work): Record<string, unknown> {
+  const headers = Object.fromEntries(readHeaders(raw).map(([name, value]) => [name.toLowerCase(), value]));
+  const body = given?.recorded();
   return {
-    method: asked.method,
-    url: `http://${headers.host ?? 'localhost'}${asked.url.split('?')[0]}`,
-    ...(asked.url.includes('?') ? { query_string: asked.url.slice(asked.url.indexOf('?') + 1) } : {}),
+    method,
+    url: `http://${headers.host ?? 'localhost'}${url.split('?')[0]}`,
+    ...(url.includes('?') ? { query_string: url.slice(url.indexOf('?') + 1) } : {}),
     headers,
     ...(body ? { data: body.text } : {}),
   };

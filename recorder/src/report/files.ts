@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { files, wall, randomHex } from '../originals.ts';
+import { files, randomHex, waiting, wall } from '../originals.ts';
 
 /** Writes an envelope into a folder under a name of its own, whole or not at all. Throws what the file system says. */
 export function writeEnvelope(folder: string, envelope: Uint8Array): void {
@@ -22,4 +22,22 @@ export function writeEnvelope(folder: string, envelope: Uint8Array): void {
     }
     throw error;
   }
+}
+
+/** The same without waiting; `told` is called once with whether the envelope is there. */
+export function writeEnvelopeLater(folder: string, envelope: Uint8Array, told: (written: boolean) => void): void {
+  const name = `${wall()}-${process.pid}-${randomHex(4)}`;
+  const temporary = join(folder, `.${name}.tmp`);
+  const fail = () => waiting.remove(temporary, () => told(false));
+  const finish = () =>
+    waiting.rename(temporary, join(folder, `${name}.envelope`), (fault) => (fault ? fail() : told(true)));
+  const write = (file: number, from: number): void =>
+    waiting.write(file, envelope, from, envelope.length - from, null, (fault, written) => {
+      if (!fault && from + written < envelope.length) return write(file, from + written);
+      waiting.close(file, (late) => (fault || late ? fail() : finish()));
+    });
+  waiting.mkdir(folder, { recursive: true }, (refused) => {
+    if (refused) return told(false);
+    waiting.open(temporary, 'wx', 0o600, (fault, file) => (fault ? fail() : write(file, 0)));
+  });
 }

@@ -11,35 +11,35 @@ type Json = Record<string, unknown>;
 
 /**
  * Replaces secrets in both by one scrubber (SPEC INT-9, the implementation that the server has) and writes the envelope
- * (https://develop.sentry.dev/sdk/data-model/envelopes/). Names first, then the same values wherever else they stand.
+ * (https://develop.sentry.dev/sdk/data-model/envelopes/). Names first, then the same values wherever else they stand. Yields after
+ * each part, so that the app may have turns in between.
  */
-export function packReport({ id, event, recording }: Report): Buffer {
+export function* packing({ id, event, recording }: Report): Generator<void, Buffer> {
   const scrubber = new Scrubber();
   const request = scrubber.deep(event.request, 'request');
   const work = scrubber.deep(recording.work, 'work');
+  yield;
   const exception = scrubExceptions(event.exception, scrubber);
   const breadcrumbs = scrubber.deep(event.breadcrumbs, 'breadcrumbs');
-  const { frames, calls, clock, order, earlier, controls, ...rest } = recording;
-  const deep = (value: unknown, path: string) => scrubber.deep(value, path);
-  const error = scrubber.deep(rest.error, 'error');
-  const scrubbed = {
-    ...rest,
-    error,
-    work,
-    frames: deep(frames, 'frames'),
-    calls: deep(calls, 'calls'),
-    clock,
-    order,
-    earlier: deep(earlier, 'earlier'),
-    controls: deep(controls, 'controls'),
-  };
+  yield;
+  const scrubbed: Json = { ...recording, work };
+  for (const part of ['error', 'frames', 'calls', 'order', 'earlier', 'controls']) {
+    scrubbed[part] = scrubber.deep(recording[part], part);
+    yield;
+  }
   const finalEvent = {
     ...event,
     request: known(request, scrubber),
     exception: { values: exception.map((value) => knownOfException(value, scrubber)) },
     breadcrumbs: known(breadcrumbs, scrubber),
   };
-  const finalRecording = { ...(known(scrubbed, scrubber) as Json), scrubbed: scrubber.marks };
+  yield;
+  const finalRecording: Json = {};
+  for (const [part, value] of Object.entries(scrubbed)) {
+    finalRecording[part] = known(value, scrubber);
+    yield;
+  }
+  finalRecording.scrubbed = scrubber.marks;
   const item = (type: string, value: unknown): Buffer[] => {
     const payload = Buffer.from(JSON.stringify(value));
     return [Buffer.from(`${JSON.stringify({ type, length: payload.length })}\n`), payload, Buffer.from('\n')];

@@ -2,101 +2,131 @@ import { Worker } from 'node:worker_threads';
 import { bounds } from '../bounds.ts';
 import { drop, guard } from '../guard.ts';
 import type { Options } from '../options.ts';
-import { monotonic } from '../originals.ts';
-import { writeEnvelope } from './files.ts';
-import { packReport, type Report } from './pack.ts';
+import { monotonic, soon } from '../originals.ts';
+import { writeEnvelope, writeEnvelopeLater } from './files.ts';
+import { packing, type Report } from './pack.ts';
+import { sendEnvelope } from './send.ts';
 
-/** Places of the counters that both threads see. */
-export const outcomes = { done: 0, unwritten: 1, unsent: 2, unpacked: 3 } as const;
-
-/** A report to pack, write and send, or an envelope that is written already and only to be sent. */
-export interface Letter {
-  report: Report | null;
-  envelope: Uint8Array | null;
+/** A report on its way out of the process. */
+interface Letter {
+  packing: Generator<void, Buffer>;
+  envelope: Buffer | null;
+  isWritten: boolean;
+  isSent: boolean;
 }
 
 const mostWaiting = 16;
 
-/** Brings reports out of the process: by a thread of its own as long as the app lives, at once when it is about to end. */
+/**
+ * Brings reports out of the process. As long as the app lives this is done beside it, in its own thread: packed part by part, with
+ * turns of the app in between, written and sent without waiting; there is no second thread to pay for. When the process ends, what is left is
+ * packed and written at once, and a thread sends it while this one waits, a second at most.
+ */
 export class Post {
   #options: Options;
-  #counts = new Int32Array(new SharedArrayBuffer(16));
-  #counted = [0, 0, 0, 0];
-  #worker: Worker | null = null;
-  #posted = 0;
+  #letters: Letter[] = [];
+  #isBusy = false;
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  /** Sends a report; `isDying` says that the process ends when this returns. Never takes longer than a second then. */
+  /** Sends a report; `isDying` says that the process ends when this returns. Never takes much longer than a second then. */
   deliver(report: Report, isDying: boolean): void {
-    if (isDying) return this.#deliverNow(report);
-    if (this.#waiting() >= mostWaiting) return drop('reports');
-    this.#hand({ report, envelope: null });
-  }
-
-  /** Waits for what is on its way, at most a second; called when the process ends. */
-  drain(): void {
-    const until = monotonic() + bounds.exitMs;
-    for (let left = this.#waiting(); left > 0 && monotonic() < until; left = this.#waiting()) {
-      const done = Atomics.load(this.#counts, outcomes.done);
-      if (done >= this.#posted) break;
-      Atomics.wait(this.#counts, outcomes.done, done, Math.max(1, until - monotonic()));
-    }
-  }
-
-  #deliverNow(report: Report): void {
-    const envelope = packReport(report);
+    if (!isDying && this.#letters.length >= mostWaiting) return drop('reports');
     const { out, dsn } = this.#options;
-    if (out !== null) {
-      guard('write', () => writeEnvelope(out, envelope), undefined);
-    }
-    if (dsn === null) return;
-    this.#hand({ report: null, envelope });
-    this.drain();
+    this.#letters.push({ packing: packing(report), envelope: null, isWritten: out === null, isSent: dsn === null });
+    if (isDying) this.drain();
+    else this.#goOn();
   }
 
-  #hand(letter: Letter): void {
-    this.#worker ??= this.#start();
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    this.#worker.postMessage(letter);
-    this.#posted += 1;
-  }
-
-  #start(): Worker {
-    const { out, dsn } = this.#options;
-    const worker = new Worker(new URL('./postman.js', import.meta.url), {
-      workerData: { counters: this.#counts.buffer, out, dsn, sendMs: bounds.sendMs },
-      // Not the app's --import: the recorder would record itself.
-      execArgv: [],
-      env: { REPROOF_RECORDER_OFF: 'all' },
-      stdout: true,
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
+  #goOn(): void {
+    if (this.#isBusy || this.#letters.length === 0) return;
+    this.#isBusy = true;
+    soon(() => {
+      this.#isBusy = false;
+      guard('post', () => this.#step(), undefined);
+      this.#letters = this.#letters.filter((letter) => !isDone(letter));
+      if (this.#letters.some((letter) => letter.envelope === null)) this.#goOn();
     });
-    worker.unref();
-    const gone = () => {
-      if (this.#worker === worker) this.#worker = null;
-      drop('reports', Math.max(0, this.#waiting()));
-      Atomics.store(this.#counts, outcomes.done, this.#posted);
+  }
+
+  /** One part of one report. */
+  #step(): void {
+    const letter = this.#letters.find((one) => one.envelope === null);
+    if (!letter) return;
+    // A fault in the packing must not be met again and again.
+    letter.envelope = empty;
+    const { done, value } = letter.packing.next();
+    letter.envelope = done ? value : null;
+    if (letter.envelope !== null) this.#handOver(letter, letter.envelope);
+  }
+
+  #handOver(letter: Letter, envelope: Buffer): void {
+    const { out, dsn } = this.#options;
+    const write = (written: boolean) => {
+      letter.isWritten = true;
+      if (!written) drop('unwritten');
+      this.#forget(letter);
     };
-    worker.on('error', () => drop('faults'));
-    worker.on('exit', gone);
-    return worker;
+    if (out !== null) guard('write', () => writeEnvelopeLater(out, envelope, write), undefined);
+    if (dsn === null) return;
+    const send = (sent: boolean) => {
+      letter.isSent = true;
+      if (!sent) drop('unsent');
+      this.#forget(letter);
+    };
+    guard('send', () => sendEnvelope(dsn, envelope, bounds.sendMs, send), undefined);
   }
 
-  #waiting(): number {
-    return this.#posted - Atomics.load(this.#counts, outcomes.done);
+  #forget(letter: Letter): void {
+    if (isDone(letter)) this.#letters = this.#letters.filter((other) => other !== letter);
   }
 
-  /** What the other thread could not do is told with the next report. */
-  countFailures(): void {
-    for (const [name, index] of Object.entries(outcomes)) {
-      const now = Atomics.load(this.#counts, index);
-      const more = now - (this.#counted[index] ?? 0);
-      this.#counted[index] = now;
-      if (more > 0 && index !== outcomes.done) drop(name, more);
+  /** Brings out what is left, and waits for it, at most a second; called when the process ends. */
+  drain(): void {
+    const letters = this.#letters.splice(0);
+    const { out, dsn } = this.#options;
+    const unsent: Buffer[] = [];
+    for (const letter of letters) {
+      const envelope = letter.envelope ?? guard('pack', () => packed(letter.packing), null);
+      if (envelope === null || envelope.length === 0) continue;
+      if (out !== null && !letter.isWritten) guard('write', () => writeEnvelope(out, envelope), undefined);
+      if (!letter.isSent) unsent.push(envelope);
+      letter.isWritten = true;
+      letter.isSent = true;
     }
+    if (dsn !== null && unsent.length > 0) guard('drain', () => sendAndWait(dsn, unsent), undefined);
+  }
+}
+
+const empty = Buffer.alloc(0);
+const isDone = ({ envelope, isWritten, isSent }: Letter): boolean => envelope === empty || (isWritten && isSent);
+
+/** What is left of a packing, done at once. */
+function packed(parts: Generator<void, Buffer>): Buffer {
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done) return value;
+  }
+}
+
+/** Nothing of this thread's own runs any more: another one sends. */
+function sendAndWait(dsn: string, envelopes: readonly Buffer[]): void {
+  const counts = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL('./postman.js', import.meta.url), {
+    workerData: { counts: counts.buffer, dsn, envelopes, sendMs: bounds.exitMs },
+    // Not the app's --import: the recorder would record itself.
+    execArgv: [],
+    env: { REPROOF_RECORDER_OFF: 'all' },
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
+  });
+  worker.unref();
+  worker.on('error', () => drop('faults'));
+  const until = monotonic() + bounds.exitMs;
+  for (let done = 0; done < envelopes.length && monotonic() < until; done = Atomics.load(counts, 0)) {
+    Atomics.wait(counts, 0, done, Math.max(1, until - monotonic()));
   }
 }

@@ -1,15 +1,15 @@
-import { bounds } from '../bounds.ts';
 import type { CapturedFrame } from '../capture/captured.ts';
 import { takeDropped } from '../guard.ts';
 import type { Options } from '../options.ts';
-import { moment, startedWall, wall } from '../originals.ts';
-import { noHeaders, readHeaders } from '../work/headers.ts';
-import type { Answered, Asked, Call, Work } from '../work/work.ts';
-import { placeOf } from '../work/call-place.ts';
-import { stepsSince } from '../work/work.ts';
+import { momentOf, monotonic, startedWall, wall } from '../originals.ts';
+import { readHeaders } from '../work/headers.ts';
+import { stepsOf } from '../work/order.ts';
+import { readPlace } from '../work/place.ts';
 import { controls, earlierThan } from '../work/remembered.ts';
+import { idOf, program, type Timer, type Work } from '../work/work.ts';
 import type { Described } from './event.ts';
 import { recorder } from './recorder.ts';
+import { callOf, requestOf, responseOf } from './traffic.ts';
 
 /** `reproof.recording/1` of one failure, not yet scrubbed. `cut` = values of the frames that did not fit. */
 export function buildRecording(
@@ -21,7 +21,8 @@ export function buildRecording(
   options: Options,
 ): Record<string, unknown> {
   const { type, message, code } = error;
-  const since = work.asked || work.job ? work.startedAt : Math.max(0, moment() - 10_000);
+  const since = work.kind === 'program' ? monotonic() - 10_000 : work.startedAt;
+  const earlier = earlierThan(work);
   const recording = {
     schema: 'reproof.recording/1',
     id,
@@ -36,18 +37,18 @@ export function buildRecording(
     error: { type, message, code },
     frames: error.captured.map(frameOf),
     work: workOf(work),
-    calls: work.calls.map(callOf),
+    calls: (work.calls ?? []).map((call, i) => callOf(call, ['calls', i])),
     clock: clockOf(work),
-    order: stepsSince(since),
-    earlier: earlierThan(work).map((other) => ({
-      request: other.asked ? askedOf(other.asked) : null,
-      response: other.answered ? answeredOf(other.answered) : null,
-      overlaps: (other.endedAt ?? Infinity) >= work.startedAt,
+    order: stepsOf(withProgram([...earlier, work]), since),
+    earlier: earlier.map((other) => ({
+      request: requestOf(other),
+      response: responseOf(other),
+      overlaps: overlaps(other, work),
     })),
-    controls: controls().map((good) => ({
-      request: good.asked ? askedOf(good.asked) : null,
-      response: good.answered ? answeredOf(good.answered) : null,
-      calls: good.calls.map(callOf),
+    controls: controls().map((good, i) => ({
+      request: requestOf(good),
+      response: responseOf(good),
+      calls: (good.calls ?? []).map((call, j) => callOf(call, ['controls', i, 'calls', j])),
     })),
     scrubbed: [],
   };
@@ -61,62 +62,54 @@ function frameOf(frame: CapturedFrame): Record<string, unknown> {
   return { url, function: name, line, column, receiver, arguments: given, scopes, entry };
 }
 
+/** What runs outside of requests has its steps among theirs. */
+const withProgram = (works: Work[]): Work[] => (works.includes(program) ? works : [program, ...works]);
+
+/** Whether one ran while the other did. What fails outside of any work fails now. */
+function overlaps(other: Work, work: Work): boolean {
+  if (other.endedAt === 0) return true;
+  return work.kind !== 'program' && other.endedAt >= work.startedAt;
+}
+
 function workOf(work: Work): Record<string, unknown> {
-  if (work.asked) return { kind: 'request', request: askedOf(work.asked) };
-  if (work.job) return { kind: 'job', job: { ...work.job, startedAt: work.startedAt } };
+  if (work.kind === 'request') return { kind: 'request', request: requestOf(work) };
+  if (work.job) return { kind: 'job', job: { ...work.job, startedAt: momentOf(work.startedAt) } };
   return { kind: 'none' };
-}
-
-function askedOf({ id, method, url, route, headers, body, startedAt, endedAt }: Asked): Record<string, unknown> {
-  return {
-    id,
-    method: method.slice(0, 32),
-    url: url.slice(0, 16_384),
-    route: route?.slice(0, 1024) ?? null,
-    headers: boundHeaders(readHeaders(headers)),
-    body: body.recorded(),
-    startedAt,
-    endedAt,
-  };
-}
-
-function answeredOf({ status, headers, body }: Answered): Record<string, unknown> {
-  return {
-    status: Math.min(599, Math.max(100, status)),
-    headers: boundHeaders(readHeaders(headers)),
-    body: body.recorded(),
-  };
-}
-
-function boundHeaders(headers: readonly (readonly [string, string])[]): string[][] {
-  return headers.slice(0, 200).map(([name, value]) => [name.slice(0, 256), value.slice(0, 16_384)]);
-}
-
-function callOf({ asked, outcome, ...call }: Call): Record<string, unknown> {
-  const { target, operation } = placeOf({ ...call, asked, outcome });
-  return {
-    ...call,
-    target: target.slice(0, 2048),
-    operation: operation.slice(0, 65_536),
-    request: asked ? askedOf(asked) : null,
-    outcome: outcome.kind === 'response' ? { kind: 'response', response: answeredOf(outcome.answered) } : outcome,
-  };
 }
 
 function clockOf(work: Work): Record<string, unknown> {
   return {
     origin: new Date(startedWall).toISOString(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? null,
-    reads: work.reads.slice(0, bounds.reads),
-    random: work.random.slice(0, bounds.reads),
-    timers: work.timers.slice(0, bounds.reads),
+    reads: readsOf(work.reads ?? []),
+    random: (work.random ?? []).map(({ of, at, value }) => ({ of, at: momentOf(at), value })),
+    timers: (work.timers ?? []).map(timerOf),
+  };
+}
+
+function readsOf(reads: readonly number[]): Record<string, unknown>[] {
+  const found: Record<string, unknown>[] = [];
+  for (let i = 0; i + 2 < reads.length; i += 3)
+    found.push({ of: reads[i] === 0 ? 'wall' : 'monotonic', at: momentOf(reads[i + 1] ?? 0), value: reads[i + 2] });
+  return found;
+}
+
+function timerOf({ number, kind, delayMs, setAt, firings, place }: Timer): Record<string, unknown> {
+  const told = place && readPlace(place);
+  const [, fired] = firings;
+  return {
+    id: idOf('timer', number),
+    kind,
+    delayMs,
+    setAt: momentOf(setAt),
+    firedAt: fired === undefined ? null : momentOf(fired),
+    ...(told === null ? {} : { place: told }),
   };
 }
 
 /** W3C trace context (https://www.w3.org/TR/trace-context/), from the request's own header. */
 function traceOf(work: Work): { traceId: string; spanId: string | null } | null {
-  const header =
-    readHeaders(work.asked?.headers ?? noHeaders).find(([name]) => name.toLowerCase() === 'traceparent')?.[1] ?? '';
+  const header = readHeaders(work.headers).find(([name]) => name.toLowerCase() === 'traceparent')?.[1] ?? '';
   const match = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-/.exec(header);
   return match?.[1] ? { traceId: match[1], spanId: match[2] ?? null } : null;
 }

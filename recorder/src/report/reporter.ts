@@ -9,6 +9,7 @@ import { buildEvent, causesOf, type Described, describe, type Mechanism } from '
 import { matchFrames } from './matched.ts';
 import type { Post } from './post.ts';
 import { buildRecording } from './recording.ts';
+import { forgetSources } from './source-lines.ts';
 
 /** Turns errors into reports: each error once, each kind of error as often as its budget allows. */
 export class Reporter {
@@ -47,13 +48,13 @@ export class Reporter {
       return null;
     }
     if (isObject(error)) this.#reported.add(error);
-    this.#post.countFailures();
     if (!captured && first.stack.some((frame) => frame.file?.startsWith('/') || frame.file?.startsWith('file:'))) {
       this.#watch.sites.missed();
       drop('values-of-error');
     }
     const id = randomHex(16);
     const event = buildEvent(id, errors, mechanism, work, this.#options);
+    forgetSources();
     const recording = buildRecording(randomHex(16), id, first, captured?.cut ?? 0, work, this.#options);
     this.#post.deliver({ id, event, recording }, isDying);
     return id;

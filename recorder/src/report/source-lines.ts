@@ -17,6 +17,11 @@ export function sourceLines(path: string, line: number): { pre: string[]; at: st
   };
 }
 
+/** Sources are kept for one report only. */
+export function forgetSources(): void {
+  kept.clear();
+}
+
 function linesOf(path: string): string[] | null {
   const known = kept.get(path);
   if (known !== undefined) return known;

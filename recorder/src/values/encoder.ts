@@ -26,6 +26,12 @@ export class Encoder {
   characters = 0;
   /** Values that were cut. */
   cut = 0;
+  #longest: number;
+
+  /** `longest` = characters of one text that are kept. */
+  constructor(longest: number = bounds.text) {
+    this.#longest = longest;
+  }
 
   /** The encoded form of a value that will stand at `path` of the recording. */
   encode(value: unknown, path: readonly (string | number)[], depth: number = bounds.depth): Encoded {
@@ -89,7 +95,7 @@ export class Encoder {
   }
 
   #text(value: string): Encoded {
-    const kept = value.length > bounds.text ? value.slice(0, bounds.text) : value;
+    const kept = value.length > this.#longest ? value.slice(0, this.#longest) : value;
     if (kept !== value) this.cut += 1;
     this.characters += kept.length;
     return kept;

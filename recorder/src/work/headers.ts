@@ -1,22 +1,22 @@
 export type Header = [string, string];
 
 /** Headers as they were at hand, read only when a report needs them: a message's whole head, or names and values in turn. */
-export type RawHeaders = { head: string } | { flat: readonly unknown[] };
+export type RawHeaders = string | readonly unknown[];
 
-export const noHeaders: RawHeaders = { flat: [] };
+export const noHeaders: RawHeaders = '';
 
 const most = 200;
 
 /** Names and values in their order, at most 200. */
 export function readHeaders(raw: RawHeaders): Header[] {
-  if ('head' in raw)
-    return raw.head
+  if (typeof raw === 'string')
+    return raw
       .split('\r\n')
       .slice(1, most + 1)
       .flatMap(readLine);
   const found: Header[] = [];
-  for (let i = 0; i + 1 < raw.flat.length && found.length < most; i += 2) {
-    found.push([textOf(raw.flat[i]), textOf(raw.flat[i + 1])]);
+  for (let i = 0; i + 1 < raw.length && found.length < most; i += 2) {
+    found.push([textOf(raw[i]), textOf(raw[i + 1])]);
   }
   return found;
 }

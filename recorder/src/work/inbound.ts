@@ -1,90 +1,103 @@
 import { channel } from 'node:diagnostics_channel';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { bounds } from '../bounds.ts';
-import { drop, guard } from '../guard.ts';
+import { IncomingMessage, type ServerResponse } from 'node:http';
+import { guard } from '../guard.ts';
 import type { Options } from '../options.ts';
-import { moment } from '../originals.ts';
+import { monotonic } from '../originals.ts';
 import { Body } from './body.ts';
-import { ended, keepControl, routeKey, started, wantsControl } from './remembered.ts';
+import type { Call } from './call.ts';
 import { noHeaders, type RawHeaders } from './headers.ts';
-import { type Asked, current, newWork, step, type Work } from './work.ts';
+import { ended, keepControl, routeKey, started, wantsControl } from './remembered.ts';
+import { stamps } from './stamp.ts';
+import { current, nextOrder, Work } from './work.ts';
 
-/** Told when a request's answer is out; `work.thrown` is the last error that was thrown in it. */
+/** Told when a request's answer is out, before the work is put away. */
 export type Finished = (work: Work, status: number) => void;
 
-const adopted = new WeakSet<object>();
+/** Whom the bytes of a message belong to: a request that came, or a call that is answered. */
+export const messages = stamps<Work | Call>();
+const answers = stamps<{ work: Work; request: IncomingMessage }>();
 
 /**
  * Follows the requests that come to the HTTP servers of this process. The request becomes the context of what it starts, by a
  * diagnostics channel of Node's own: no function of ours stands on the app's stack but `push`, which its body comes through.
  */
 export function watchInbound(options: Options, finished: Finished): void {
+  watchMessages();
+  const areControlsOn = options.isOn('controls');
+  const close = function (this: ServerResponse): void {
+    const known = answers.get(this);
+    if (known === undefined || known.work.endedAt !== 0) return;
+    enter(known.work);
+    guard('finish', () => finish(known.work, known.request, this, finished), undefined);
+  };
   channel('http.server.request.start').subscribe((message) => {
-    guard(
-      'request',
-      () => follow(message as { request: IncomingMessage; response: ServerResponse }, options, finished),
-      undefined,
-    );
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    guard('request', () => follow(request, response, areControlsOn, close), undefined);
   });
 }
 
 function follow(
-  { request, response }: { request: IncomingMessage; response: ServerResponse },
-  options: Options,
-  finished: Finished,
+  request: IncomingMessage,
+  response: ServerResponse,
+  areControlsOn: boolean,
+  close: (this: ServerResponse) => void,
 ): void {
-  if (adopted.has(request)) return;
-  adopted.add(request);
-  const work = newWork('request');
-  work.asked = askedOf(request, work);
+  if (messages.get(request) !== undefined) return;
+  const work = new Work('request');
+  work.method = request.method ?? 'GET';
+  work.url = request.url ?? '/';
+  work.headers = request.rawHeaders;
+  messages.put(request, work);
+  answers.put(response, { work, request });
   started(work);
   current.enterWith(work);
-  step('request', work.id, work.id);
-  const enter = () => {
-    if (current.getStore() !== work) guard('enter', () => current.enterWith(work), undefined);
-  };
-  followBody(request, work.asked.body, enter);
-  request.prependListener('end', enter);
-  const key = routeKey(work.asked.method, work.asked.url);
-  const answer = new Body();
-  const wanted = options.isOn('controls') && wantsControl(key);
-  if (wanted) followAnswer(response, answer);
-  response.prependListener('close', () => {
-    enter();
-    guard('finish', () => finish(work, request, response, answer, wanted ? key : null, finished), undefined);
-  });
+  if (areControlsOn) {
+    const key = routeKey(work.method, work.url);
+    if (wantsControl(key)) followAnswer(response, work, key);
+  }
+  response.prependListener('close', close);
 }
 
-function askedOf(request: IncomingMessage, work: Work): Asked {
-  return {
-    id: work.id,
-    method: request.method ?? 'GET',
-    url: request.url ?? '/',
-    route: null,
-    headers: { flat: request.rawHeaders },
-    body: new Body(),
-    startedAt: work.startedAt,
-    endedAt: null,
-  };
+/** What comes to a server on a connection that is kept comes outside of any context: its work's is entered. */
+function enter(work: Work): void {
+  if (current.getStore() !== work) guard('enter', () => current.enterWith(work), undefined);
 }
 
-/** What the parser hands to the stream is copied on its way; the app reads it as ever. */
-export function followBody(message: IncomingMessage, body: Body, before: () => void): void {
-  const { push } = message;
-  if (typeof push !== 'function') return;
-  Object.defineProperty(message, 'push', {
+let areMessagesWatched = false;
+
+/** What the parser hands to a message's stream is seen on its way, by one method for all messages; the app reads it as ever. */
+export function watchMessages(): void {
+  if (areMessagesWatched) return;
+  areMessagesWatched = true;
+  const { prototype } = IncomingMessage;
+  const { push } = prototype;
+  Object.defineProperty(prototype, 'push', {
     configurable: true,
     writable: true,
     enumerable: false,
     value: function (this: IncomingMessage, chunk: unknown, encoding?: BufferEncoding) {
-      before();
-      if (chunk !== null) guard('body', () => body.add(chunk, encoding), undefined);
+      const to = messages.get(this);
+      if (to !== undefined) {
+        if (to instanceof Work) enter(to);
+        guard('body', () => receive(to, chunk, encoding), undefined);
+      }
       return push.call(this, chunk, encoding);
     },
   });
 }
 
-function followAnswer(response: ServerResponse, body: Body): void {
+function receive(to: Work | Call, chunk: unknown, encoding: unknown): void {
+  if (to instanceof Work) {
+    if (chunk !== null && to.endedAt === 0) (to.body ??= new Body()).take(chunk, encoding);
+  } else if (chunk === null) to.end('response');
+  else (to.answerBody ??= new Body()).take(chunk, encoding);
+}
+
+/** Only where a negative control is wanted: what good requests are answered is seen no other way. */
+function followAnswer(response: ServerResponse, work: Work, control: string): void {
+  work.control = control;
+  const body = new Body();
+  work.answerBody = body;
   for (const name of ['write', 'end'] as const) {
     const original = response[name] as (...given: unknown[]) => unknown;
     Object.defineProperty(response, name, {
@@ -99,33 +112,23 @@ function followAnswer(response: ServerResponse, body: Body): void {
   }
 }
 
-function finish(
-  work: Work,
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: Body,
-  control: string | null,
-  finished: Finished,
-): void {
-  if (!work.asked) return;
-  work.endedAt = moment();
-  work.asked.endedAt = work.endedAt;
-  work.asked.route = routeOf(request);
-  work.answered = { status: response.statusCode, headers: headOf(response), body };
-  step('request', work.id, work.id);
-  const isGood = response.writableFinished && response.statusCode < 400 && work.thrown === null;
-  if (isGood && control !== null) keepControl(control, work);
-  else body.release();
-  finished(work, response.statusCode);
-  ended(work);
-  if (bodiesOf(work) > bounds.bodiesPerWork) drop('bodies-large');
+function finish(work: Work, request: IncomingMessage, response: ServerResponse, finished: Finished): void {
+  work.route = routeOf(request);
+  settle(work, response.statusCode, headOf(response), response.writableFinished, finished);
 }
 
-function bodiesOf(work: Work): number {
-  return work.calls.reduce(
-    (sum, call) => sum + (call.outcome.kind === 'response' ? call.outcome.answered.body.bytes : 0),
-    0,
-  );
+/** A request is over: `isWhole` says that its answer went out to its end. */
+export function settle(work: Work, status: number, headers: RawHeaders, isWhole: boolean, finished: Finished): void {
+  work.endedAt = monotonic();
+  work.endOrder = nextOrder();
+  work.status = status;
+  work.answerHeaders = headers;
+  if (work.control !== null) {
+    if (isWhole && status < 400 && work.failure === null) keepControl(work.control, work);
+    else work.answerBody?.release();
+  }
+  finished(work, status);
+  ended(work);
 }
 
 /** Express leaves the pattern on the request: `/users/:id` of `app.get`. */
@@ -138,5 +141,5 @@ function routeOf(request: IncomingMessage): string | null {
 /** The head that was sent; building the headers anew for every answer would cost more than all else here. */
 function headOf(response: ServerResponse): RawHeaders {
   const { _header: head } = response as { _header?: unknown };
-  return typeof head === 'string' ? { head } : noHeaders;
+  return typeof head === 'string' ? head : noHeaders;
 }

@@ -1,8 +1,7 @@
 import { bounds } from '../bounds.ts';
 import { guard } from '../guard.ts';
-import { moment } from '../originals.ts';
 import { Encoder } from '../values/encoder.ts';
-import { current, newWork, step, type Work } from './work.ts';
+import { current, Work } from './work.ts';
 
 /** What a job is, for the recording; `payload` is what `run` works on. */
 export interface JobGiven {
@@ -23,10 +22,8 @@ export function runJob<T>(job: JobGiven, run: () => T): T {
 }
 
 function begin(job: JobGiven): Work {
-  const work = newWork('job');
+  const work = new Work('job');
   const payload = new Encoder().encode(job.payload, ['work', 'job', 'payload'], bounds.depth);
   work.job = { id: job.id ?? work.id, queue: job.queue ?? null, name: job.name, payload, attempt: job.attempt ?? null };
-  work.startedAt = moment();
-  step('job', work.id, work.id);
   return work;
 }

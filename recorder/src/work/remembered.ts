@@ -26,7 +26,7 @@ export function ended(work: Work): void {
 
 /** The requests that began before a work's end and are not itself: those that are over, then those beside it. */
 export function earlierThan(work: Work): Work[] {
-  return [...over, ...running].filter((other) => other !== work && other.asked).slice(-bounds.earlier);
+  return [...over, ...running].filter((other) => other !== work && other.kind === 'request').slice(-bounds.earlier);
 }
 
 /** A request's route, as far as its path tells it: ids are left out. */

@@ -13,6 +13,10 @@ export interface Need {
 const needs: readonly Need[] = [
   { program: 'bwrap', package: 'bubblewrap' },
   { program: 'git', package: 'git' },
+  // The servers that the recorder is tried against.
+  { program: 'postgres', package: 'postgresql' },
+  { program: 'mariadbd', package: 'mariadb-server' },
+  { program: 'redis-server', package: 'redis-server' },
 ];
 
 /** The needs whose program stands in no folder of `path` (a PATH variable's value). */

@@ -1,34 +1,43 @@
-// What the recorder costs a service: CPU a request, p99 and memory at 0%, 1% and 100% errors; off, on, and a Sentry SDK with
-// local variables, in turn. `npm run bench:recorder [requests a batch] [batches]`. The load is a closed loop of its own (4 connections).
+// What the recorder costs a service: CPU a request, p99 and memory at 0 %, 1 % and 100 % errors; off, on, and a Sentry SDK with local
+// variables, in turn, in many short rounds. `npm run bench:recorder`, about three minutes; `-- --quick` about one.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { builtRecorder } from '../src/cli/recorder-build.ts';
+import { type Measured, type Setup, tell } from './recorder/marks.ts';
 
-const setups = ['off', 'recorder', 'sentry'] as const;
-type Setup = (typeof setups)[number];
-const errorRates = [0, 0.01, 1];
-const requests = Number(process.argv[2] ?? 400);
-const rounds = Number(process.argv[3] ?? 10);
+const setups: readonly Setup[] = ['off', 'recorder', 'Sentry SDK', 'off, again'];
+const isQuick = process.argv.includes('--quick');
+/** A batch at 1 % holds each of its hundred requests once for each connection. */
+const plans = [
+  { errors: 0, amount: 200, rounds: isQuick ? 16 : 48 },
+  { errors: 0.01, amount: 400, rounds: isQuick ? 8 : 24 },
+  { errors: 1, amount: 80, rounds: isQuick ? 6 : 16 },
+];
 
-interface Measured {
-  setup: Setup;
-  errors: number;
-  cpuMs: number;
-  leastCpuMs: number;
-  p99: number;
-  rssMb: number;
-  sentBytes: number;
+let projects = 0;
+
+interface Running extends Measured {
+  project: string;
+  child: ChildProcess;
+  port: number;
 }
 
-let sentBytes = 0;
+/** What came in envelopes, by the project of the setup's DSN. */
+const sentBytes = new Map<string, number>();
 const upstream = http.createServer((request, response) => {
-  if (request.method === 'POST') request.on('data', (chunk: Buffer) => (sentBytes += chunk.length));
+  const project = /^\/api\/(\d+)\//.exec(request.url ?? '')?.[1];
+  if (project) request.on('data', (chunk: Buffer) => count(project, chunk.length));
   else request.resume();
   request.on('end', () => response.end('{"rate":1.25,"currency":"EUR"}'));
 });
+
+function count(project: string, bytes: number): void {
+  sentBytes.set(project, (sentBytes.get(project) ?? 0) + bytes);
+}
 
 /** Rounds of the service's loop that take about a millisecond here. */
 function calibrate(): number {
@@ -44,21 +53,22 @@ function calibrate(): number {
   return Math.round(2e7 / (user / 1000));
 }
 
-async function start(setup: Setup, spin: number, origin: string): Promise<{ child: ChildProcess; port: number }> {
-  const dsn = `${origin.replace('://', '://public@')}/1`;
+async function start(setup: Setup, errors: number, spin: number, origin: string): Promise<Running> {
+  const project = String((projects += 1));
+  const dsn = `${origin.replace('://', '://public@')}/${project}`;
   const child = fork(fileURLToPath(new URL('recorder/service.mjs', import.meta.url)), {
     execArgv: setup === 'recorder' ? ['--import', await builtRecorder()] : [],
     env: {
       PATH: process.env.PATH,
       UPSTREAM: `${origin}/rates`,
       SPIN: String(spin),
-      ...(setup === 'sentry' ? { SENTRY: dsn } : {}),
+      ...(setup === 'Sentry SDK' ? { SENTRY: dsn } : {}),
       ...(setup === 'recorder' ? { REPROOF_DSN: dsn } : {}),
     },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  const [message] = (await once(child, 'message')) as [{ port: number }];
-  return { child, port: message.port };
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+  return { setup, errors, project, child, port, cpu: [], latencies: [], rssMb: 0, sentBytes: 0 };
 }
 
 async function usage(child: ChildProcess): Promise<{ cpuMs: number; rssMb: number }> {
@@ -67,93 +77,55 @@ async function usage(child: ChildProcess): Promise<{ cpuMs: number; rssMb: numbe
   return { cpuMs: (cpu.user + cpu.system) / 1000, rssMb: rss / 1e6 };
 }
 
-/** Sends `count` requests over 4 connections, each when its last one is answered. Returns the latencies in milliseconds, sorted. */
-async function load(port: number, count: number, errors: number): Promise<number[]> {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
-  const latencies: number[] = [];
-  let sent = 0;
-  const one = (path: string) =>
-    new Promise<void>((resolve, reject) => {
-      http
-        .get({ host: '127.0.0.1', port, path, agent }, (response) => response.resume().on('end', resolve))
-        .on('error', reject);
-    });
-  const loop = async () => {
-    for (let i = (sent += 1); i <= count; i = sent += 1) {
-      const isError = errors === 1 || (errors > 0 && i % Math.round(1 / errors) === 0);
-      const started = performance.now();
-      await one(isError ? '/fail' : '/ok');
-      latencies.push(performance.now() - started);
-    }
-  };
-  await Promise.all([loop(), loop(), loop(), loop()]);
-  agent.destroy();
-  return latencies.toSorted((a, b) => a - b);
+async function batch(load: ChildProcess, port: number, amount: number, errors: number): Promise<number[]> {
+  load.send({ port, amount, errors });
+  const [{ latencies }] = (await once(load, 'message')) as [{ latencies: number[] }];
+  return latencies;
 }
 
-interface Running {
-  setup: Setup;
-  child: ChildProcess;
-  port: number;
-  cpu: number[];
-  latencies: number[];
-  sentBytes: number;
-}
-
-/** All setups at one rate of errors: each warmed up, then batches in turn, so that all see the same moods of the machine. */
-async function measure(errors: number, spin: number, origin: string): Promise<Measured[]> {
-  const running: Running[] = [];
-  for (const setup of setups) {
-    const { child, port } = await start(setup, spin, origin);
-    await load(port, 1500, 0);
-    if (errors > 0) await load(port, 10, 1);
-    running.push({ setup, child, port, cpu: [], latencies: [], sentBytes: 0 });
-  }
-  for (let round = 0; round < rounds; round += 1) {
-    for (const one of running) await measureBatch(one, errors);
-  }
-  return Promise.all(running.map((one) => finish(one, errors)));
-}
-
-async function measureBatch(one: Running, errors: number): Promise<void> {
-  const sentBefore = sentBytes;
+async function round(load: ChildProcess, one: Running, amount: number): Promise<void> {
   const before = await usage(one.child);
-  one.latencies.push(...(await load(one.port, requests, errors)));
+  one.latencies.push(...(await batch(load, one.port, amount, one.errors)));
   const after = await usage(one.child);
-  one.cpu.push((after.cpuMs - before.cpuMs) / requests);
-  one.sentBytes += sentBytes - sentBefore;
+  one.cpu.push((after.cpuMs - before.cpuMs) / amount);
+  one.rssMb = after.rssMb;
+  one.sentBytes = sentBytes.get(one.project) ?? 0;
 }
 
-async function finish({ setup, child, cpu, latencies, sentBytes: sent }: Running, errors: number): Promise<Measured> {
-  const { rssMb } = await usage(child);
-  child.kill();
-  await once(child, 'exit');
-  const sorted = latencies.toSorted((a, b) => a - b);
-  const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0;
-  return { setup, errors, cpuMs: middle(cpu), leastCpuMs: Math.min(...cpu), p99, rssMb, sentBytes: sent };
-}
-
-const middle = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-
-function tell(all: readonly Measured[]): void {
-  console.log('| errors | setup | CPU a request, median | least | p99 | resident | sent |');
-  console.log('|---|---|---|---|---|---|---|');
-  for (const one of all) {
-    const off = all.find((other) => other.errors === one.errors && other.setup === 'off') ?? one;
-    const over = (mine: number, its: number) => `${mine.toFixed(3)} ms (${((mine / its - 1) * 100).toFixed(1)}%)`;
-    console.log(
-      `| ${one.errors * 100}% | ${one.setup} | ${over(one.cpuMs, off.cpuMs)} | ${over(one.leastCpuMs, off.leastCpuMs)} | ${one.p99.toFixed(1)} ms | ${one.rssMb.toFixed(0)} MB | ${(one.sentBytes / 1000).toFixed(0)} kB |`,
-    );
+/** All setups at one rate of errors: each warmed up, then in rounds, each round in another order. */
+async function measure(load: ChildProcess, plan: (typeof plans)[number], spin: number): Promise<Measured[]> {
+  const { errors, amount, rounds } = plan;
+  const origin = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+  const running: Running[] = [];
+  for (const setup of setups) running.push(await start(setup, errors, spin, origin));
+  for (const one of running) {
+    await batch(load, one.port, isQuick ? 800 : 1600, 0);
+    if (errors > 0) await batch(load, one.port, 12, 1);
   }
+  for (let i = 0; i < rounds; i += 1) {
+    const from = i % running.length;
+    for (const one of [...running.slice(from), ...running.slice(0, from)]) await round(load, one, amount);
+  }
+  for (const { child } of running) {
+    child.kill();
+    await once(child, 'exit');
+  }
+  return running;
 }
 
 upstream.listen(0, '127.0.0.1');
 await once(upstream, 'listening');
-const origin = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
+const load = fork(fileURLToPath(new URL('recorder/load.mjs', import.meta.url)));
 const spin = calibrate();
+const [before] = loadavg();
 const all: Measured[] = [];
-for (const errors of errorRates) all.push(...(await measure(errors, spin, origin)));
-console.log(`Node ${process.version}, ${rounds} batches of ${requests} requests a setup, in turn`);
+for (const plan of plans) all.push(...(await measure(load, plan, spin)));
+const [after] = loadavg();
+const rounds = plans.map((plan) => `${plan.rounds} x ${plan.amount}`).join(', ');
+console.log(
+  `Node ${process.version}; rounds: ${rounds}; load of the machine ${before?.toFixed(1)} to ${after?.toFixed(1)}\n`,
+);
 tell(all);
+load.disconnect();
 upstream.closeAllConnections();
 upstream.close();

@@ -13,7 +13,8 @@ import { type Options, type Part, readOptions } from './options.ts';
 import { noteThrown, watchProcess } from './process-errors.ts';
 import { Post } from './report/post.ts';
 import { Reporter } from './report/reporter.ts';
-import { watchInbound } from './work/inbound.ts';
+import { type Finished, watchInbound } from './work/inbound.ts';
+import { watchInboundHttp2 } from './work/inbound-http2.ts';
 import { type JobGiven, runJob as runJobOf } from './work/jobs.ts';
 import { current, program, type Work } from './work/work.ts';
 
@@ -47,8 +48,10 @@ function install(): Recorder {
 
 /** Every part stands for itself: one that cannot be watched leaves the others. */
 function watchParts(options: Options, reporter: Reporter): void {
+  const finished: Finished = (work, status) => reportAnswer(reporter, work, status);
   const parts: [Part, () => void][] = [
-    ['requests', () => watchInbound(options, (work, status) => reportAnswer(reporter, work, status))],
+    ['requests', () => watchInbound(options, finished)],
+    ['requests', () => watchInboundHttp2(options, finished)],
     ['http', watchHttpCalls],
     ['http', watchUndiciCalls],
     ['databases', () => watchModules(databases)],

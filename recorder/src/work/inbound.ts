@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import { IncomingMessage, type ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import { guard } from '../guard.ts';
 import type { Options } from '../options.ts';
 import { monotonic } from '../originals.ts';
@@ -59,7 +60,7 @@ function follow(
 }
 
 /** What comes to a server on a connection that is kept comes outside of any context: its work's is entered. */
-function enter(work: Work): void {
+export function enter(work: Work): void {
   if (current.getStore() !== work) guard('enter', () => current.enterWith(work), undefined);
 }
 
@@ -94,17 +95,17 @@ function receive(to: Work | Call, chunk: unknown, encoding: unknown): void {
 }
 
 /** Only where a negative control is wanted: what good requests are answered is seen no other way. */
-function followAnswer(response: ServerResponse, work: Work, control: string): void {
+export function followAnswer(answer: Writable, work: Work, control: string): void {
   work.control = control;
   const body = new Body();
   work.answerBody = body;
   for (const name of ['write', 'end'] as const) {
-    const original = response[name] as (...given: unknown[]) => unknown;
-    Object.defineProperty(response, name, {
+    const original = answer[name] as (...given: unknown[]) => unknown;
+    Object.defineProperty(answer, name, {
       configurable: true,
       writable: true,
       enumerable: false,
-      value: function (this: ServerResponse, ...given: unknown[]) {
+      value: function (this: Writable, ...given: unknown[]) {
         guard('answer', () => body.add(given[0], given[1]), undefined);
         return original.apply(this, given);
       },

@@ -1,6 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { envelopesOf, programOf, runProgram } from '../../support/recorded-run.ts';
@@ -118,6 +120,60 @@ setTimeout(() => console.log('alive'), 1000);`;
   expect([run.code, run.stdout, run.stderr]).toEqual([0, 'alive\n', '']);
   expect(bodies).toHaveLength(2);
   expect(bodies[1]).toContain('"unwritten":1');
+});
+
+/** A file system of 64 kB; null where nobody may mount one. */
+function smallDisk(): string | null {
+  const folder = mkdtempSync(join(tmpdir(), 'reproof-small-'));
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
+  return mounted.status === 0 ? folder : null;
+}
+
+test('a full disk costs the reports that do not fit, leaves no halves, and is counted', async (context) => {
+  const disk = smallDisk();
+  if (disk === null) return context.skip();
+  try {
+    const { dsn, bodies } = await collector(true);
+    const source = `const { captureException } = globalThis[Symbol.for('reproof.recorder')];
+const fail = (given, Kind) => { try { throw new Kind('look'); } catch (error) { captureException(error); } };
+fail('small', RangeError);
+setTimeout(() => fail(Array.from({ length: 20 }, (_, i) => String(i).repeat(9000)), TypeError), 1000);
+setTimeout(() => fail('small', SyntaxError), 4000);
+setTimeout(() => console.log('alive'), 6000);`;
+    const run = await runProgram(programOf(source), { env: { REPROOF_OUT: disk, REPROOF_DSN: dsn } });
+    expect([run.code, run.stdout, run.stderr]).toEqual([0, 'alive\n', '']);
+    expect(bodies).toHaveLength(3);
+    expect(bodies.find((body) => body.includes('"type":"SyntaxError"'))?.includes('"unwritten":1')).toBe(true);
+    expect(readdirSync(disk).map((name) => name.replace(/.*\./, '.'))).toEqual(['.envelope', '.envelope']);
+  } finally {
+    spawnSync('umount', [disk]);
+  }
+});
+
+test("a call's answer of 300 MB and a streamed one that breaks off are bounded, and the app gets them whole", async () => {
+  const source = `
+import http from 'node:http';
+const upstream = http.createServer((req, res) => {
+  const chunk = Buffer.alloc(1e6, 'b');
+  let left = req.url === '/big' ? 300 : 3;
+  const more = () => { while (left-- > 0) if (!res.write(chunk)) return res.once('drain', more); req.url === '/big' ? res.end() : setImmediate(() => res.destroy()); };
+  more();
+}).listen(0);
+const get = (path) => new Promise((done) => http.get({ port: upstream.address().port, path }, (res) => { let size = 0; res.on('data', (c) => { size += c.length; }).on('end', () => done(size)).on('error', (e) => done(e.code)); }));
+const app = http.createServer(async (req, res) => {
+  const sizes = [await get('/big'), await get('/broken'), await fetch('http://127.0.0.1:' + upstream.address().port + '/big').then(async (a) => (await a.arrayBuffer()).byteLength)];
+  console.log(JSON.stringify(sizes));
+  try { null.x } catch { res.statusCode = 500; res.end(); }
+}).listen(0, () => http.get({ port: app.address().port }, (res) => { res.resume().on('end', () => { app.close(); upstream.close(); app.closeAllConnections(); upstream.closeAllConnections(); }); }));`;
+  const run = await runProgram(programOf(source));
+  expect(run.stdout).toBe('[300000000,"ECONNRESET",300000000]\n');
+  const [envelope] = envelopesOf(run);
+  expect(envelope?.text.length).toBeLessThan(2_000_000);
+  expect(envelope?.recording.calls).toMatchObject([
+    { operation: 'GET /big', outcome: { response: { body: { bytes: 3e8, truncated: true } } } },
+    { operation: 'GET /broken', outcome: { response: { status: 200 } } },
+    { operation: 'GET /big', outcome: { response: { body: { bytes: 3e8, truncated: true } } } },
+  ]);
 });
 
 test('a crash is sent before the process is gone', async () => {

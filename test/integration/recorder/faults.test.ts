@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type ProgramRun, programOf, runProgram } from '../../support/recorded-run.ts';
@@ -17,6 +17,9 @@ const steps = [
 const service = `
 import http from 'node:http';
 import fs from 'node:fs';
+import http2 from 'node:http2';
+import finalhandler from 'finalhandler';
+import pg from 'pg';
 import { randomUUID } from 'node:crypto';
 const { captureException, runJob } = globalThis[Symbol.for('reproof.recorder')] ?? { captureException() {}, runJob: (_job, run) => run() };
 process.on('unhandledRejection', (error) => console.log('rejected', error.message));
@@ -47,6 +50,21 @@ for (const order of [{ lines: [1] }, { lines: [] }, {}]) {
   console.log(answer.status, await answer.text());
 }
 console.log(await runJob({ name: 'night', payload: { a: 1 } }, async () => { try { null.x; } catch (error) { captureException(error); } return 'job'; }));
+await runJob({ name: 'query' }, () => new Promise((done) => {
+  const query = new pg.Query({ text: 'select 1' }, [1], (error, result) => { console.log(error, result.rows); done(); });
+  query.handleReadyForQuery({});
+}));
+const passed = http.createServer((req, res) => { finalhandler(req, res, { onerror() {} })(new Error('handed on')); }).listen(0, '127.0.0.1');
+await new Promise((done) => passed.once('listening', done));
+console.log((await fetch('http://127.0.0.1:' + passed.address().port)).status);
+passed.closeAllConnections();
+passed.close();
+const second = http2.createServer((req, res) => res.end('two')).listen(0, '127.0.0.1');
+await new Promise((done) => second.once('listening', done));
+const client = http2.connect('http://127.0.0.1:' + second.address().port);
+console.log(await new Promise((done) => { let text = ''; client.request({ ':path': '/' }).on('data', (c) => { text += c; }).on('end', () => done(text)); }));
+client.close();
+second.close();
 Promise.reject(new Error('later'));
 await new Promise((done) => setTimeout(done, 20));
 server.closeAllConnections();
@@ -56,6 +74,7 @@ process.exitCode = 5;
 `;
 
 const file = programOf(service);
+symlinkSync(fileURLToPath(new URL('../../../node_modules', import.meta.url)), join(dirname(file), 'node_modules'));
 /** Where the engine was when the last promise settled is chance. */
 const seen = ({ code, stdout, stderr }: ProgramRun) => ({
   code,

@@ -30,12 +30,12 @@ interface Running extends Measured {
 const sentBytes = new Map<string, number>();
 const upstream = http.createServer((request, response) => {
   const project = /^\/api\/(\d+)\//.exec(request.url ?? '')?.[1];
-  if (project) request.on('data', (chunk: Buffer) => count(project, chunk.length));
+  if (project) request.on('data', (chunk: Buffer) => note(project, chunk.length));
   else request.resume();
   request.on('end', () => response.end('{"rate":1.25,"currency":"EUR"}'));
 });
 
-function count(project: string, bytes: number): void {
+function note(project: string, bytes: number): void {
   sentBytes.set(project, (sentBytes.get(project) ?? 0) + bytes);
 }
 

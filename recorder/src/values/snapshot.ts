@@ -6,6 +6,7 @@ import { drop } from '../guard.ts';
 interface Room {
   values: number;
   characters: number;
+  isCut: boolean;
 }
 
 const deepest = 5;
@@ -16,9 +17,9 @@ const deepest = 5;
  * than encoding, as it is done for every good request.
  */
 export function snapshot(value: unknown): unknown {
-  const room: Room = { values: bounds.snapshotValues, characters: bounds.body };
+  const room: Room = { values: bounds.snapshotValues, characters: bounds.body, isCut: false };
   const copy = copyOf(value, room, 0);
-  if (room.values <= 0 || room.characters <= 0) drop('results');
+  if (room.isCut) drop('results');
   return copy;
 }
 
@@ -26,7 +27,9 @@ function copyOf(value: unknown, room: Room, depth: number): unknown {
   room.values -= 1;
   if (typeof value === 'string') {
     room.characters -= value.length;
-    return value.length > bounds.body ? value.slice(0, bounds.body) : value;
+    if (value.length <= bounds.body) return value;
+    room.isCut = true;
+    return value.slice(0, bounds.body);
   }
   if (typeof value !== 'object' || value === null || depth > deepest || types.isProxy(value)) return value;
   if (Array.isArray(value)) return copyArray(value, room, depth);
@@ -43,10 +46,15 @@ function isExotic(value: object): boolean {
   return types.isMap(value) || types.isSet(value) || types.isBoxedPrimitive(value) || types.isWeakMap(value);
 }
 
+const isFull = (room: Room): boolean => room.values <= 0 || room.characters <= 0;
+
 function copyArray(value: readonly unknown[], room: Room, depth: number): unknown[] {
   const copy: unknown[] = [];
   for (const item of value) {
-    if (room.values <= 0 || room.characters <= 0 || copy.length >= bounds.entries) break;
+    if (isFull(room) || copy.length >= bounds.entries) {
+      room.isCut = true;
+      break;
+    }
     copy.push(copyOf(item, room, depth + 1));
   }
   return copy;
@@ -55,13 +63,17 @@ function copyArray(value: readonly unknown[], room: Room, depth: number): unknow
 function copyBytes(value: Uint8Array, room: Room): Uint8Array {
   const kept = value.subarray(0, Math.max(0, Math.min(value.length, bounds.binary, room.characters)));
   room.characters -= kept.length;
+  room.isCut ||= kept.length < value.length;
   return Buffer.from(kept);
 }
 
 function copyFields(value: object, room: Room, depth: number, prototype: object | null): object {
   const copy = Object.create(prototype) as Record<string, unknown>;
   for (const key of Object.keys(value)) {
-    if (room.values <= 0 || room.characters <= 0) break;
+    if (isFull(room)) {
+      room.isCut = true;
+      break;
+    }
     const own = Object.getOwnPropertyDescriptor(value, key);
     if (!own || !('value' in own)) continue;
     const item = copyOf(own.value, room, depth + 1);

@@ -8,11 +8,12 @@ test('what the program changes afterwards is as it was', () => {
     id = 1;
     extra = { a: [1] };
   }
-  const rows = [new Row(), { id: 2, bytes: Buffer.from('ab') }] as Record<string, unknown>[];
+  const [row, bytes] = [new Row(), Buffer.from('ab')];
+  const rows = [row, { id: 2, bytes }];
   const copy = snapshot(rows);
-  (rows[0]?.extra as { a: number[] }).a.push(2);
-  Object.assign(rows[0] ?? {}, { id: 'changed' });
-  (rows[1]?.bytes as Buffer).fill(0);
+  row.extra.a.push(2);
+  row.id = 3;
+  bytes.fill(0);
   expect(copy).toEqual([Object.assign(new Row(), { id: 1 }), { id: 2, bytes: Buffer.from('ab') }]);
   expect((copy as object[])[0]).toBeInstanceOf(Row);
 });

@@ -56,8 +56,11 @@ test('a request that is answered by 500 is recorded with all that it got, in ord
   });
   const steps = recording.order.filter((step) => step.during === request.id).map((step) => step.kind);
   expect(steps).toEqual(['request', 'boundary', 'boundary', 'boundary', 'timer', 'request']);
+  const names = recording.order.filter((step) => step.during === request.id).map((step) => step.name);
+  const place = 'app.mjs:12';
+  expect(names).toEqual(['POST /orders/7', 'POST /usd', 'GET /usd', 'readFileSync rates.txt', place, 'POST /orders/7']);
   expect(recording.clock.timers).toContainEqual(
-    expect.objectContaining({ kind: 'timeout', delayMs: 5, firedAt: expect.any(Number) }),
+    expect.objectContaining({ kind: 'timeout', delayMs: 5, firedAt: expect.any(Number), place }),
   );
   expect(recording.clock.reads.some((read) => read.of === 'wall')).toBe(true);
   expect(recording.frames[0]).toMatchObject({ function: 'price', arguments: { order: { cur: 'usd' } } });

@@ -20,11 +20,13 @@ export type ScenarioRequest = z.infer<typeof scenarioRequestSchema>;
 /** What stands in for a call that leaves the process: the same call made again gets the same outcome, in the order of the list. */
 const boundaryAnswerSchema = boundaryCallSchema.pick({ kind: true, target: true, operation: true, outcome: true });
 
-/** One step from a module to the value that is called: a property, a construction, or a call. */
+/** One step from a module to the value that is called: a property, a construction, a call, or another value. */
 const stepSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('get'), name: z.string() }),
   z.object({ do: z.literal('call'), name: z.string().nullable(), args: z.array(encodedValueSchema) }),
   z.object({ do: z.literal('new'), args: z.array(encodedValueSchema) }),
+  /** Goes on with a value of its own instead of the module: the receiver of a method. */
+  z.object({ do: z.literal('value'), value: encodedValueSchema }),
 ]);
 export type CallStep = z.infer<typeof stepSchema>;
 

@@ -12,6 +12,7 @@ import { callClaims } from './strategies/call-replay.ts';
 import { jobClaims } from './strategies/job-replay.ts';
 import { minimiseRequests } from './strategies/minimise-requests.ts';
 import { type OrdinaryRun, ordinaryRun, programScenario, trialTime } from './strategies/ordinary-run.ts';
+import { recordedCallClaims } from './strategies/recorded-call.ts';
 import { requestClaims } from './strategies/request-replay.ts';
 import { seedClaims } from './strategies/seed-search.ts';
 
@@ -52,7 +53,8 @@ const maxKept = 8;
 export async function openBoard(context: ReproductionContext, board: HypothesisBoard): Promise<Opened> {
   const runs: OrdinaryRun[] = [];
   const entries: EntryNote[] = [];
-  for (const claim of [...callClaims(context), ...seedClaims(context)]) board.add(claim);
+  for (const claim of [...recordedCallClaims(context), ...callClaims(context), ...seedClaims(context)])
+    board.add(claim);
   for (const entry of findEntries(context).slice(0, 4)) {
     if (context.clock.elapsed() > context.deadline) break;
     context.tell(`running ${entry.file} as it stands`);
@@ -117,7 +119,7 @@ export async function reproduce(
     scenario: attempt.scenario,
     hit: attempt.hit,
     change: attempt.change,
-    minimised: false,
+    minimised: attempt.minimised ?? false,
     neighbours: attempt.neighbours ?? [],
     siblings: attempt.siblings ?? [],
     ordinary: [],

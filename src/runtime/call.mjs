@@ -3,7 +3,8 @@ import path from 'node:path';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { entryUrl, require as ownRequire } from './modules.mjs';
-import { decode, encode } from './values.mjs';
+import { classesNamed, decoder } from './decode.mjs';
+import { encode } from './values.mjs';
 
 async function loadModule({ module, from, load }, root) {
   const bare = !module.includes('.') && !module.startsWith('/') ? module : null;
@@ -12,11 +13,24 @@ async function loadModule({ module, from, load }, root) {
   return import(bare ?? entryUrl(pathToFileURL(file).href));
 }
 
-function walk(start, steps) {
+const valuesOf = (step) => (step.do === 'value' ? [step.value] : (step.args ?? []));
+
+/** The classes that the scenario's values are instances of, by module and name. */
+async function classesOf({ steps, from }, root) {
+  const classes = new Map();
+  for (const place of steps.flatMap((step) => valuesOf(step).flatMap(classesNamed))) {
+    const loaded = await loadModule({ module: place.module, from, load: place.load }, root);
+    classes.set(`${place.module}#${place.name}`, place.name === null ? loaded : loaded[place.name]);
+  }
+  return classes;
+}
+
+function walk(start, steps, decode) {
   let owner;
   let value = start;
   for (const step of steps) {
     if (step.do === 'get') [owner, value] = [value, value[step.name]];
+    else if (step.do === 'value') [owner, value] = [undefined, decode(step.value)];
     else if (step.do === 'new') [owner, value] = [undefined, new value(...step.args.map(decode))];
     else {
       const args = step.args.map(decode);
@@ -36,14 +50,16 @@ const aftermath = () => new Promise((resolve) => immediate(() => immediate(resol
 export async function runCall(scenario, { root, trial, finish, fail }) {
   trial.idle = () => finish({ kind: 'exited', code: 13, stderr: '' });
   let loaded;
+  let classes;
   try {
     loaded = await loadModule(scenario, root);
+    classes = await classesOf(scenario, root);
   } catch (error) {
     finish({ kind: 'unloadable', reason: String(error?.stack ?? error).slice(0, 4000) });
     return;
   }
   try {
-    const value = await walk(loaded, scenario.steps);
+    const value = await walk(loaded, scenario.steps, decoder(classes));
     await aftermath();
     finish({ kind: 'passed', value: encode(value), responses: [] });
   } catch (error) {

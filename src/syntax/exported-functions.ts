@@ -16,7 +16,7 @@ export type Parameter =
   | { kind: 'object'; names: string[] }
   | { kind: 'other' };
 
-function parameterOf(parameter: ts.ParameterDeclaration): Parameter {
+export function parameterOf(parameter: ts.ParameterDeclaration): Parameter {
   if (ts.isIdentifier(parameter.name))
     return { kind: 'name', name: parameter.name.text, rest: parameter.dotDotDotToken !== undefined };
   if (!ts.isObjectBindingPattern(parameter.name)) return { kind: 'other' };
@@ -26,12 +26,12 @@ function parameterOf(parameter: ts.ParameterDeclaration): Parameter {
   return names.length === parameter.name.elements.length ? { kind: 'object', names } : { kind: 'other' };
 }
 
-type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
-const isFunction = (node: ts.Node | undefined): node is FunctionNode =>
+export type FunctionNode = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration;
+export const isFunction = (node: ts.Node | undefined): node is FunctionNode =>
   node !== undefined && (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node));
 
 /** Functions of a module by the name they have inside: declarations and `const name = function`. */
-function localFunctions(file: ts.SourceFile): Map<string, FunctionNode> {
+export function localFunctions(file: ts.SourceFile): Map<string, FunctionNode> {
   const found = new Map<string, FunctionNode>();
   for (const statement of file.statements) {
     if (ts.isFunctionDeclaration(statement) && statement.name) found.set(statement.name.text, statement);
@@ -43,11 +43,11 @@ function localFunctions(file: ts.SourceFile): Map<string, FunctionNode> {
   return found;
 }
 
-const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
+export const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
   ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((m) => m.kind === kind) ?? false);
 
 /** `module.exports`, `exports`: '' ; `exports.name`, `module.exports.name`: the name; else null. */
-function exportTarget(node: ts.Expression): string | null {
+export function exportTarget(node: ts.Expression): string | null {
   const text = node.getText();
   const match = /^(?:module\.exports|exports)(?:\.([A-Za-z_$][\w$]*))?$/.exec(text);
   return match ? (match[1] ?? (text === 'module.exports' ? '' : null)) : null;

@@ -18,6 +18,7 @@ function callText(steps: readonly CallStep[]): string {
   let text = '';
   for (const step of steps) {
     if (step.do === 'get') text += text ? `.${step.name}` : step.name;
+    else if (step.do === 'value') text = valueText(step.value);
     else if (step.do === 'new') text = `new ${text || 'default'}(${argsText(step.args)})`;
     else text += `${step.name ? `${text ? '.' : ''}${step.name}` : ''}(${argsText(step.args)})`;
   }
@@ -34,6 +35,9 @@ function valueText(value: EncodedValue): string {
   const tag = value['$'];
   if (tag === 'undefined') return 'undefined';
   if (tag === 'nan') return 'NaN';
+  if (tag === 'def') return valueText(value['value'] ?? null);
+  if (tag === 'made')
+    return `new ${String(value['class'])}(${argsText(Array.isArray(value['args']) ? value['args'] : [])})`;
   if (typeof tag === 'string') return `<${tag}>`;
   return `{${Object.entries(value)
     .map(([k, v]) => `${k}: ${valueText(v)}`)

@@ -28,13 +28,13 @@ const maxWays = 5;
 const maxSeeds = 300;
 
 const argumentsOf = (steps: readonly CallStep[]): Json[] =>
-  steps.flatMap((step) => (step.do === 'get' ? [] : [step.args as Json]));
+  steps.flatMap((step) => (step.do === 'get' || step.do === 'value' ? [] : [step.args as Json]));
 
 /** The way with other arguments: `value` holds a list of arguments for each call and construction. */
 function withArguments(seed: Seed, value: Json): CallScenario {
   const lists = Array.isArray(value) ? [...value] : [];
   const steps = seed.steps.map((step): CallStep => {
-    if (step.do === 'get') return step;
+    if (step.do === 'get' || step.do === 'value') return step;
     const args = lists.shift();
     return { ...step, args: (Array.isArray(args) ? args : []) as EncodedValue[] };
   });
@@ -42,7 +42,7 @@ function withArguments(seed: Seed, value: Json): CallScenario {
 }
 
 const nameOf = (step: CallStep): string =>
-  step.do === 'get' ? step.name : step.do === 'new' ? 'new' : (step.name ?? 'call');
+  step.do === 'get' ? step.name : step.do === 'call' ? (step.name ?? 'call') : step.do;
 
 function waysOf(seeds: readonly Seed[]): Way[] {
   const groups = Map.groupBy(seeds, (seed) => `${seed.module} ${seed.steps.map(nameOf).join('.')}`);
@@ -60,7 +60,7 @@ function waysOf(seeds: readonly Seed[]): Way[] {
 /** The same function name at the end, and as many calls on the way. */
 function sameForm(a: Seed, b: Seed): boolean {
   const [last, other] = [a.steps.at(-1), b.steps.at(-1)];
-  const calls = (seed: Seed): number => seed.steps.filter((step) => step.do !== 'get').length;
+  const calls = (seed: Seed): number => seed.steps.filter((step) => step.do !== 'get' && step.do !== 'value').length;
   return !!last && !!other && nameOf(last) === nameOf(other) && calls(a) === calls(b);
 }
 

@@ -1,8 +1,9 @@
 import path from 'node:path';
+import type { EncodedValue } from '../../domain/encoded-value.ts';
 import type { CallScenario, CallStep } from '../../domain/scenario.ts';
 import { relativePath, slug, type WrittenTest } from './placement.ts';
 import { importLine, literal, type TestStyle, testFile } from './test-file.ts';
-import { valueSource } from './value-source.ts';
+import { ValueWriter } from './value-writer.ts';
 
 export interface CallTestParts {
   scenario: CallScenario;
@@ -15,7 +16,6 @@ export interface CallTestParts {
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
 const member = (name: string): string => (identifier.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`);
-const list = (step: Extract<CallStep, { do: 'call' | 'new' }>): string => `(${step.args.map(valueSource).join(', ')})`;
 
 /** Names that a test cannot take over from a module: words of the language, and those that the file has already. */
 const taken = new Set(
@@ -31,9 +31,10 @@ const taken = new Set(
 /** What is imported, under which name, and the steps that are left from there. */
 function binding(scenario: CallScenario): { imported: string; local: string; rest: CallStep[] } {
   const [first, ...others] = scenario.steps;
-  const name = first && first.do !== 'new' ? first.name : null;
+  const name = first && (first.do === 'get' || first.do === 'call') ? first.name : null;
   const rest = first?.do === 'call' ? [{ ...first, name: null }, ...others] : others;
   const whole = { imported: 'subject', local: 'subject', rest: scenario.steps };
+  if (first?.do === 'value') return { ...whole, imported: '', local: '' };
   if (!first || name === null) return whole;
   if (name === 'default' && scenario.load === 'require') return whole;
   if (taken.has(name)) return { imported: `{ ${name} as subject }`, local: 'subject', rest };
@@ -42,12 +43,28 @@ function binding(scenario: CallScenario): { imported: string; local: string; res
 }
 
 /** The steps as one expression: `new Parser({}).parse('x')`. */
-function expressionOf(local: string, steps: readonly CallStep[]): string {
+function expressionOf(local: string, steps: readonly CallStep[], writer: ValueWriter): string {
+  const list = (args: readonly EncodedValue[]): string =>
+    `(${args.map((arg, i) => writer.source(arg, `argument${i + 1}`)).join(', ')})`;
   return steps.reduce((text, step) => {
+    if (step.do === 'value') return writer.source(step.value, 'subject');
     if (step.do === 'get') return text + member(step.name);
-    if (step.do === 'new') return `new ${text.includes('(') ? `(${text})` : text}${list(step)}`;
-    return `${text}${step.name === null ? '' : member(step.name)}${list(step)}`;
+    if (step.do === 'new') return `new ${text.includes('(') ? `(${text})` : text}${list(step.args)}`;
+    return `${text}${step.name === null ? '' : member(step.name)}${list(step.args)}`;
   }, local);
+}
+
+/** The lines that import the classes of values. */
+function classImports(style: TestStyle, folder: string, writer: ValueWriter): string[] {
+  return [...writer.places].map(([local, { module, name }]) => {
+    const imported =
+      name === null || (name === 'default' && style.modules === 'esm')
+        ? local
+        : name === local
+          ? `{ ${name} }`
+          : `{ ${name} as ${local} }`;
+    return importLine(style, imported, specifierOf(style, relativePath(folder, module)));
+  });
 }
 
 /** How tests of this style name a TypeScript module: Vite by its file, ts-node's loader as the output, others without an ending. */
@@ -78,12 +95,15 @@ export function writeCallTest(parts: CallTestParts): WrittenTest {
   const test = path.posix.join(folder, `${module}-${slug(parts.title)}${style.ending}`);
   // What production passed need not fit the declared types; runners that check types would refuse the test for it.
   const unchecked = /\.[cm]?tsx?$/.test(style.ending) ? ['@ts-nocheck'] : [];
+  const writer = new ValueWriter([...taken, local]);
+  const call = expressionOf(local, rest, writer);
+  const own = imported ? [importLine(style, imported, specifierOf(style, relativePath(folder, scenario.module)))] : [];
   const text = testFile(style, {
     heading: [...unchecked, `Seen in production: ${parts.production.replace(/\s+/g, ' ').slice(0, 160)}`],
-    imports: [importLine(style, imported, specifierOf(style, relativePath(folder, scenario.module)))],
+    imports: [...own, ...classImports(style, folder, writer)],
     setUp: [],
     title: parts.title,
-    body: bodyOf(expressionOf(local, rest), parts.message),
+    body: [...writer.declarations, ...bodyOf(call, parts.message)],
   });
   return { files: { [test]: text }, testFile: test };
 }

@@ -5,7 +5,7 @@ import { writeCallTest } from './call-test.ts';
 import type { WrittenTest } from './placement.ts';
 import { writeProgramTest } from './program-test.ts';
 import type { TestStyle } from './test-file.ts';
-import { valueSource } from './value-source.ts';
+import { valueSource } from './value-writer.ts';
 
 export type Written = WrittenTest;
 
@@ -28,9 +28,9 @@ const dotted = (path: Path): string => path.map((step) => (step === inside ? 'co
 export function titleOf({ found }: Pick<WritingParts, 'found'>): string {
   const { scenario, change } = found;
   if (scenario.kind === 'call') {
-    const call = scenario.steps.findLast((step) => step.do !== 'get');
+    const call = scenario.steps.findLast((step) => step.do === 'call' || step.do === 'new');
     const name = call?.do === 'call' && call.name && call.name !== 'default' ? call.name : baseName(scenario.module);
-    const args = (call?.args ?? []).map(valueSource).join(', ');
+    const args = (call?.args ?? []).map((arg) => valueSource(arg)).join(', ');
     return `${name} does not crash on ${cut(`(${args})`)}`;
   }
   const program = baseName(scenario.entry);

@@ -2,11 +2,13 @@ import vm from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
-import { valueSource } from './value-source.ts';
+import { valueSource } from './value-writer.ts';
 
 // Plain JavaScript without types: it runs inside the sandbox.
 const values = new URL('../../runtime/values.mjs', import.meta.url).href;
-const { decode, encode } = (await import(values)) as {
+const decoding = new URL('../../runtime/decode.mjs', import.meta.url).href;
+const { encode } = (await import(values)) as { encode: (value: unknown) => EncodedValue };
+const { decode } = (await import(decoding)) as {
   encode: (value: unknown) => EncodedValue;
   decode: (value: EncodedValue) => unknown;
 };

@@ -1,0 +1,159 @@
+import type { EncodedValue } from '../../domain/encoded-value.ts';
+import type { Recording } from '../../domain/recording.ts';
+import type { CallScenario, CallStep } from '../../domain/scenario.ts';
+import type { ReproductionContext } from '../context.ts';
+import type { Attempt, Claim } from '../hypotheses/board.ts';
+import type { Json } from '../inputs/document.ts';
+import { buildDictionary } from '../mutation/dictionary.ts';
+import { singleMutants } from '../mutation/operators.ts';
+import { type CallTarget, callTargets } from '../recorded/call-targets.ts';
+import { isData, removableParts } from '../recorded/removable.ts';
+import { RepositoryCode } from '../recorded/repository-code.ts';
+import { type Making, standingValues } from '../recorded/values.ts';
+import { type Hit, nearestFailure } from '../search/input-search.ts';
+import { type End, passingNeighbours, type Shrunken, shrinkByRemoval } from '../search/shrink.ts';
+
+const trialTimeMs = 4_000;
+const shrinkMs = 10_000;
+const trialsAtMost = 120;
+const keptAtMost = 8;
+
+/** A call with all its values in one list, the receiver first where there is one, so that what they share is shared. */
+interface Replay {
+  target: CallTarget;
+  values: EncodedValue[];
+  complete: boolean;
+}
+
+function replayOf(recording: Recording, target: CallTarget, code: RepositoryCode, making: Making): Replay {
+  const roots = [...(target.receiver === null ? [] : [target.receiver]), ...target.args];
+  return { target, ...standingValues(recording, roots, code, making) };
+}
+
+function scenarioOf({ target }: Replay, values: readonly EncodedValue[]): CallScenario {
+  const { file, load, receiver } = target;
+  const [first, ...rest] = values;
+  const on: CallStep[] = receiver === null ? [] : [{ do: 'value', value: first ?? { $: 'undefined' } }];
+  const steps = [...on, ...target.steps(receiver === null ? [...values] : rest)];
+  return { kind: 'call', module: file, from: file, load, steps };
+}
+
+/** The ways to build the values again, the one that reads best first. */
+function replaysOf(context: ReproductionContext, target: CallTarget, code: RepositoryCode): Replay[] {
+  const { recording } = context;
+  if (!recording) return [];
+  const [made, instance] = (['made', 'instance'] as const).map((making) =>
+    replayOf(recording, target, code, making),
+  ) as [Replay, Replay];
+  const usable = [made, instance].filter(({ values }) => target.receiver === null || isTyped(values[0]));
+  return usable.filter((replay, i) => i === 0 || JSON.stringify(replay.values) !== JSON.stringify(usable[0]?.values));
+}
+
+/** A receiver must be of a class, else its methods are not there. */
+function isTyped(value: EncodedValue | undefined): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (value.$ === 'def') return isTyped(value.value);
+  return value.$ === 'made' || (value.$ === 'instance' && value.from !== undefined);
+}
+
+const isSame = (nearest: ReturnType<typeof nearestFailure>): boolean =>
+  nearest !== null && (nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3');
+
+async function attempt(context: ReproductionContext, target: CallTarget, replays: readonly Replay[]): Promise<Attempt> {
+  const words = `${target.name} of ${target.file}`;
+  context.tell(`calling ${words} as production did`);
+  const [bench] = context.benches;
+  const seen: string[] = [];
+  let closest: Hit | null = null;
+  for (const replay of replays) {
+    const outcome = await bench.try(scenarioOf(replay, replay.values), { timeMs: trialTimeMs });
+    const nearest = nearestFailure(outcome, context.judge);
+    const hit: Hit | null = nearest && {
+      ...nearest,
+      value: replay.values as Json,
+      phase: 'transplant',
+      change: 'as recorded',
+      trials: 1,
+    };
+    if (hit && isSame(nearest)) return confirmed(context, replay, hit, words);
+    seen.push(hit ? `${hit.failure.type}: ${hit.failure.message.slice(0, 120)}` : outcome.kind);
+    if (hit && hit.identity.score > (closest?.identity.score ?? 0)) closest = hit;
+  }
+  return {
+    kind: 'refuted',
+    evidence: `${words} with the recorded values: ${seen.join('; ') || 'its values cannot be built again'}`,
+    learned: [],
+    closest,
+  };
+}
+
+async function confirmed(context: ReproductionContext, replay: Replay, hit: Hit, words: string): Promise<Attempt> {
+  const small = await shrink(context, replay);
+  const scenarioWith = (value: Json): CallScenario => scenarioOf(replay, value as EncodedValue[]);
+  return {
+    kind: 'confirmed',
+    hit: { ...hit, value: small.value },
+    scenario: scenarioWith(small.value),
+    change: null,
+    evidence: `${words} fails as in production with the values that the recorder saw`,
+    neighbours: small.passing.slice(-keptAtMost).toReversed().map(scenarioWith),
+    siblings: small.failing.slice(-keptAtMost).map(scenarioWith),
+    minimised: true,
+  };
+}
+
+/** The values without what the failure does not need, with their passing neighbours (REP-5). */
+async function shrink(context: ReproductionContext, replay: Replay): Promise<Shrunken> {
+  const until = context.clock.elapsed() + shrinkMs;
+  const ends = async (next: Json): Promise<End> => {
+    if (!Array.isArray(next) || context.clock.elapsed() > until) return 'other';
+    const scenario = scenarioOf(replay, next as EncodedValue[]);
+    const outcome = await context.benches[0].try(scenario, { timeMs: trialTimeMs });
+    const nearest = nearestFailure(outcome, context.judge);
+    if (nearest) return isSame(nearest) ? 'same' : 'other';
+    return outcome.kind === 'passed' ? 'passes' : 'other';
+  };
+  const start = replay.values as Json[];
+  const own = replay.target.receiver === null ? 0 : 1;
+  // An argument may go only where none follows; the receiver stays.
+  const paths = removableParts(start).filter(
+    (path) => path.length > 1 || (Number(path[0]) === start.length - 1 && start.length > own),
+  );
+  const small = await shrinkByRemoval(start, paths.slice(0, trialsAtMost), ends, trialsAtMost);
+  const mutants = singleMutants(small.value, buildDictionary([], [small.value]), 240)
+    .filter(({ path }) => isData(small.value, path) && Number(path[0] ?? 0) >= own)
+    .map(({ value }) => value);
+  const near = await passingNeighbours(mutants.slice(0, 160), ends, 4);
+  return {
+    value: small.value,
+    passing: [...near.passing.toReversed(), ...small.passing],
+    failing: [...near.failing, ...small.failing],
+  };
+}
+
+/**
+ * Claims that a function, method or constructor of the stack fails when it is called with the values that the recorder
+ * saw, built again with their types. The outermost goes first: it is what the program called, whereas a helper deep inside
+ * may rightly refuse what its caller hands it (docs/decisions/0010).
+ */
+export function recordedCallClaims(context: ReproductionContext): Claim[] {
+  if (!context.recording) return [];
+  const code = new RepositoryCode(context);
+  return callTargets(context)
+    .toReversed()
+    .flatMap((target, fromOutside): Claim[] => {
+      const replays = replaysOf(context, target, code);
+      if (replays.length === 0) return [];
+      const complete = replays.some((replay) => replay.complete);
+      return [
+        {
+          strategy: 'call-replay',
+          by: 'call-replay',
+          claim: `If ${target.name} of ${target.file} is called as the recorder saw it, it fails at the same place`,
+          rank: (complete ? 0.94 : 0.8) - 0.02 * fromOutside,
+          about: target.file,
+          attempt: () => attempt(context, target, replays),
+        },
+      ];
+    });
+}

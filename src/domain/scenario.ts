@@ -12,6 +12,8 @@ const scenarioRequestSchema = z.object({
   path: z.string(),
   headers: z.record(z.string(), z.string()),
   body: z.string().nullable(),
+  /** What the body's text is; utf8 where it is not said. */
+  bodyEncoding: z.enum(['utf8', 'base64']).optional(),
   /** Sent without waiting for the answers to those before it. */
   overlaps: z.boolean().optional(),
 });
@@ -19,6 +21,13 @@ export type ScenarioRequest = z.infer<typeof scenarioRequestSchema>;
 
 /** What stands in for a call that leaves the process: the same call made again gets the same outcome, in the order of the list. */
 const boundaryAnswerSchema = boundaryCallSchema.pick({ kind: true, target: true, operation: true, outcome: true });
+export type BoundaryAnswer = z.infer<typeof boundaryAnswerSchema>;
+
+/** Time and chance as production had them: the date goes on from `origin`, chance gives what it gave while it is asked. */
+const replayClockSchema = z.object({
+  origin: z.iso.datetime(),
+  random: z.array(z.object({ of: z.enum(['math-random', 'uuid', 'bytes']), value: z.union([z.number(), z.string()]) })),
+});
 
 /** One step from a module to the value that is called: a property, a construction, a call, or another value. */
 const stepSchema = z.discriminatedUnion('do', [
@@ -44,6 +53,7 @@ export const scenarioSchema = z.discriminatedUnion('kind', [
     requests: z.array(scenarioRequestSchema),
     /** In place of the network and the databases; a call that none of them answers fails as it would without a network. */
     answers: z.array(boundaryAnswerSchema).optional(),
+    clock: replayClockSchema.optional(),
     /** Names of asynchronous completions in the order in which they are let through; what is not named passes freely. */
     order: z.array(z.string()).optional(),
   }),

@@ -13,6 +13,7 @@ import { jobClaims } from './strategies/job-replay.ts';
 import { minimiseRequests } from './strategies/minimise-requests.ts';
 import { type OrdinaryRun, ordinaryRun, programScenario, trialTime } from './strategies/ordinary-run.ts';
 import { recordedCallClaims } from './strategies/recorded-call.ts';
+import { recordedRequestClaims } from './strategies/recorded-request.ts';
 import { requestClaims } from './strategies/request-replay.ts';
 import { seedClaims } from './strategies/seed-search.ts';
 
@@ -65,7 +66,8 @@ export async function openBoard(context: ReproductionContext, board: HypothesisB
     if (crashed) board.add(crashed);
     else if (run.outcome.kind === 'failed') continue;
     runs.push(run);
-    for (const claim of [...requestClaims(context, run), ...jobClaims(context, run)]) board.add(claim);
+    const claims = [...recordedRequestClaims(context, run), ...requestClaims(context, run), ...jobClaims(context, run)];
+    for (const claim of claims) board.add(claim);
   }
   return { runs, entries };
 }
@@ -122,20 +124,29 @@ export async function reproduce(
     minimised: attempt.minimised ?? false,
     neighbours: attempt.neighbours ?? [],
     siblings: attempt.siblings ?? [],
-    ordinary: [],
+    ordinary: attempt.ordinary ?? [],
   };
   const run = runs.find((candidate) => candidate.entry.file === claim.about);
   if (run && attempt.scenario.kind === 'program') {
     await shrink(context, run, found);
   }
+  if (attempt.scenario.kind === 'call') found.ordinary = goodRuns(runs);
   return { found, by };
+}
+
+/** Programs as they stand, where that goes well: a change must leave what they do. */
+function goodRuns(runs: readonly OrdinaryRun[]): Scenario[] {
+  return runs
+    .filter(({ outcome }) => outcome.kind === 'passed' || (outcome.kind === 'exited' && outcome.code === 0))
+    .slice(0, 2)
+    .map(({ entry }) => programScenario(entry));
 }
 
 async function shrink(context: ReproductionContext, run: OrdinaryRun, found: FoundReproduction): Promise<void> {
   context.tell('making the input small');
   if (found.change) await shrinkDocument(context, run, found, found.change);
   else if (found.scenario.kind === 'program' && found.scenario.requests.length)
-    Object.assign(found, await minimiseRequests(context, run, found.scenario));
+    Object.assign(found, await minimiseRequests(context, run, found.scenario, found.ordinary));
 }
 
 async function shrinkDocument(

@@ -12,6 +12,7 @@ import * as processState from './process-state.mjs';
 import * as waiting from './waiting.mjs';
 import { runCall } from './call.mjs';
 import { runProgram } from './program.mjs';
+import recorded from './recorded-answers.cjs';
 import { describeError } from './stack.mjs';
 import * as throwValues from './throw-values.mjs';
 
@@ -33,6 +34,7 @@ function finish(outcome) {
   if (done.probed) facts.trace = { throws: throwValues.take(), ...probes.take() };
   waiting.end();
   handles.closeAll();
+  recorded.give(null);
   processState.restore();
   process.stdin.ref();
   const durationMs = waiting.now() - done.startedAt;
@@ -67,6 +69,7 @@ function install() {
   modules.install(root);
   files.install(root);
   handles.install();
+  recorded.install();
   waiting.install();
   capture(process.stdout, true);
   capture(process.stderr, false);
@@ -100,7 +103,12 @@ function begin(message) {
   const current = trial;
   if (!message.reuse || !modules.isPlain()) modules.renew(message.overlay ?? {}, { sameUrls: message.sameUrls });
   // A server that nobody has called would be led through all its intervals.
-  waiting.begin(message.ownPace ? null : () => !current.listened || handles.wasCalled());
+  waiting.begin(
+    message.ownPace ? null : () => !current.listened || handles.wasCalled(),
+    message.scenario.clock?.origin,
+  );
+  const { answers, clock } = message.scenario;
+  recorded.give(answers || clock ? { answers, random: clock?.random } : null);
   files.renew(message.scenario.inputs ?? []);
   if (message.coverage) {
     coverage.start();

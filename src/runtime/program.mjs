@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { entryUrl, require } from './modules.mjs';
-import { send } from './requests.mjs';
+import recorded from './recorded-answers.cjs';
+import { sendAll } from './requests.mjs';
 
 /** A program that listens and that nobody calls is a server: it would wait for ever. */
 const waitMs = 1_000;
@@ -30,9 +31,9 @@ function isEsmPackage(file) {
 
 async function serve(server, scenario, { trial, finish }) {
   const { port } = server.address();
-  const responses = [];
   trial.thrown.length = 0; // what start-up throws and catches is no answer to a request
-  for (const request of scenario.requests) responses.push(await send(port, request));
+  recorded.beginWork();
+  const responses = await sendAll(port, scenario.requests);
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   const thrown = trial.thrown.slice(0, 20);
   const refused = responses.some(({ status }) => status === undefined || status >= 500);

@@ -4,7 +4,8 @@ import http from 'node:http';
 const skipped = new Set(['host', 'connection', 'transfer-encoding', 'sentry-trace', 'baggage']);
 
 /** One request; resolves with status, headers and body (bounded), or `{ error }` where none came. */
-export function send(port, { method, path, headers, body }) {
+export function send(port, { method, path, headers, body: text, bodyEncoding }) {
+  const body = text === null ? null : Buffer.from(text, bodyEncoding ?? 'utf8');
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !skipped.has(name.toLowerCase())));
   if (body !== null && kept['content-length']) kept['content-length'] = String(Buffer.byteLength(body));
   return new Promise((resolve) => {
@@ -20,4 +21,16 @@ export function send(port, { method, path, headers, body }) {
     if (kept.expect) request.on('continue', () => request.end(body ?? undefined));
     else request.end(body ?? undefined);
   });
+}
+
+/** All requests in order, each after the answers to those before it, unless it overlaps them; resolves with all answers. */
+export async function sendAll(port, requests) {
+  const answers = [];
+  for (const request of requests) {
+    if (!request.overlaps) await Promise.all(answers);
+    answers.push(send(port, request));
+    // It is on its way before the next one is.
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  }
+  return Promise.all(answers);
 }

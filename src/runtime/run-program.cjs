@@ -10,33 +10,46 @@ const engineMade =
 
 /**
  * @param {string} entry the program, absolute
- * @param {{ files?: Record<string, string>, requests?: object[], args?: string[], env?: Record<string, string>, timeoutMs?: number }} given
- *   files: absolute path -> content that the program reads instead; requests: sent in order once it listens
+ * @param {{ files?: Record<string, string>, requests?: object[], answers?: object[], clock?: { origin: string, random?: object[] }, args?: string[], env?: Record<string, string>, timeoutMs?: number }} given
+ *   files: absolute path -> content that the program reads instead; requests: sent in order once it listens, those with
+ *   `overlaps` without waiting for the ones before; answers: what the services that it calls answer; clock: its date
  * @returns {{ error: string | null, output: string, responses: { status: number, body: string, thrown?: string[] }[], exit: number | null, timedOut: boolean }}
  *   error: the heading of the error that ended it, null where none did
  */
 function runProgram(entry, given = {}) {
+  const { files = {}, requests = [], answers, clock } = given;
+  const told = handOver(JSON.stringify({ files, requests, answers, clock }));
   const run = spawnSync(process.execPath, ['--require', __filename, entry, ...(given.args ?? [])], {
     cwd: path.dirname(entry),
     env: {
       ...process.env,
       NODE_TEST_CONTEXT: '',
       ...given.env,
-      RUN_PROGRAM: JSON.stringify({ files: given.files ?? {}, requests: given.requests ?? [] }),
+      RUN_PROGRAM: told.text,
     },
     timeout: given.timeoutMs ?? 20_000,
     encoding: 'utf8',
     maxBuffer: 16 * 1024 * 1024,
   });
-  const told = /^run-program responses: (.*)$/m.exec(run.stdout ?? '');
+  told.done();
+  const answered = /^run-program responses: (.*)$/m.exec(run.stdout ?? '');
   const heading = /^(?:Uncaught )?(\w*Error(?: \[\w+\])?(?:: .*)?)$/m.exec(run.stderr ?? '');
   return {
     error: run.status === 0 ? null : (heading?.[1] ?? null),
     output: `${run.stdout ?? ''}${run.stderr ?? ''}`.slice(-16_000),
-    responses: told ? JSON.parse(told[1]) : [],
+    responses: answered ? JSON.parse(answered[1]) : [],
     exit: run.status,
     timedOut: run.error?.code === 'ETIMEDOUT',
   };
+}
+
+/** An environment variable has its bounds: what is larger goes through a file. */
+function handOver(text) {
+  if (text.length < 30_000) return { text, done: () => {} };
+  const folder = fs.mkdtempSync(path.join(require('node:os').tmpdir(), 'run-program-'));
+  const file = path.join(folder, 'given.json');
+  fs.writeFileSync(file, text);
+  return { text: JSON.stringify({ file }), done: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Throws when the run crashed: with the error from production, with any other that the engine makes, or by never ending. */
@@ -83,19 +96,20 @@ function replaceFiles(files) {
   require('node:module').syncBuiltinESMExports();
 }
 
-function sendOne(port, { method, path: target, headers, body }) {
+function sendOne(port, { method, path: target, headers, body: text, bodyEncoding }) {
+  const body = text === null ? undefined : Buffer.from(text, bodyEncoding ?? 'utf8');
   return new Promise((resolve) => {
     const request = require('node:http').request(
       { host: '127.0.0.1', port, method, path: target, headers, agent: false },
       (response) => {
-        let text = '';
-        response.on('data', (chunk) => (text += chunk));
-        response.on('end', () => resolve({ status: response.statusCode, body: text.slice(0, 4000) }));
+        let answer = '';
+        response.on('data', (chunk) => (answer += chunk));
+        response.on('end', () => resolve({ status: response.statusCode, body: answer.slice(0, 4000) }));
       },
     );
     request.on('error', (error) => resolve({ status: 0, body: error.message }));
-    if (headers.expect) request.on('continue', () => request.end(body ?? undefined));
-    else request.end(body ?? undefined);
+    if (headers.expect) request.on('continue', () => request.end(body));
+    else request.end(body);
   });
 }
 
@@ -117,7 +131,18 @@ function noteThrown() {
   return thrown;
 }
 
-function sendWhenListening(requests) {
+async function sendAll(port, requests, thrown) {
+  const answers = [];
+  for (const request of requests) {
+    if (!request.overlaps) await Promise.all(answers);
+    const noted = (response) => (response.status >= 500 ? { ...response, thrown: thrown.splice(0) } : response);
+    answers.push(sendOne(port, request).then(noted));
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  }
+  return Promise.all(answers);
+}
+
+function sendWhenListening(requests, begin) {
   const thrown = noteThrown();
   const net = require('node:net');
   const { listen } = net.Server.prototype;
@@ -126,22 +151,31 @@ function sendWhenListening(requests) {
     this.once('listening', async () => {
       if (begun || typeof this.address() !== 'object') return;
       begun = true;
-      const responses = [];
-      for (const request of requests) {
-        const response = await sendOne(this.address().port, request);
-        responses.push(response.status >= 500 ? { ...response, thrown: thrown.splice(0) } : response);
-      }
+      begin();
+      const responses = await sendAll(this.address().port, requests, thrown);
       process.stdout.write(`\nrun-program responses: ${JSON.stringify(responses)}\n`, () => process.exit(0));
     });
     return listen.apply(this, args);
   };
 }
 
+/** Puts recorded answers and the recorded clock in the place of the real ones; returns what to call as the work begins. */
+function standIn({ answers, clock }) {
+  if (!answers && !clock) return () => {};
+  const recorded = require('./recorded-answers.cjs');
+  recorded.install();
+  recorded.give({ answers, random: clock?.random });
+  if (clock) recorded.startClockAt(clock.origin);
+  return recorded.beginWork;
+}
+
 if (process.env.RUN_PROGRAM) {
-  const { files, requests } = JSON.parse(process.env.RUN_PROGRAM);
+  const told = JSON.parse(process.env.RUN_PROGRAM);
+  const { files, requests, answers, clock } = told.file ? JSON.parse(fs.readFileSync(told.file, 'utf8')) : told;
   delete process.env.RUN_PROGRAM;
   replaceFiles(files);
-  if (requests.length) sendWhenListening(requests);
+  const begin = standIn({ answers, clock });
+  if (requests.length) sendWhenListening(requests, begin);
 }
 
 module.exports = { runProgram, assertNoCrash };

@@ -131,9 +131,10 @@ export function install() {
   syncBuiltinESMExports();
 }
 
-/** Begins a trial: waiting is passed over while `mayPass()`; null leaves time as it is. */
-export function begin(mayPass) {
-  state.date = 0; // the date is the machine's again; the steady clock never goes back
+/** Begins a trial: waiting is passed over while `mayPass()`; null leaves time as it is. The date goes on from `origin`, where given. */
+export function begin(mayPass, origin) {
+  // The date is the machine's again; the steady clock never goes back.
+  state.date = origin ? RealDate.parse(origin) - realDateNow() : 0;
   if (!mayPass) return;
   state.mayPass = mayPass;
   state.idleSince = realNow();

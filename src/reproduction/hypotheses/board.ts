@@ -14,6 +14,8 @@ export type Attempt =
       evidence: string;
       neighbours?: Scenario[];
       siblings?: Scenario[];
+      /** Good traffic that was seen to go well. */
+      ordinary?: Scenario[];
       /** The input is as small as it gets. */
       minimised?: boolean;
       /** Goes on behind this one, where its written test turns out not to hold. */

@@ -24,6 +24,17 @@ const isObject = (value: EncodedValue | undefined): value is Fields | EncodedVal
 const fieldsOf = (value: EncodedValue | undefined): Fields => (isObject(value) && !Array.isArray(value) ? value : {});
 const listOf = (value: EncodedValue | undefined): EncodedValue[] => (Array.isArray(value) ? value : []);
 
+/** What a reference points to, through references. */
+function target(root: EncodedValue, value: EncodedValue): EncodedValue {
+  let at = value;
+  for (let steps = 0; isObject(at) && !Array.isArray(at) && at.$ === 'ref'; steps++) {
+    const next = steps < 8 && typeof at.to === 'string' ? follow(root, at.to) : undefined;
+    if (next === undefined) return { $: 'opaque', text: 'lost' };
+    at = next;
+  }
+  return at;
+}
+
 /** Takes values out of a recording so that they can be built anew: shared objects stay shared, cycles stay cycles. */
 class Extraction {
   complete = true;
@@ -40,20 +51,9 @@ class Extraction {
     this.#making = making;
   }
 
-  /** What a reference points to, through references. */
-  #target(value: EncodedValue): EncodedValue {
-    let at = value;
-    for (let steps = 0; isObject(at) && !Array.isArray(at) && at.$ === 'ref'; steps++) {
-      const next = steps < 8 && typeof at.to === 'string' ? follow(this.#root, at.to) : undefined;
-      if (next === undefined) return { $: 'opaque', text: 'lost' };
-      at = next;
-    }
-    return at;
-  }
-
   /** How often each object is met, so that what comes twice gets a name. */
   count(raw: EncodedValue, level = 0): void {
-    const value = this.#target(raw);
+    const value = target(this.#root, raw);
     if (!isObject(value) || ++this.#nodes > nodesAtMost || level > levelsAtMost) return;
     const times = (this.#met.get(value) ?? 0) + 1;
     this.#met.set(value, times);
@@ -82,7 +82,7 @@ class Extraction {
 
   /** The value for a scenario. */
   build(raw: EncodedValue, level = 0): EncodedValue {
-    const value = this.#target(raw);
+    const value = target(this.#root, raw);
     if (!isObject(value)) return value;
     if (level > levelsAtMost || this.#nodes > nodesAtMost) return this.#missing();
     const known = this.#ids.get(value);
@@ -198,4 +198,12 @@ export function standingValues(
   for (const root of roots) extraction.count(root);
   const values = roots.map((root) => extraction.build(root));
   return { values, complete: extraction.complete };
+}
+
+/** A new object of a receiver's class, made with nothing: often all that a method needs. Null where the class is not at hand. */
+export function plainReceiver(recording: Recording, receiver: EncodedValue, code: RepositoryCode): EncodedValue | null {
+  const value = target(recording as unknown as EncodedValue, receiver);
+  const name = fieldsOf(value).$ === 'instance' ? String(fieldsOf(value).class) : '';
+  const found = code.classNamed(name);
+  return found && { $: 'made', class: name, from: { ...found.place }, args: [] };
 }

@@ -1,10 +1,11 @@
-import type { ProgramScenario, ScenarioRequest } from '../../domain/scenario.ts';
+import type { ProgramScenario, Scenario, ScenarioRequest } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
 import { inside, type Json, type Path, positions, withValue } from '../inputs/document.ts';
 import { nearestFailure } from '../search/input-search.ts';
 import { buildDictionary } from '../mutation/dictionary.ts';
 import { singleMutants } from '../mutation/operators.ts';
 import { type End, passingNeighbours, shrinkByRemoval } from '../search/shrink.ts';
+import { minimiseRecorded } from './minimise-recorded.ts';
 import { type OrdinaryRun, trialTime } from './ordinary-run.ts';
 
 const maxTrials = 60;
@@ -18,40 +19,52 @@ function removable(request: ScenarioRequest): Path[] {
     .filter((path) => path.length > 1 && path.at(-1) !== inside && (path[0] === 'headers' || path[0] === 'body'));
 }
 
+const isRecorded = ({ requests, answers, clock, inputs }: ProgramScenario): boolean =>
+  requests.length > 1 || answers !== undefined || clock !== undefined || inputs.length > 0;
+
 /**
- * The last request without what the failure does not need, and its nearest passing neighbours. Each part taken away
- * either leaves the failure (then it stays away) or makes the request pass (then that is a negative control).
+ * The scenario without what the failure does not need, and its nearest passing neighbours. Each part taken away either
+ * leaves the failure (then it stays away) or makes the request pass (then that is a negative control). `good`: traffic
+ * that is known to go well.
  */
-export async function minimiseRequests(context: ReproductionContext, run: OrdinaryRun, scenario: ProgramScenario) {
-  const earlier = scenario.requests.slice(0, -1);
-  const last = scenario.requests.at(-1) as ScenarioRequest;
-  const withLast = (value: Json): ProgramScenario => ({ ...scenario, requests: [...earlier, asRequest(value)] });
-  const ends = async (value: Json): Promise<End> => {
-    const outcome = await context.benches[0].try(withLast(value), {
-      timeMs: trialTime(run.durationMs),
-      observeHandled: true,
-    });
+export async function minimiseRequests(
+  context: ReproductionContext,
+  run: OrdinaryRun,
+  scenario: ProgramScenario,
+  good: readonly Scenario[] = [],
+) {
+  const endsOf = async (tried: ProgramScenario): Promise<End> => {
+    if (context.clock.elapsed() > context.deadline + 5_000) return 'other';
+    const outcome = await context.benches[0].try(tried, { timeMs: trialTime(run.durationMs), observeHandled: true });
     const nearest = nearestFailure(outcome, context.judge);
     if (nearest) return nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3' ? 'same' : 'other';
     return outcome.kind === 'passed' && outcome.responses.every(({ status }) => status > 0 && status < 500)
       ? 'passes'
       : 'other';
   };
+  const recorded = isRecorded(scenario) ? await minimiseRecorded(scenario, endsOf) : { scenario, passing: [] };
+  const earlier = recorded.scenario.requests.slice(0, -1);
+  const last = recorded.scenario.requests.at(-1) as ScenarioRequest;
+  const withLast = (value: Json): ProgramScenario => ({
+    ...recorded.scenario,
+    requests: [...earlier, asRequest(value)],
+  });
+  const ends = (value: Json): Promise<End> => endsOf(withLast(value));
   const small = await shrinkByRemoval(asJson(last), removable(last), ends, maxTrials);
   const request = asRequest(small.value);
   const near =
-    small.passing.length > 1
+    small.passing.length + recorded.passing.length > 1
       ? { passing: [], failing: [] }
       : await passingNeighbours(bodyMutants(request, nearbyWords(context)), ends, 3);
-  const ordinary: ProgramScenario[] = [];
-  for (const path of siblingPaths(request.path, context)) {
+  const ordinary: Scenario[] = [...good];
+  for (const path of good.length ? [] : siblingPaths(request.path, context)) {
     const other = asJson({ ...request, path });
     if ((await ends(other)) === 'passes') ordinary.push(withLast(other));
   }
-  const neighbours = [...small.passing.toReversed(), ...near.passing].map(withLast).concat(ordinary).slice(0, 8);
+  const neighbours: Scenario[] = [...small.passing.toReversed(), ...near.passing].map(withLast);
   return {
     scenario: withLast(small.value),
-    neighbours,
+    neighbours: [...neighbours, ...recorded.passing.toReversed(), ...ordinary].slice(0, 8),
     siblings: small.failing.slice(-8).map(withLast),
     ordinary,
     minimised: true,

@@ -9,7 +9,7 @@ import { singleMutants } from '../mutation/operators.ts';
 import { type CallTarget, callTargets } from '../recorded/call-targets.ts';
 import { isData, removableParts } from '../recorded/removable.ts';
 import { RepositoryCode } from '../recorded/repository-code.ts';
-import { type Making, standingValues } from '../recorded/values.ts';
+import { type Making, plainReceiver, standingValues } from '../recorded/values.ts';
 import { type Hit, nearestFailure } from '../search/input-search.ts';
 import { type End, passingNeighbours, type Shrunken, shrinkByRemoval } from '../search/shrink.ts';
 
@@ -42,11 +42,14 @@ function scenarioOf({ target }: Replay, values: readonly EncodedValue[]): CallSc
 function replaysOf(context: ReproductionContext, target: CallTarget, code: RepositoryCode): Replay[] {
   const { recording } = context;
   if (!recording) return [];
-  const [made, instance] = (['made', 'instance'] as const).map((making) =>
-    replayOf(recording, target, code, making),
-  ) as [Replay, Replay];
-  const usable = [made, instance].filter(({ values }) => target.receiver === null || isTyped(values[0]));
-  return usable.filter((replay, i) => i === 0 || JSON.stringify(replay.values) !== JSON.stringify(usable[0]?.values));
+  const made = replayOf(recording, target, code, 'made');
+  const instance = replayOf(recording, target, code, 'instance');
+  const plain = target.receiver === null ? null : plainReceiver(recording, target.receiver, code);
+  const args = standingValues(recording, target.args, code, 'made');
+  const ways = [made, ...(plain ? [{ ...args, target, values: [plain, ...args.values] }] : []), instance];
+  const usable = ways.filter(({ values }) => target.receiver === null || isTyped(values[0]));
+  const texts = usable.map(({ values }) => JSON.stringify(values));
+  return usable.filter((_, i) => texts.indexOf(texts[i] ?? '') === i);
 }
 
 /** A receiver must be of a class, else its methods are not there. */

@@ -67,7 +67,8 @@ export function writeVariations(parts: WritingParts): Variations {
     const others = found.neighbours
       .slice(0, 2)
       .map((other, i) => named(`neighbour ${i + 1}`, write(parts, other, null)));
-    const plain = found.ordinary.slice(0, 1).map((other) => named('ordinary', write(parts, other, null)));
+    const alike = found.ordinary.filter(({ kind }) => kind === scenario.kind);
+    const plain = alike.slice(0, 1).map((other) => named('ordinary', write(parts, other, null)));
     return { controls: [...plain, ...others].slice(0, 2), removals: others.slice(0, 1) };
   }
   const { document } = change;

@@ -1,0 +1,54 @@
+import type { ProgramScenario } from '../../domain/scenario.ts';
+import { inside, type Json, type Path, positions, valueAt } from '../inputs/document.ts';
+import { type End, shrinkByRemoval } from '../search/shrink.ts';
+
+const coarseAtMost = 80;
+const fineAtMost = 80;
+
+/** Whole parts that may go: the clock, what chance gave, other requests, answers, files. */
+function wholeParts(scenario: ProgramScenario): Path[] {
+  const { requests, answers = [], inputs, clock } = scenario;
+  // The last of the list is tried first.
+  return [
+    ...inputs.map((_, i): Path => ['inputs', i]),
+    ...answers.map((_, i): Path => ['answers', i]),
+    ...requests.slice(0, -1).map((_, i): Path => ['requests', i]),
+    ...requests.flatMap(({ overlaps }, i): Path[] => (overlaps ? [['requests', i, 'overlaps']] : [])),
+    ...(clock ? [...clock.random.map((_, i): Path => ['clock', 'random', i]), ['clock'] as Path] : []),
+  ];
+}
+
+/** Headers and fields of the answers' bodies. */
+function answerParts(scenario: ProgramScenario): Path[] {
+  return (scenario.answers ?? []).flatMap(({ outcome }, i): Path[] => {
+    if (outcome.kind !== 'response') return [];
+    const at: Path = ['answers', i, 'outcome', 'response'];
+    const headers = outcome.response.headers.map((_, n): Path => [...at, 'headers', n]);
+    const whole = scenario as unknown as Json;
+    const text: Path = [...at, 'body', 'text'];
+    const body = positions(valueAt(whole, text) ?? null)
+      .filter(({ path }) => path.length > 1 && path.at(-1) !== inside)
+      .map(({ path }): Path => [...text, ...path]);
+    return [...body, ...headers];
+  });
+}
+
+/**
+ * A recorded scenario without what the failure does not need: earlier requests, answers, clock, then headers and fields of
+ * the answers (REP-5). `passing` are scenarios that go well with one part taken away.
+ */
+export async function minimiseRecorded(scenario: ProgramScenario, ends: (scenario: ProgramScenario) => Promise<End>) {
+  const endsOf = (value: Json): Promise<End> => ends(tidy(value as unknown as ProgramScenario));
+  const whole = await shrinkByRemoval(scenario as unknown as Json, wholeParts(scenario), endsOf, coarseAtMost);
+  const coarse = tidy(whole.value as unknown as ProgramScenario);
+  const fine = await shrinkByRemoval(coarse as unknown as Json, answerParts(coarse), endsOf, fineAtMost);
+  const passing = [...whole.passing, ...fine.passing].map((value) => tidy(value as unknown as ProgramScenario));
+  return { scenario: tidy(fine.value as unknown as ProgramScenario), passing };
+}
+
+/** Without an empty list of answers: then nothing is called. */
+function tidy(scenario: ProgramScenario): ProgramScenario {
+  const { clock, answers, ...rest } = scenario;
+  const left = answers?.length === 0 ? undefined : answers;
+  return { ...rest, ...(left ? { answers: left } : {}), ...(clock ? { clock } : {}) };
+}

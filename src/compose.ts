@@ -43,6 +43,7 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     createBench: (session, tree) => new NodeBench({ session, tree, node: process.execPath }),
     benchMounts: [{ host: runtimeFolder, at: runtimeFolder }],
     programHelper: readFileSync(path.join(runtimeFolder, 'run-program.cjs'), 'utf8'),
+    answersHelper: readFileSync(path.join(runtimeFolder, 'recorded-answers.cjs'), 'utf8'),
     clock: systemClock,
     dependencyCache: dependencyCache(process.env),
     env: process.env,

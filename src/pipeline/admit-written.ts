@@ -35,7 +35,8 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   const { journal, services, event, prepared, found } = parts;
   const place = testPlace(prepared.project, found.scenario, prepared.readFile);
   const message = messageToDemand(event, found);
-  const writing = { found, production: headingOf(event), message, helper: services.programHelper, ...place };
+  const { programHelper: helper, answersHelper } = services;
+  const writing = { found, production: headingOf(event), message, helper, answersHelper, ...place };
   const written = writeReproduction(writing);
   const { command, cwd } = place.commandFor(written.testFile);
   const judge = judgeFrom(parts);
@@ -90,7 +91,7 @@ function admit(
 ): Promise<Admission> {
   return admitReproduction({
     files,
-    shipped: [services.programHelper],
+    shipped: [services.programHelper, services.answersHelper],
     plainProgram: false,
     tree: { read: async (file) => prepared.readFile(file) },
     fresh: fresh.run,

@@ -27,6 +27,8 @@ export interface Services {
   benchMounts: readonly Mount[];
   /** Text of the helper that ships with program tests. */
   programHelper: string;
+  /** Text of the file that stands in for what the program calls, shipped beside tests that need it. */
+  answersHelper: string;
   clock: Clock;
   /** Folder for installs of our own. */
   dependencyCache: string;

@@ -11,22 +11,34 @@ export interface Shrunken {
   failing: Json[];
 }
 
+/** An input that goes well, of the same form as the failing one. */
+export interface Twin {
+  value: Json;
+  passes: (value: Json) => Promise<boolean>;
+}
+
 /**
  * A value without the parts that the failure does not need: each is taken away once, in the given order; it stays away
- * while the failure is the same. For inputs that have no ordinary counterpart to go back to.
+ * while the failure is the same. For inputs that have no ordinary counterpart to go back to. What a `twin` cannot do
+ * without stays: an input that no program could take well would say nothing of a fix.
  */
 export async function shrinkByRemoval(
   start: Json,
   paths: readonly Path[],
   ends: (value: Json) => Promise<End>,
   maxTrials: number,
+  twin: Twin | null = null,
 ): Promise<Shrunken> {
   const shrunken: Shrunken = { value: start, passing: [], failing: [] };
+  let good = twin?.value ?? null;
   // From the back, so that taking away an element does not move those still to be tried.
   for (const path of paths.slice(0, maxTrials).toReversed()) {
     const without = withValue(shrunken.value, path, undefined);
     const end = await ends(without);
     if (end === 'same') {
+      const spared: Json = twin ? withValue(good, path, undefined) : null;
+      if (twin && !(await twin.passes(spared))) continue;
+      good = spared;
       shrunken.failing.push(shrunken.value);
       shrunken.value = without;
     } else if (end === 'passes') shrunken.passing.push(without);

@@ -1,5 +1,7 @@
+import type { Recording } from '../../domain/recording.ts';
 import type { ProgramScenario } from '../../domain/scenario.ts';
 import { inside, type Json, type Path, positions, valueAt } from '../inputs/document.ts';
+import { answersFrom } from '../recorded/traffic.ts';
 import { type End, shrinkByRemoval } from '../search/shrink.ts';
 
 const coarseAtMost = 80;
@@ -33,16 +35,42 @@ function answerParts(scenario: ProgramScenario): Path[] {
   });
 }
 
+/** An operation without what tells one thing from another: `GET /users/#`. */
+const formOf = (operation: string): string =>
+  operation.split('?', 1)[0]?.replace(/\/(?=[^/]*\d)[\w.-]+/g, '/#') ?? operation;
+
+/** The scenario with the answers that good requests got to calls of the same form; null where none did. */
+function withGoodAnswers(scenario: ProgramScenario, controls: Recording['controls']): ProgramScenario | null {
+  const good = answersFrom(controls.flatMap(({ calls }) => calls));
+  let found = false;
+  const answers = scenario.answers?.map((answer) => {
+    const like = good.find((one) => one.kind === answer.kind && formOf(one.operation) === formOf(answer.operation));
+    found ||= like !== undefined;
+    return like ? { ...answer, outcome: like.outcome } : answer;
+  });
+  return found && answers ? { ...scenario, answers } : null;
+}
+
 /**
  * A recorded scenario without what the failure does not need: earlier requests, answers, clock, then headers and fields of
  * the answers (REP-5). `passing` are scenarios that go well with one part taken away.
  */
-export async function minimiseRecorded(scenario: ProgramScenario, ends: (scenario: ProgramScenario) => Promise<End>) {
+export async function minimiseRecorded(
+  scenario: ProgramScenario,
+  ends: (scenario: ProgramScenario) => Promise<End>,
+  controls: Recording['controls'] = [],
+) {
   const endsOf = (value: Json): Promise<End> => ends(tidy(value as unknown as ProgramScenario));
   const whole = await shrinkByRemoval(scenario as unknown as Json, wholeParts(scenario), endsOf, coarseAtMost);
   const coarse = tidy(whole.value as unknown as ProgramScenario);
-  const fine = await shrinkByRemoval(coarse as unknown as Json, answerParts(coarse), endsOf, fineAtMost);
-  const passing = [...whole.passing, ...fine.passing].map((value) => tidy(value as unknown as ProgramScenario));
+  const good = withGoodAnswers(coarse, controls) as unknown as Json;
+  const passes = async (value: Json): Promise<boolean> => (await endsOf(value)) === 'passes';
+  const twin = good !== null && (await passes(good)) ? { value: good, passes } : null;
+  const parts = answerParts(coarse).slice(0, fineAtMost);
+  const fine = await shrinkByRemoval(coarse as unknown as Json, parts, endsOf, fineAtMost, twin);
+  const passing = [...whole.passing, ...fine.passing, ...(twin ? [twin.value] : [])].map((value) =>
+    tidy(value as unknown as ProgramScenario),
+  );
   return { scenario: tidy(fine.value as unknown as ProgramScenario), passing };
 }
 

@@ -42,7 +42,9 @@ export async function minimiseRequests(
       ? 'passes'
       : 'other';
   };
-  const recorded = isRecorded(scenario) ? await minimiseRecorded(scenario, endsOf) : { scenario, passing: [] };
+  const recorded = isRecorded(scenario)
+    ? await minimiseRecorded(scenario, endsOf, context.recording?.controls)
+    : { scenario, passing: [] };
   const earlier = recorded.scenario.requests.slice(0, -1);
   const last = recorded.scenario.requests.at(-1) as ScenarioRequest;
   const withLast = (value: Json): ProgramScenario => ({

@@ -3,10 +3,11 @@ import type { Recording } from '../../domain/recording.ts';
 import type { CallScenario, CallStep } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
-import type { Json } from '../inputs/document.ts';
+import { type Json, positions, withValue } from '../inputs/document.ts';
 import { buildDictionary } from '../mutation/dictionary.ts';
 import { singleMutants } from '../mutation/operators.ts';
 import { type CallTarget, callTargets } from '../recorded/call-targets.ts';
+import { goodValues, isAlike } from '../recorded/good-values.ts';
 import { isData, removableParts } from '../recorded/removable.ts';
 import { RepositoryCode } from '../recorded/repository-code.ts';
 import { type Making, plainReceiver, standingValues } from '../recorded/values.ts';
@@ -118,20 +119,38 @@ async function shrink(context: ReproductionContext, replay: Replay): Promise<Shr
   };
   const start = replay.values as Json[];
   const own = replay.target.receiver === null ? 0 : 1;
-  // An argument may go only where none follows; the receiver stays.
-  const paths = removableParts(start).filter(
-    (path) => path.length > 1 || (Number(path[0]) === start.length - 1 && start.length > own),
+  const nearby = (value: Json): Json[] =>
+    singleMutants(value, buildDictionary([], [value]), 240)
+      .filter(({ path }) => isData(value, path) && Number(path[0] ?? 0) >= own)
+      .map((mutant) => mutant.value)
+      .slice(0, 160);
+  const good = await passingNeighbours([...counterparts(context, start, own), ...nearby(start)], ends, 2);
+  const [value] = good.passing;
+  const twin = value === undefined ? null : { value, passes: async (next: Json) => (await ends(next)) === 'passes' };
+  // An argument may go only where none follows; a receiver stays, and stays whole where no good call tells what it needs.
+  const paths = removableParts(start).filter((path) =>
+    path.length > 1
+      ? twin !== null || Number(path[0]) >= own
+      : Number(path[0]) === start.length - 1 && start.length > own,
   );
-  const small = await shrinkByRemoval(start, paths.slice(0, trialsAtMost), ends, trialsAtMost);
-  const mutants = singleMutants(small.value, buildDictionary([], [small.value]), 240)
-    .filter(({ path }) => isData(small.value, path) && Number(path[0] ?? 0) >= own)
-    .map(({ value }) => value);
-  const near = await passingNeighbours(mutants.slice(0, 160), ends, 4);
+  const small = await shrinkByRemoval(start, paths.slice(0, trialsAtMost), ends, trialsAtMost, twin);
+  const near = await passingNeighbours(nearby(small.value), ends, 4);
   return {
     value: small.value,
-    passing: [...near.passing.toReversed(), ...small.passing],
+    passing: [...near.passing.toReversed(), ...small.passing, ...good.passing],
     failing: [...near.failing, ...small.failing],
   };
+}
+
+/** The values with one argument, or a field of one, as good traffic had its like. */
+function counterparts({ recording }: ReproductionContext, values: Json[], own: number): Json[] {
+  const good = recording ? goodValues(recording) : [];
+  return positions(values)
+    .filter(({ path }) => Number(path[0] ?? -1) >= own && path.length <= 3 && isData(values, path))
+    .flatMap(({ path, value }) =>
+      good.filter((other) => isAlike(value, other)).map((other) => withValue(values, path, other)),
+    )
+    .slice(0, 40);
 }
 
 /**

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ProgramScenario } from '../../domain/scenario.ts';
 import { type Document, inside, type Json, type Path, valueAt } from '../inputs/document.ts';
+import { trafficLines } from './program-traffic.ts';
 import { relativePath, slug, type WrittenTest } from './placement.ts';
 import { importLine, literal, type TestStyle, testFile } from './test-file.ts';
 
@@ -18,6 +19,8 @@ export interface ProgramTestParts {
   folder: string;
   /** Text of the small helper that ships with the test. */
   helper: string;
+  /** Text of the one that stands in for the network and the clock; ships with tests that need it. */
+  answersHelper: string;
 }
 
 const access = (at: Path): string =>
@@ -74,7 +77,8 @@ export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
       ? 'const here = (file) => path.join(__dirname, file);'
       : 'const here = (file) => fileURLToPath(new URL(file, import.meta.url));';
   const options = [`files: ${files}`];
-  if (scenario.requests.length) options.push(`requests: ${JSON.stringify(scenario.requests)}`);
+  const traffic = trafficLines(scenario);
+  options.push(...traffic.options);
   if (scenario.argv.length) options.push(`args: ${JSON.stringify(scenario.argv)}`);
   if (Object.keys(scenario.env).length) options.push(`env: ${JSON.stringify(scenario.env)}`);
   const text = testFile(style, {
@@ -94,9 +98,12 @@ export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
     title: parts.title,
     body: [
       ...setUp,
+      ...traffic.lines,
       `const run = runProgram(${at(scenario.entry)}, { ${options.join(', ')} });`,
       `assertNoCrash(run, ${literal(parts.message)});`,
     ],
   });
-  return { files: { [test]: text, [helper]: parts.helper }, testFile: test };
+  const answers = path.posix.join(folder, 'recorded-answers.cjs');
+  const needed = scenario.answers || scenario.clock ? { [answers]: parts.answersHelper } : {};
+  return { files: { [test]: text, [helper]: parts.helper, ...needed }, testFile: test };
 }

@@ -17,6 +17,7 @@ export interface WritingParts {
   style: TestStyle;
   folder: string;
   helper: string;
+  answersHelper: string;
 }
 
 const baseName = (file: string): string => file.split('/').at(-1) ?? file;
@@ -47,10 +48,10 @@ export function writeReproduction(parts: WritingParts): Written {
 }
 
 function write(parts: WritingParts, scenario: Scenario, change: FoundReproduction['change']): Written {
-  const { production, message, style, folder, helper } = parts;
+  const { production, message, style, folder, helper, answersHelper } = parts;
   const title = titleOf(parts);
   if (scenario.kind === 'call') return writeCallTest({ scenario, production, message, title, style, folder });
-  return writeProgramTest({ scenario, change, production, message, title, style, folder, helper });
+  return writeProgramTest({ scenario, change, production, message, title, style, folder, helper, answersHelper });
 }
 
 interface Variations {

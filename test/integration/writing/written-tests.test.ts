@@ -7,6 +7,7 @@ import { writeProgramTest } from '../../../src/reproduction/writing/program-test
 import type { TestStyle } from '../../../src/reproduction/writing/test-file.ts';
 import { folderWith, runNode } from '../../support/runs-of-node.ts';
 
+const answersHelper = '';
 const helper = readFileSync(fileURLToPath(new URL('../../../src/runtime/run-program.cjs', import.meta.url)), 'utf8');
 const message = "Cannot read properties of null (reading 'price')";
 const crash = '(item) => item.price';
@@ -96,6 +97,7 @@ console.log(order.lines.map(price));
     style,
     folder: 'test',
     helper,
+    answersHelper,
   };
   const scenario = { kind: 'program' as const, entry, cwd: '', argv: [], env: {}, inputs: [], requests: [] };
   const ordinary = { lines: [{ price: 1 }], note: "it's" };

@@ -52,6 +52,7 @@ export function review(journal: Journal, parts: ReviewParts): Promise<Proposal> 
             usersHit: event.users.length,
           },
           rootCause: accepted ? `${accepted.chosen.candidate.summary}` : null,
+          recordedOrigin: parts.recordedOrigin?.evidence ?? [],
           fixSummary: accepted?.chosen.candidate.summary ?? null,
           lockfile: null,
           tools: services.versions,

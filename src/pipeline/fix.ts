@@ -3,6 +3,7 @@ import { probesOf } from '../reproduction/probes.ts';
 import { checkBundlePlace } from '../review/bundle/layout.ts';
 import { intake } from './1-intake.ts';
 import { diagnose } from './2-diagnosis.ts';
+import { bornAt } from './born-at.ts';
 import { type Prepared, prepare } from './3-preparation.ts';
 import { reproduceStage } from './4-reproduction.ts';
 import { type Bisected, bisectStage } from './5-bisect.ts';
@@ -65,6 +66,7 @@ async function stages(options: FixOptions, services: Services, total: number, st
     services,
     event,
     recording,
+    recordedOrigin: bornAt(journal, signal, diagnosis),
     policy,
     diagnosis,
     prepared: null,
@@ -125,7 +127,7 @@ async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<v
 /** Stages 6 and 7 on a reproduction. */
 async function mend(
   journal: Journal,
-  { services, event, policy, diagnosis }: ReviewParts,
+  { services, event, policy, diagnosis, recordedOrigin }: ReviewParts,
   { prepared, reproduced, bisected }: { prepared: Prepared; reproduced: Reproduced; bisected: Bisected },
   time: Time,
 ): Promise<Validated | null> {
@@ -142,7 +144,7 @@ async function mend(
   const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
   const values = observedValues(event, diagnosis);
   const budgetMs = Math.min(time.left() * 0.5, 40_000);
-  const origin = reproduced.narrowing?.origin?.file ?? null;
+  const origin = reproduced.narrowing?.origin?.file ?? recordedOrigin?.file ?? null;
   const search = await repairStage(journal, { ...shared, diagnosis, values, origin, budgetMs, asserted });
   if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
   const changed = Object.keys(search.decision.chosen.candidate.files);

@@ -1,5 +1,6 @@
 import type { ProductionEvent } from '../domain/event.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { RecordedOrigin } from '../domain/recorded-origin.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
@@ -14,6 +15,8 @@ export interface ReviewParts {
   services: Services;
   event: ProductionEvent;
   recording: Recording | null;
+  /** Where that shows the bad value to have come from; null where it does not. */
+  recordedOrigin: RecordedOrigin | null;
   policy: Policy;
   diagnosis: Diagnosis;
   prepared: Prepared | null;

@@ -32,6 +32,21 @@ function bytesOf({ kind, base64 }) {
   return kind === 'ArrayBuffer' ? copy : new (globalThis[kind] ?? Uint8Array)(copy);
 }
 
+const leaves = {
+  undefined: () => undefined,
+  nan: () => NaN,
+  infinity: () => Infinity,
+  '-infinity': () => -Infinity,
+  '-0': () => -0,
+  bigint: (v) => BigInt(v.value),
+  date: (v) => new Date(v.value ?? NaN),
+  regexp: (v) => new RegExp(v.source, v.flags),
+  url: (v) => new URL(v.value),
+  buffer: bytesOf,
+  function: functionFrom,
+  symbol: (v) => Symbol(v.text),
+};
+
 /**
  * A function that decodes the values of one scenario: what a `def` names in one is met by a `ref` of a later one.
  * `classes`: `module#export` -> class. Each object is known before its parts are decoded, so that cycles close.
@@ -49,16 +64,7 @@ export function decoder(classes = new Map()) {
     return fill(error, value.fields);
   };
   const kinds = {
-    undefined: () => undefined,
-    nan: () => NaN,
-    infinity: () => Infinity,
-    '-infinity': () => -Infinity,
-    '-0': () => -0,
-    bigint: (v) => BigInt(v.value),
-    date: (v) => new Date(v.value ?? NaN),
-    regexp: (v) => new RegExp(v.source, v.flags),
-    url: (v) => new URL(v.value),
-    buffer: bytesOf,
+    ...leaves,
     map: (v, keep) => {
       const map = keep(new Map());
       for (const [key, item] of v.entries) map.set(decode(key), decode(item));
@@ -73,8 +79,6 @@ export function decoder(classes = new Map()) {
     error: errorFrom,
     instance: (v, keep) => fill(keep(Object.create(prototypeOf(v) ?? Object.prototype)), v.fields),
     made: (v) => new (classes.get(keyOf(v.from)))(...v.args.map((arg) => decode(arg))),
-    function: functionFrom,
-    symbol: (v) => Symbol(v.text),
     def: (v) => {
       const value = decode(v.value, (made) => (known.set(v.id, made), made));
       known.set(v.id, value);

@@ -10,11 +10,11 @@ export function send(port, { method, path, headers, body: text, bodyEncoding }) 
   if (body !== null && kept['content-length']) kept['content-length'] = String(Buffer.byteLength(body));
   return new Promise((resolve) => {
     const request = http.request({ host: '127.0.0.1', port, method, path, headers: kept, agent: false }, (response) => {
-      let text = '';
+      let answer = '';
       response.on('data', (chunk) => {
-        if (text.length < 64_000) text += chunk;
+        if (answer.length < 64_000) answer += chunk;
       });
-      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body: text }));
+      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, body: answer }));
       response.on('error', (error) => resolve({ error: error.message }));
     });
     request.on('error', (error) => resolve({ error: error.message }));

@@ -115,6 +115,7 @@ export function sampleInput(change: Partial<BundleInput> = {}): BundleInput {
         handled: true,
         usersHit: 1,
       },
+      recordedOrigin: [],
       rootCause: 'A cart line that was deleted stays as null and subtotal reads its price.',
       fixSummary: 'Skip null lines, as itemCount next to it does.',
       lockfile: { path: 'package-lock.json', sha256: 'a'.repeat(64) },

@@ -262,3 +262,23 @@ function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shapeOf);
   return Object.entries(value).map(([key, item]) => [key, shapeOf(item)]);
 }
+
+describe('encoded values', () => {
+  it('keep their kinds, also under the name of a secret, and lose their secrets', () => {
+    const scrubber = new Scrubber();
+    const value = {
+      secret: { $: 'function', name: 'f', source: 'abcdefgh12345678' },
+      next: { $: 'function', name: 'next' },
+    };
+    const scrubbed = scrubber.deep(value, 'v') as typeof value;
+    expect([scrubbed.secret.$, scrubbed.next.$]).toEqual(['function', 'function']);
+    expect(scrubbed.secret.source).not.toBe(value.secret.source);
+    expect(scrubber.known('function', 'v')).toBe('function');
+  });
+
+  it('take no secret for a kind', () => {
+    expect(new Scrubber().deep({ password: { $: 'hunter2hunter2' } }, 'v')).not.toEqual({
+      password: { $: 'hunter2hunter2' },
+    });
+  });
+});

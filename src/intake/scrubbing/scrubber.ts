@@ -11,6 +11,14 @@ export interface ScrubMark {
   rule: string;
 }
 
+/** Words of the encoding that a recording's values are in (src/domain/encoded-value.ts): no secret, and nothing reads without them. */
+const encodedKinds = new Set(
+  (
+    'undefined nan infinity -infinity -0 bigint date regexp url buffer map set nullproto error instance function ' +
+    'symbol ref opaque'
+  ).split(' '),
+);
+
 const marksBound = 500;
 const depthBound = 200;
 const distinctBound = 200;
@@ -61,6 +69,7 @@ export class Scrubber {
 
   /** A text in which secrets that were found elsewhere are replaced as well, such as a password in a variable called `v`. */
   known(text: string, path: string): string {
+    if (encodedKinds.has(text)) return text;
     const whole = text.length >= 4 ? this.#placeholders.get(text) : undefined;
     let replaced = whole ?? text;
     for (const [secret, placeholder] of whole === undefined ? this.#distinct : []) {
@@ -71,6 +80,8 @@ export class Scrubber {
   }
 
   #named(key: string, value: unknown, path: string, outer: KeyStrength, depth: number): unknown {
+    // The kind of an encoded value, whatever the name that it stands under.
+    if (key === '$' && typeof value === 'string' && encodedKinds.has(value)) return value;
     if (isAllowed(key, this.#rules.allow)) return value;
     const own = matches(key, this.#rules.keys) ? 'strong' : keyStrength(key);
     if (typeof value === 'string' && /^(?:proxy-)?authorization$/i.test(key)) return this.#authorization(value, path);

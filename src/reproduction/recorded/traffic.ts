@@ -1,4 +1,4 @@
-import type { BoundaryCall, RecordedBody, RecordedRequest } from '../../domain/recording-traffic.ts';
+import type { BoundaryCall, RecordedRequest } from '../../domain/recording-traffic.ts';
 import type { Recording } from '../../domain/recording.ts';
 import type { BoundaryAnswer, InputFile, ProgramScenario, ScenarioRequest } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
@@ -47,7 +47,8 @@ export function answersFrom(calls: readonly BoundaryCall[]): BoundaryAnswer[] {
 /** Where the repository lay in production, read off a frame whose file is known in both. */
 function productionRoot({ event, frames }: ReproductionContext): string | null {
   for (const { index, file } of frames) {
-    const name = event.errors[0]?.frames[index]?.absPath?.replace(/^file:\/\//, '');
+    const frame = event.errors[0]?.frames[index];
+    const name = (frame?.absPath ?? frame?.filename)?.replace(/^file:\/\//, '');
     if (file && name?.endsWith(`/${file}`)) return name.slice(0, -file.length);
   }
   return null;
@@ -85,7 +86,3 @@ export function clockOf({ clock, work }: Recording): NonNullable<ProgramScenario
   const origin = new Date(Date.parse(clock.origin) + Math.round(startedAt)).toISOString();
   return { origin, random: clock.random.slice(0, drawnAtMost).map(({ of, value }) => ({ of, value })) };
 }
-
-/** Bytes of a body as text, for comparing. */
-export const textOf = (body: RecordedBody | null): string =>
-  body === null ? '' : Buffer.from(body.text, body.encoding).toString('utf8');

@@ -15,6 +15,8 @@ export interface BundleFacts {
   };
   /** One sentence each for the reviewer, where the engine has them. */
   rootCause: string | null;
+  /** Where a recording shows the bad value to have come from, a sentence each; empty where none does. */
+  recordedOrigin: readonly string[];
   fixSummary: string | null;
   lockfile: { path: string; sha256: string } | null;
   /** Name -> version: reproof, node, git, bwrap, the test framework, ... */

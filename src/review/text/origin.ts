@@ -40,6 +40,8 @@ export function rootCause({ proposal, facts }: BundleInput): string {
   return paragraphs(
     '## Root cause',
     claim ? prose(claim) : 'Not known: no hypothesis was confirmed by a run.',
+    facts.recordedOrigin.length > 0 ? '**Where the value came from**, as recorded' : null,
+    bullets(facts.recordedOrigin.slice(0, 6).map((one) => prose(one, 300))),
     narrowedDown(proposal),
     suspects.length > 0 ? '**Suspects, best first**' : null,
     bullets(suspects),

@@ -50,7 +50,7 @@ function targetOf(context: ReproductionContext, frame: KnownFrame): CallTarget |
   if (!at || at.kind === 'module') return null;
   const load = isEsm(file, context.readFile) ? 'import' : 'require';
   const shared = { file, load, depth: index } as const;
-  const isNew = /^new /.test(frame.recorded.function ?? frame.mapped.function ?? '');
+  const isNew = (frame.recorded.function ?? frame.mapped.function ?? '').startsWith('new ');
   const fn = exportedFunctions(source, file).find(({ start }) => start === at.start);
   if (fn) {
     const get: CallStep[] = fn.exportName === null ? [] : [{ do: 'get', name: fn.exportName }];

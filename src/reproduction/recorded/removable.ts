@@ -15,7 +15,7 @@ function partsOf(value: Json, path: Path): Array<{ path: Path; value: Json; remo
   switch (value.$) {
     case 'map':
       return items(value.entries, [...path, 'entries'], true).flatMap((entry) => [
-        entry,
+        { ...entry, value: null }, // a pair stays one
         ...items(entry.value, entry.path, false).slice(1),
       ]);
     case 'set':

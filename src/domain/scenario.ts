@@ -65,6 +65,9 @@ export const scenarioSchema = z.discriminatedUnion('kind', [
     load: z.enum(['import', 'require']),
     /** Applied in order to the module's namespace (import) or exports (require); the result is awaited. */
     steps: z.array(stepSchema),
+    /** As of a program. */
+    answers: z.array(boundaryAnswerSchema).optional(),
+    clock: replayClockSchema.optional(),
   }),
 ]);
 export type Scenario = z.infer<typeof scenarioSchema>;

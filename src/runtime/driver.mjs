@@ -69,7 +69,6 @@ function install() {
   modules.install(root);
   files.install(root);
   handles.install();
-  recorded.install();
   waiting.install();
   capture(process.stdout, true);
   capture(process.stderr, false);
@@ -109,6 +108,7 @@ function begin(message) {
   );
   const { answers, clock } = message.scenario;
   recorded.give(answers || clock ? { answers, random: clock?.random } : null);
+  if (message.scenario.kind === 'call') recorded.beginWork();
   files.renew(message.scenario.inputs ?? []);
   if (message.coverage) {
     coverage.start();

@@ -204,12 +204,8 @@ function standInForChance() {
   };
 }
 
-let installed = false;
-
-/** Wraps what leaves the process, once; until `give` everything goes its own way. */
+/** Wraps what leaves the process; until `give` everything goes its own way. */
 function install() {
-  if (installed) return;
-  installed = true;
   const { listen } = net.Server.prototype;
   net.Server.prototype.listen = function (...args) {
     this.prependOnceListener('listening', () => ownPorts.add(this.address()?.port));
@@ -250,4 +246,7 @@ function startClockAt(origin) {
   Real.prototype.constructor = globalThis.Date;
 }
 
-module.exports = { beginWork, give, install, startClockAt };
+// At once, so that a program that takes these functions as it loads has the wrapped ones.
+install();
+
+module.exports = { beginWork, give, startClockAt };

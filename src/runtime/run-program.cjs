@@ -163,7 +163,6 @@ function sendWhenListening(requests, begin) {
 function standIn({ answers, clock }) {
   if (!answers && !clock) return () => {};
   const recorded = require('./recorded-answers.cjs');
-  recorded.install();
   recorded.give({ answers, random: clock?.random });
   if (clock) recorded.startClockAt(clock.origin);
   return recorded.beginWork;

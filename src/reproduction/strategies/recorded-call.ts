@@ -1,6 +1,6 @@
 import type { EncodedValue } from '../../domain/encoded-value.ts';
 import type { Recording } from '../../domain/recording.ts';
-import type { CallScenario, CallStep } from '../../domain/scenario.ts';
+import type { BoundaryAnswer, CallScenario, CallStep } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
 import { type Json, positions, withValue } from '../inputs/document.ts';
@@ -10,6 +10,7 @@ import { type CallTarget, callTargets } from '../recorded/call-targets.ts';
 import { goodValues, isAlike } from '../recorded/good-values.ts';
 import { isData, removableParts } from '../recorded/removable.ts';
 import { RepositoryCode } from '../recorded/repository-code.ts';
+import { answersFrom } from '../recorded/traffic.ts';
 import { type Making, plainReceiver, standingValues } from '../recorded/values.ts';
 import { type Hit, nearestFailure } from '../search/input-search.ts';
 import { type End, passingNeighbours, type Shrunken, shrinkByRemoval } from '../search/shrink.ts';
@@ -18,25 +19,28 @@ const trialTimeMs = 4_000;
 const shrinkMs = 10_000;
 const trialsAtMost = 120;
 const keptAtMost = 8;
+const answersAtMost = 30;
 
 /** A call with all its values in one list, the receiver first where there is one, so that what they share is shared. */
 interface Replay {
   target: CallTarget;
   values: EncodedValue[];
   complete: boolean;
+  /** What it calls is answered so; none: it is not known to call anything. */
+  answers: BoundaryAnswer[];
 }
 
 function replayOf(recording: Recording, target: CallTarget, code: RepositoryCode, making: Making): Replay {
   const roots = [...(target.receiver === null ? [] : [target.receiver]), ...target.args];
-  return { target, ...standingValues(recording, roots, code, making) };
+  return { target, answers: [], ...standingValues(recording, roots, code, making) };
 }
 
-function scenarioOf({ target }: Replay, values: readonly EncodedValue[]): CallScenario {
+function scenarioOf({ target, answers }: Replay, values: readonly EncodedValue[]): CallScenario {
   const { file, load, receiver } = target;
   const [first, ...rest] = values;
   const on: CallStep[] = receiver === null ? [] : [{ do: 'value', value: first ?? { $: 'undefined' } }];
   const steps = [...on, ...target.steps(receiver === null ? [...values] : rest)];
-  return { kind: 'call', module: file, from: file, load, steps };
+  return { kind: 'call', module: file, from: file, load, steps, ...(answers.length ? { answers } : {}) };
 }
 
 /** The ways to build the values again, the one that reads best first. */
@@ -47,7 +51,7 @@ function replaysOf(context: ReproductionContext, target: CallTarget, code: Repos
   const instance = replayOf(recording, target, code, 'instance');
   const plain = target.receiver === null ? null : plainReceiver(recording, target.receiver, code);
   const args = standingValues(recording, target.args, code, 'made');
-  const ways = [made, ...(plain ? [{ ...args, target, values: [plain, ...args.values] }] : []), instance];
+  const ways = [made, ...(plain ? [{ ...args, target, answers: [], values: [plain, ...args.values] }] : []), instance];
   const usable = ways.filter(({ values }) => target.receiver === null || isTyped(values[0]));
   const texts = usable.map(({ values }) => JSON.stringify(values));
   return usable.filter((_, i) => texts.indexOf(texts[i] ?? '') === i);
@@ -69,7 +73,7 @@ async function attempt(context: ReproductionContext, target: CallTarget, replays
   const [bench] = context.benches;
   const seen: string[] = [];
   let closest: Hit | null = null;
-  for (const replay of replays) {
+  for (const replay of withAnswers(context, replays)) {
     const outcome = await bench.try(scenarioOf(replay, replay.values), { timeMs: trialTimeMs });
     const nearest = nearestFailure(outcome, context.judge);
     const hit: Hit | null = nearest && {
@@ -79,7 +83,7 @@ async function attempt(context: ReproductionContext, target: CallTarget, replays
       change: 'as recorded',
       trials: 1,
     };
-    if (hit && isSame(nearest)) return confirmed(context, replay, hit, words);
+    if (hit && isSame(nearest)) return confirmed(context, await fewestAnswers(context, replay), hit, words);
     seen.push(hit ? `${hit.failure.type}: ${hit.failure.message.slice(0, 120)}` : outcome.kind);
     if (hit && hit.identity.score > (closest?.identity.score ?? 0)) closest = hit;
   }
@@ -89,6 +93,23 @@ async function attempt(context: ReproductionContext, target: CallTarget, replays
     learned: [],
     closest,
   };
+}
+
+/** Each replay alone, and where the failing work called others, with what those answered. */
+function withAnswers({ recording }: ReproductionContext, replays: readonly Replay[]): Replay[] {
+  const answers = answersFrom(recording?.calls ?? []).slice(0, answersAtMost);
+  return answers.length ? [...replays, ...replays.map((replay) => ({ ...replay, answers }))] : [...replays];
+}
+
+/** The replay without the answers that the failure does not need. */
+async function fewestAnswers(context: ReproductionContext, replay: Replay): Promise<Replay> {
+  let { answers } = replay;
+  for (const answer of replay.answers.toReversed()) {
+    const fewer = { ...replay, answers: answers.filter((one) => one !== answer) };
+    const outcome = await context.benches[0].try(scenarioOf(fewer, replay.values), { timeMs: trialTimeMs });
+    if (isSame(nearestFailure(outcome, context.judge))) answers = fewer.answers;
+  }
+  return { ...replay, answers };
 }
 
 async function confirmed(context: ReproductionContext, replay: Replay, hit: Hit, words: string): Promise<Attempt> {
@@ -167,10 +188,11 @@ export function recordedCallClaims(context: ReproductionContext): Claim[] {
       const replays = replaysOf(context, target, code);
       if (replays.length === 0) return [];
       const complete = replays.some((replay) => replay.complete);
+      const strategy = isHandler(context.recording, target, fromOutside) ? 'job-replay' : 'call-replay';
       return [
         {
-          strategy: 'call-replay',
-          by: 'call-replay',
+          strategy,
+          by: strategy,
           claim: `If ${target.name} of ${target.file} is called as the recorder saw it, it fails at the same place`,
           rank: (complete ? 0.94 : 0.8) - 0.02 * fromOutside,
           about: target.file,
@@ -178,4 +200,11 @@ export function recordedCallClaims(context: ReproductionContext): Claim[] {
         },
       ];
     });
+}
+
+/** A job's handler is what was called with its payload. */
+function isHandler(recording: Recording | null, { args }: CallTarget, fromOutside: number): boolean {
+  if (recording?.work.kind !== 'job' || fromOutside > 0) return false;
+  const payload = JSON.stringify(recording.work.job.payload);
+  return args.some((arg) => JSON.stringify(arg).includes('/work/job/payload') || JSON.stringify(arg) === payload);
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
 import type { CallScenario, CallStep } from '../../domain/scenario.ts';
+import { trafficLines } from './program-traffic.ts';
 import { relativePath, slug, type WrittenTest } from './placement.ts';
 import { importLine, literal, type TestStyle, testFile } from './test-file.ts';
 import { ValueWriter } from './value-writer.ts';
@@ -12,6 +13,8 @@ export interface CallTestParts {
   title: string;
   style: TestStyle;
   folder: string;
+  /** Text of the file that stands in for the network; ships with tests that need it. */
+  answersHelper: string;
 }
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
@@ -87,6 +90,12 @@ function bodyOf(call: string, message: string): string[] {
   ];
 }
 
+/** The lines that put recorded answers in the place of the network; null where the call needs none. */
+function answerLines({ answers, clock }: CallScenario): string[] | null {
+  const { lines, options } = trafficLines({ requests: [], answers, clock });
+  return options.length > 0 ? [...lines, `recorded.give({ ${options.join(', ')} });`] : null;
+}
+
 /** A regression test that calls an export with the failing arguments and demands that it does not throw. */
 export function writeCallTest(parts: CallTestParts): WrittenTest {
   const { scenario, style, folder } = parts;
@@ -95,15 +104,22 @@ export function writeCallTest(parts: CallTestParts): WrittenTest {
   const test = path.posix.join(folder, `${module}-${slug(parts.title)}${style.ending}`);
   // What production passed need not fit the declared types; runners that check types would refuse the test for it.
   const unchecked = /\.[cm]?tsx?$/.test(style.ending) ? ['@ts-nocheck'] : [];
-  const writer = new ValueWriter([...taken, local]);
+  const traffic = answerLines(scenario);
+  const writer = new ValueWriter([...taken, local, 'answers', 'recorded']);
   const call = expressionOf(local, rest, writer);
   const own = imported ? [importLine(style, imported, specifierOf(style, relativePath(folder, scenario.module)))] : [];
   const text = testFile(style, {
     heading: [...unchecked, `Seen in production: ${parts.production.replace(/\s+/g, ' ').slice(0, 160)}`],
-    imports: [...own, ...classImports(style, folder, writer)],
+    // First, so that what the subject takes from Node as it loads is already stood in for.
+    imports: [
+      ...(traffic ? [importLine(style, 'recorded', './recorded-answers.cjs')] : []),
+      ...own,
+      ...classImports(style, folder, writer),
+    ],
     setUp: [],
     title: parts.title,
-    body: [...writer.declarations, ...bodyOf(call, parts.message)],
+    body: [...(traffic ?? []), ...writer.declarations, ...bodyOf(call, parts.message)],
   });
-  return { files: { [test]: text }, testFile: test };
+  const helper = traffic ? { [path.posix.join(folder, 'recorded-answers.cjs')]: parts.answersHelper } : {};
+  return { files: { [test]: text, ...helper }, testFile: test };
 }

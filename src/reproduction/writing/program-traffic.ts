@@ -45,7 +45,10 @@ const lines = (name: string, items: readonly string[]): string[] => [
 ];
 
 /** The requests, the answers to what the program calls, and its clock: the lines that say them, and the options that name them. */
-export function trafficLines({ requests, answers, clock }: ProgramScenario): { lines: string[]; options: string[] } {
+export function trafficLines({ requests, answers, clock }: Pick<ProgramScenario, 'requests' | 'answers' | 'clock'>): {
+  lines: string[];
+  options: string[];
+} {
   const said: string[] = [];
   const options: string[] = [];
   const sent = requests.map(source);

@@ -50,7 +50,8 @@ export function writeReproduction(parts: WritingParts): Written {
 function write(parts: WritingParts, scenario: Scenario, change: FoundReproduction['change']): Written {
   const { production, message, style, folder, helper, answersHelper } = parts;
   const title = titleOf(parts);
-  if (scenario.kind === 'call') return writeCallTest({ scenario, production, message, title, style, folder });
+  if (scenario.kind === 'call')
+    return writeCallTest({ scenario, production, message, title, style, folder, answersHelper });
   return writeProgramTest({ scenario, change, production, message, title, style, folder, helper, answersHelper });
 }
 

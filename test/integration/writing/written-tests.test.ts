@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { CallScenario, CallStep } from '../../../src/domain/scenario.ts';
+import type { BoundaryAnswer, CallScenario, CallStep } from '../../../src/domain/scenario.ts';
 import { writeCallTest } from '../../../src/reproduction/writing/call-test.ts';
 import { writeProgramTest } from '../../../src/reproduction/writing/program-test.ts';
 import type { TestStyle } from '../../../src/reproduction/writing/test-file.ts';
 import { folderWith, runNode } from '../../support/runs-of-node.ts';
 
-const answersHelper = '';
+const answersHelper = readFileSync(
+  fileURLToPath(new URL('../../../src/runtime/recorded-answers.cjs', import.meta.url)),
+  'utf8',
+);
 const helper = readFileSync(fileURLToPath(new URL('../../../src/runtime/run-program.cjs', import.meta.url)), 'utf8');
 const message = "Cannot read properties of null (reading 'price')";
 const crash = '(item) => item.price';
@@ -55,7 +58,15 @@ describe.each(styles)('a test by call as %s', (_style, style) => {
     const module = load === 'import' ? 'lib/shop.mjs' : 'lib/shop.cjs';
     const scenario: CallScenario = { kind: 'call', module, from: module, load, steps };
     const production = `TypeError: ${message}`;
-    const written = writeCallTest({ scenario, production, message, title: 'price', style, folder: 'test' });
+    const written = writeCallTest({
+      scenario,
+      production,
+      message,
+      title: 'price',
+      style,
+      folder: 'test',
+      answersHelper,
+    });
     const red = folderWith({ ...written.files, [module]: source.replaceAll('FN', crash) });
     const before = await runNode(red, '--test', written.testFile);
     expect(before.output).toContain(message);
@@ -63,6 +74,66 @@ describe.each(styles)('a test by call as %s', (_style, style) => {
     const green = folderWith({ ...written.files, [module]: source.replaceAll('FN', mended) });
     const after = await runNode(green, '--test', written.testFile);
     expect(after.exit, after.output).toBe(0);
+  });
+});
+
+const client = `const http = require('node:http');
+const { get } = require('node:http');
+const read = (url) => new Promise((resolve, reject) => get(url, (response) => {
+  let text = '';
+  response.on('data', (chunk) => (text += chunk)).on('end', () => resolve(JSON.parse(text)));
+}).on('error', reject));
+exports.price = async (id) => {
+  const [a, b] = [await (await fetch('https://shop.internal/items/' + id + '?v=2')).json(), await read('http://rates.internal:8080/eur')];
+  const gone = await fetch('http://shop.internal/gone').catch((error) => error.cause.code);
+  const other = await read('http://nobody.internal/').catch((error) => error.message);
+  if (gone !== 'ECONNRESET' || !other.includes('no recorded answer for GET / of http://nobody.internal')) throw new Error(gone + other);
+  return FN;
+};`;
+
+describe.each(styles)('what a call asks of other services, as %s', (_style, style) => {
+  it('is answered as recorded, without a network', async () => {
+    const response = (value: unknown) => ({
+      kind: 'response' as const,
+      response: {
+        status: 200,
+        headers: [['content-type', 'application/json'] as [string, string]],
+        body: { encoding: 'utf8' as const, text: JSON.stringify(value), bytes: 1, truncated: false },
+      },
+    });
+    const answer = (target: string, operation: string, outcome: BoundaryAnswer['outcome']): BoundaryAnswer => ({
+      kind: 'http',
+      target,
+      operation,
+      outcome,
+    });
+    const error = { kind: 'error' as const, error: { type: 'Error', message: 'reset', code: 'ECONNRESET' } };
+    const scenario: CallScenario = {
+      kind: 'call',
+      module: 'lib/shop.cjs',
+      from: 'lib/shop.cjs',
+      load: 'require',
+      steps: [{ do: 'call', name: 'price', args: ['7'] }],
+      answers: [
+        answer('https://shop.internal', 'GET /items/7?v=2', response({ amount: null })),
+        answer('http://rates.internal:8080', 'GET /eur', response({ rate: 2 })),
+        answer('http://shop.internal', 'GET /gone', error),
+      ],
+    };
+    const text = "Cannot read properties of null (reading 'value')";
+    const parts = { scenario, production: text, message: text, title: 'price', style, folder: 'test', answersHelper };
+    const written = writeCallTest(parts);
+    expect(written.files[written.testFile]).toContain("call: 'GET https://shop.internal/items/7?v=2', status: 200");
+    const run = (fn: string) =>
+      runNode(
+        folderWith({ ...written.files, 'lib/shop.cjs': client.replaceAll('FN', fn) }),
+        '--test',
+        written.testFile,
+      );
+    const red = await run('a.amount.value * b.rate');
+    expect(red.output).toContain(text);
+    const green = await run('(a.amount?.value ?? 0) * b.rate');
+    expect(green.exit, green.output).toBe(0);
   });
 });
 
@@ -75,7 +146,15 @@ it('a refusal in words of its own is an answer, another crash of the engine is n
     steps: callOf('price'),
   };
   const style = styles[1]?.[1] as TestStyle;
-  const written = writeCallTest({ scenario, production: message, message, title: 'price', style, folder: '' });
+  const written = writeCallTest({
+    scenario,
+    production: message,
+    message,
+    title: 'price',
+    style,
+    folder: '',
+    answersHelper,
+  });
   const withSource = (source: string) =>
     runNode(folderWith({ ...written.files, 'a.cjs': source }), '--test', written.testFile);
   expect((await withSource("exports.price = () => { throw new Error('no item given'); };")).exit).toBe(0);

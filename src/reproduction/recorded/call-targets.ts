@@ -19,6 +19,8 @@ export interface CallTarget {
   receiver: EncodedValue | null;
   /** The steps that lead to the call from the module, or, with a receiver, from the receiver. */
   steps: (args: EncodedValue[]) => CallStep[];
+  /** It waits for something: what it calls may matter. */
+  waits: boolean;
   /** Index of its frame in the event's stack, 0 = innermost. */
   depth: number;
 }
@@ -49,7 +51,8 @@ function targetOf(context: ReproductionContext, frame: KnownFrame): CallTarget |
   const at = enclosingFunction(source, file, line, column);
   if (!at || at.kind === 'module') return null;
   const load = isEsm(file, context.readFile) ? 'import' : 'require';
-  const shared = { file, load, depth: index } as const;
+  const waits = /\bawait\b|\.then\(/.test(source.slice(at.start, at.end));
+  const shared = { file, load, waits, depth: index } as const;
   const isNew = (frame.recorded.function ?? frame.mapped.function ?? '').startsWith('new ');
   const fn = exportedFunctions(source, file).find(({ start }) => start === at.start);
   if (fn) {

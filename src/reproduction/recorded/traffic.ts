@@ -44,6 +44,28 @@ export function answersFrom(calls: readonly BoundaryCall[]): BoundaryAnswer[] {
   return byStart.filter(({ kind }) => kind !== 'file' && kind !== 'process').map(fromCall);
 }
 
+/** An operation without what tells one thing from another: `GET /users/#`. */
+export const formOf = (operation: string): string =>
+  operation.split('?', 1)[0]?.replace(/\/(?=[^/]*\d)[\w.-]+/g, '/#') ?? operation;
+
+/**
+ * Answers with those that were still on their way filled in by what calls of the same form got: a fixed program waits for
+ * them. What nothing is known of never comes.
+ */
+export function settledAnswers({ calls, controls }: Recording): BoundaryAnswer[] {
+  const known = answersFrom([...calls, ...controls.flatMap((control) => control.calls)]);
+  return answersFrom(calls).map((answer) => {
+    if (answer.outcome.kind !== 'pending') return answer;
+    const like = known.find(
+      (one) =>
+        one.outcome.kind === 'response' &&
+        one.kind === answer.kind &&
+        formOf(one.operation) === formOf(answer.operation),
+    );
+    return like ? { ...answer, outcome: like.outcome } : answer;
+  });
+}
+
 /** Where the repository lay in production, read off a frame whose file is known in both. */
 function productionRoot({ event, frames }: ReproductionContext): string | null {
   for (const { index, file } of frames) {

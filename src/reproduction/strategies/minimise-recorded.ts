@@ -1,43 +1,48 @@
 import type { Recording } from '../../domain/recording.ts';
-import type { ProgramScenario } from '../../domain/scenario.ts';
+import type { BoundaryAnswer, ProgramScenario } from '../../domain/scenario.ts';
 import { inside, type Json, type Path, positions, valueAt } from '../inputs/document.ts';
-import { answersFrom } from '../recorded/traffic.ts';
+import { answersFrom, formOf } from '../recorded/traffic.ts';
 import { type End, shrinkByRemoval } from '../search/shrink.ts';
 
 const coarseAtMost = 80;
 const fineAtMost = 80;
 
-/** Whole parts that may go: the clock, what chance gave, other requests, answers, files. */
-function wholeParts(scenario: ProgramScenario): Path[] {
+const nameOf = ({ kind, target, operation }: BoundaryAnswer): string => `${kind} ${target} ${operation}`;
+
+/** What the failing work itself asked: it stays, since a program that no longer fails goes on to ask it. */
+function askedBy(recording: Recording | null): Set<string> {
+  if (!recording || recording.work.kind === 'none') return new Set();
+  const { id } = recording.work.kind === 'request' ? recording.work.request : recording.work.job;
+  return new Set(answersFrom(recording.calls.filter(({ during }) => during === id)).map(nameOf));
+}
+
+/** Whole parts that may go: the clock, what chance gave, other requests, answers that they got, files. */
+function wholeParts(scenario: ProgramScenario, asked: ReadonlySet<string>): Path[] {
   const { requests, answers = [], inputs, clock } = scenario;
   // The last of the list is tried first.
   return [
     ...inputs.map((_, i): Path => ['inputs', i]),
-    ...answers.map((_, i): Path => ['answers', i]),
+    ...answers.flatMap((answer, i): Path[] => (asked.has(nameOf(answer)) ? [] : [['answers', i]])),
     ...requests.slice(0, -1).map((_, i): Path => ['requests', i]),
     ...requests.flatMap(({ overlaps }, i): Path[] => (overlaps ? [['requests', i, 'overlaps']] : [])),
     ...(clock ? [...clock.random.map((_, i): Path => ['clock', 'random', i]), ['clock'] as Path] : []),
   ];
 }
 
-/** Headers and fields of the answers' bodies. */
-function answerParts(scenario: ProgramScenario): Path[] {
+/** Headers and, where a good twin tells what is needed of them, fields of the answers' bodies. */
+function answerParts(scenario: ProgramScenario, hasTwin: boolean): Path[] {
   return (scenario.answers ?? []).flatMap(({ outcome }, i): Path[] => {
     if (outcome.kind !== 'response') return [];
     const at: Path = ['answers', i, 'outcome', 'response'];
     const headers = outcome.response.headers.map((_, n): Path => [...at, 'headers', n]);
     const whole = scenario as unknown as Json;
     const text: Path = [...at, 'body', 'text'];
-    const body = positions(valueAt(whole, text) ?? null)
+    const body = (hasTwin ? positions(valueAt(whole, text) ?? null) : [])
       .filter(({ path }) => path.length > 1 && path.at(-1) !== inside)
       .map(({ path }): Path => [...text, ...path]);
     return [...body, ...headers];
   });
 }
-
-/** An operation without what tells one thing from another: `GET /users/#`. */
-const formOf = (operation: string): string =>
-  operation.split('?', 1)[0]?.replace(/\/(?=[^/]*\d)[\w.-]+/g, '/#') ?? operation;
 
 /** The scenario with the answers that good requests got to calls of the same form; null where none did. */
 function withGoodAnswers(scenario: ProgramScenario, controls: Recording['controls']): ProgramScenario | null {
@@ -58,15 +63,20 @@ function withGoodAnswers(scenario: ProgramScenario, controls: Recording['control
 export async function minimiseRecorded(
   scenario: ProgramScenario,
   ends: (scenario: ProgramScenario) => Promise<End>,
-  controls: Recording['controls'] = [],
+  recording: Recording | null,
 ) {
   const endsOf = (value: Json): Promise<End> => ends(tidy(value as unknown as ProgramScenario));
-  const whole = await shrinkByRemoval(scenario as unknown as Json, wholeParts(scenario), endsOf, coarseAtMost);
+  const whole = await shrinkByRemoval(
+    scenario as unknown as Json,
+    wholeParts(scenario, askedBy(recording)),
+    endsOf,
+    coarseAtMost,
+  );
   const coarse = tidy(whole.value as unknown as ProgramScenario);
-  const good = withGoodAnswers(coarse, controls) as unknown as Json;
+  const good = withGoodAnswers(coarse, recording?.controls ?? []) as unknown as Json;
   const passes = async (value: Json): Promise<boolean> => (await endsOf(value)) === 'passes';
   const twin = good !== null && (await passes(good)) ? { value: good, passes } : null;
-  const parts = answerParts(coarse).slice(0, fineAtMost);
+  const parts = answerParts(coarse, twin !== null).slice(0, fineAtMost);
   const fine = await shrinkByRemoval(coarse as unknown as Json, parts, endsOf, fineAtMost, twin);
   const passing = [...whole.passing, ...fine.passing, ...(twin ? [twin.value] : [])].map((value) =>
     tidy(value as unknown as ProgramScenario),

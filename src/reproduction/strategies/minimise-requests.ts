@@ -43,7 +43,7 @@ export async function minimiseRequests(
       : 'other';
   };
   const recorded = isRecorded(scenario)
-    ? await minimiseRecorded(scenario, endsOf, context.recording?.controls)
+    ? await minimiseRecorded(scenario, endsOf, context.recording)
     : { scenario, passing: [] };
   const earlier = recorded.scenario.requests.slice(0, -1);
   const last = recorded.scenario.requests.at(-1) as ScenarioRequest;

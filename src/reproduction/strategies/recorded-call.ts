@@ -83,7 +83,7 @@ async function attempt(context: ReproductionContext, target: CallTarget, replays
       change: 'as recorded',
       trials: 1,
     };
-    if (hit && isSame(nearest)) return confirmed(context, await fewestAnswers(context, replay), hit, words);
+    if (hit && isSame(nearest)) return confirmed(context, replay, hit, words);
     seen.push(hit ? `${hit.failure.type}: ${hit.failure.message.slice(0, 120)}` : outcome.kind);
     if (hit && hit.identity.score > (closest?.identity.score ?? 0)) closest = hit;
   }
@@ -95,21 +95,10 @@ async function attempt(context: ReproductionContext, target: CallTarget, replays
   };
 }
 
-/** Each replay alone, and where the failing work called others, with what those answered. */
+/** Each replay, where the failing work called others with what those answered: a fixed one may go on to call them. */
 function withAnswers({ recording }: ReproductionContext, replays: readonly Replay[]): Replay[] {
   const answers = answersFrom(recording?.calls ?? []).slice(0, answersAtMost);
-  return answers.length ? [...replays, ...replays.map((replay) => ({ ...replay, answers }))] : [...replays];
-}
-
-/** The replay without the answers that the failure does not need. */
-async function fewestAnswers(context: ReproductionContext, replay: Replay): Promise<Replay> {
-  let { answers } = replay;
-  for (const answer of replay.answers.toReversed()) {
-    const fewer = { ...replay, answers: answers.filter((one) => one !== answer) };
-    const outcome = await context.benches[0].try(scenarioOf(fewer, replay.values), { timeMs: trialTimeMs });
-    if (isSame(nearestFailure(outcome, context.judge))) answers = fewer.answers;
-  }
-  return { ...replay, answers };
+  return replays.map((replay) => (replay.target.waits ? { ...replay, answers } : replay));
 }
 
 async function confirmed(context: ReproductionContext, replay: Replay, hit: Hit, words: string): Promise<Attempt> {

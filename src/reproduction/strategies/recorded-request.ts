@@ -3,7 +3,7 @@ import type { ProgramScenario, ScenarioRequest } from '../../domain/scenario.ts'
 import type { ReproductionContext } from '../context.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
 import type { Json } from '../inputs/document.ts';
-import { answersFrom, clockOf, inputsFrom, requestFrom, requestsOf } from '../recorded/traffic.ts';
+import { answersFrom, clockOf, inputsFrom, requestFrom, requestsOf, settledAnswers } from '../recorded/traffic.ts';
 import { nearestFailure } from '../search/input-search.ts';
 import { type OrdinaryRun, programScenario, trialTime } from './ordinary-run.ts';
 
@@ -20,7 +20,7 @@ function scenarioOf(
   const clock = clockOf(recording);
   return {
     ...programScenario(run.entry, inputsFrom(context, recording.calls), requests),
-    answers: answersFrom(recording.calls),
+    answers: settledAnswers(recording),
     ...(clock ? { clock } : {}),
   };
 }

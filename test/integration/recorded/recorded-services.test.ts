@@ -38,25 +38,23 @@ describe('a recorded service', () => {
   it('is reproduced and fixed with the answer of the service that it called, offline', {
     timeout: 400_000,
   }, async () => {
-    const answer = `const known = new Map([['1', { name: 'Ann' }]]);
-
-async function load(id) {
-  const found = await fetch(\`UPSTREAM/users/\${id}?full=1\`, { headers: { accept: 'application/json' } });
-  return found.json();
-}
-
-async function answer(request) {
-  const id = request.url.split('/')[2];
-  const user = known.get(id) ?? load(id);
-  return user.name.toUpperCase();
+    const answer = `async function answer(request) {
+  const found = await fetch(\`UPSTREAM\${request.url}?full=1\`, { headers: { accept: 'application/json' } });
+  const user = await found.json();
+  const city = user.company ? user.company.adress.city : user.address.city;
+  return city.toUpperCase();
 }`;
     const { exit, proposal, test } = await outcomeOf(
       { 'package.json': manifest, 'src/server.mjs': server('', answer) },
-      { '/users/7?full=1': { id: 7, name: 'Bob', tags: ['a', 'b'] } },
-      [{ path: '/labels/1' }, { path: '/labels/7' }],
+      {
+        '/users/1?full=1': { id: 1, address: { city: 'Bern' } },
+        '/users/7?full=1': { id: 7, company: { address: { city: 'Rome' } }, address: { city: 'Bern' } },
+      },
+      [{ path: '/users/1' }, { path: '/users/7' }],
     );
     expect(proposal.reproduction).toMatchObject({ verdict: 'reproduced', strategy: 'request-replay', minimised: true });
-    expect(test).toContain("path: '/labels/7'");
+    expect(test).toContain("path: '/users/7'");
+    expect(test).toMatch(/call: 'GET http:\/\/127.0.0.1:\d+\/users\/7\?full=1', status: 200, .*json: \{/);
     expect(exit).toBe(0);
     expect(proposal.fix).not.toBeNull();
   });

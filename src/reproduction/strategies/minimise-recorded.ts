@@ -16,6 +16,10 @@ function askedBy(recording: Recording | null): Set<string> {
   return new Set(answersFrom(recording.calls.filter(({ during }) => during === id)).map(nameOf));
 }
 
+/** Answers that had not come when production failed. */
+const lateFor = (recording: Recording | null): Set<string> =>
+  new Set(answersFrom((recording?.calls ?? []).filter(({ outcome }) => outcome.kind === 'pending')).map(nameOf));
+
 /** Whole parts that may go: the clock, what chance gave, other requests, answers that they got, files. */
 function wholeParts(scenario: ProgramScenario, asked: ReadonlySet<string>): Path[] {
   const { requests, answers = [], inputs, clock } = scenario;
@@ -30,9 +34,11 @@ function wholeParts(scenario: ProgramScenario, asked: ReadonlySet<string>): Path
 }
 
 /** Headers and, where a good twin tells what is needed of them, fields of the answers' bodies. */
-function answerParts(scenario: ProgramScenario, hasTwin: boolean): Path[] {
-  return (scenario.answers ?? []).flatMap(({ outcome }, i): Path[] => {
-    if (outcome.kind !== 'response') return [];
+function answerParts(scenario: ProgramScenario, hasTwin: boolean, late: ReadonlySet<string>): Path[] {
+  return (scenario.answers ?? []).flatMap((answer, i): Path[] => {
+    const { outcome } = answer;
+    // What came too late for the failure is needed by a program that no longer fails.
+    if (outcome.kind !== 'response' || late.has(nameOf(answer))) return [];
     const at: Path = ['answers', i, 'outcome', 'response'];
     const headers = outcome.response.headers.map((_, n): Path => [...at, 'headers', n]);
     const whole = scenario as unknown as Json;
@@ -76,7 +82,7 @@ export async function minimiseRecorded(
   const good = withGoodAnswers(coarse, recording?.controls ?? []) as unknown as Json;
   const passes = async (value: Json): Promise<boolean> => (await endsOf(value)) === 'passes';
   const twin = good !== null && (await passes(good)) ? { value: good, passes } : null;
-  const parts = answerParts(coarse, twin !== null).slice(0, fineAtMost);
+  const parts = answerParts(coarse, twin !== null, lateFor(recording)).slice(0, fineAtMost);
   const fine = await shrinkByRemoval(coarse as unknown as Json, parts, endsOf, fineAtMost, twin);
   const passing = [...whole.passing, ...fine.passing, ...(twin ? [twin.value] : [])].map((value) =>
     tidy(value as unknown as ProgramScenario),

@@ -41,6 +41,7 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
   const { scenarioBench } = await import('./pipeline/scenario-bench.ts');
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
   const asked = options.sandbox ?? 'auto';
+  const browser = findBrowser();
   return {
     repository,
     chooseRuntime: (wanted, typescript) =>
@@ -50,12 +51,13 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     loadPolicy: async (text, file) => (await import('./config/load-policy.ts')).loadPolicy(text, file),
     createBench: (session, tree) => {
       const warm = { session, tree, node: process.execPath };
-      return scenarioBench(new NodeBench(warm), new NodeBench({ ...warm, driver: 'page-driver.mjs' }));
+      const pages = browser && new NodeBench({ ...warm, driver: 'page-driver.mjs', env: browser.env });
+      return scenarioBench(new NodeBench(warm), pages);
     },
     benchMounts: [{ host: runtimeFolder, at: runtimeFolder }],
     programHelper: readFileSync(path.join(runtimeFolder, 'run-program.cjs'), 'utf8'),
     pageHelper: readFileSync(path.join(runtimeFolder, 'run-page.cjs'), 'utf8'),
-    browser: findBrowser()?.program ?? null,
+    browser: browser?.program ?? null,
     clock: systemClock,
     dependencyCache: dependencyCache(process.env),
     env: process.env,

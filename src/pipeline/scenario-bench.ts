@@ -1,9 +1,15 @@
+import type { RunOutcome } from '../domain/run.ts';
 import type { Bench } from '../ports/bench.ts';
 
-/** One bench for every kind of scenario: pages go to `pages`, programs and calls to `programs`. Closing closes both. */
-export function scenarioBench(programs: Bench, pages: Bench): Bench {
+/** One bench for every kind of scenario: pages go to `pages` (null: nothing to open them with), others to `programs`. Closing closes both. */
+export function scenarioBench(programs: Bench, pages: Bench | null): Bench {
   return {
-    try: (scenario, options) => (scenario.kind === 'page' ? pages : programs).try(scenario, options),
-    close: async () => void (await Promise.all([programs.close(), pages.close()])),
+    try: async (scenario, options) => {
+      if (scenario.kind !== 'page') return programs.try(scenario, options);
+      return pages ? pages.try(scenario, options) : noBrowser;
+    },
+    close: async () => void (await Promise.all([programs.close(), pages?.close()])),
   };
 }
+
+const noBrowser: RunOutcome = { kind: 'unloadable', reason: 'no Chromium on this machine', durationMs: 0 };

@@ -1,9 +1,10 @@
 import ts from 'typescript';
+import { withoutTypes } from '../../syntax/bare-expression.ts';
 import type { ObservedValue } from '../site.ts';
 import { type Edit, insertAt, replace } from '../tree/edit.ts';
 import { holderKind } from '../tree/kinds.ts';
 import { isReference, lookup } from '../tree/scope.ts';
-import { bare, nodesIn, textOf } from '../tree/source.ts';
+import { nodesIn, textOf } from '../tree/source.ts';
 import type { Draft, Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
 import type { SiteView } from './view.ts';
@@ -32,13 +33,13 @@ export const nestedValue: Generator = {
 
 /** The variable that should have been of a kind, and the kind. */
 function wantedOf({ bad, member, wrong, whole }: Focus): { holder: ts.Identifier; kind: string } | null {
-  const value = bare(bad);
+  const value = withoutTypes(bad);
   if (ts.isIdentifier(value) && wrong === 'kind') {
     const kind = member === null ? (ts.isCallExpression(whole) ? 'unknown' : 'array') : holderKind(member);
     return kind === 'unknown' ? null : { holder: value, kind };
   }
   // An element of what is no list: `rows[0].price`.
-  const holder = ts.isElementAccessExpression(value) ? bare(value.expression) : null;
+  const holder = ts.isElementAccessExpression(value) ? withoutTypes(value.expression) : null;
   return holder && ts.isIdentifier(holder) && wrong === 'missing' ? { holder, kind: 'array' } : null;
 }
 

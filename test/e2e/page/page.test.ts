@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -21,6 +21,16 @@ function desk(): ScratchRepository {
   );
   repository.commit('A desk', Object.fromEntries(files.map((file) => [file, readFileSync(path.join(app, file))])));
   return repository;
+}
+
+/** A folder for PATH in which only these programs of the machine stand. */
+function folderWith(...programs: string[]): string {
+  const folder = temporaryFolder();
+  for (const program of programs) {
+    const found = (process.env.PATH ?? '').split(path.delimiter).find((at) => existsSync(path.join(at, program)));
+    if (found) symlinkSync(path.join(found, program), path.join(folder, program));
+  }
+  return folder;
 }
 
 const bugs = {
@@ -98,7 +108,7 @@ it('without a Chromium the report says what to install', async () => {
   const repository = desk();
   const run = await runFix(repository.dir, await evidence(bugs.redeclared, ours()), {
     flags: time,
-    env: { PATH: '/nowhere', REPROOF_CHROMIUM: '', CHROME_PATH: '' },
+    env: { PATH: folderWith('git', 'bwrap'), REPROOF_CHROMIUM: '', CHROME_PATH: '' },
   });
   expect(missingIn(run)).toContain('a Chromium to open the page in; install one');
   expect(run.exit).toBe(4);

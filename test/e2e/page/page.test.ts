@@ -83,7 +83,7 @@ describe('the whole loop on a page', () => {
       runs: { failing: 20, total: 20 },
     });
     expect(patched(repository, run)).toMatch(/^-const money = .*\n\+\/\/ money is declared in app\.js/);
-    const verified = execFileSync(process.execPath, [main, 'verify', run.out], {
+    const verified = execFileSync(process.execPath, [main, 'verify', run.out, '--repo', repository.dir], {
       cwd: repository.dir,
       encoding: 'utf8',
     });

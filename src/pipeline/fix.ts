@@ -141,7 +141,8 @@ async function mend(
   const probes = probesOf(found);
   const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
   const values = [...(await valuesOnPage(bench, scenario)), ...observedValues(event, diagnosis)];
-  const budgetMs = Math.min(time.left() * 0.5, 40_000);
+  // A trial of a page takes tenths of a second, where others take milliseconds.
+  const budgetMs = Math.min(time.left() * 0.5, scenario.kind === 'page' ? 120_000 : 40_000);
   const origin = reproduced.narrowing?.origin?.file ?? null;
   const search = await repairStage(journal, { ...shared, diagnosis, values, origin, budgetMs, asserted });
   if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);

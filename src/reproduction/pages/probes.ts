@@ -1,7 +1,7 @@
 import type { PageAction, PageScenario, Scenario } from '../../domain/scenario.ts';
 import { type Tag, tagsOf } from './tags.ts';
 
-const probesAtMost = 8;
+const probesAtMost = 4;
 const usable = new Set(['button', 'input', 'a', 'select', 'textarea', 'form']);
 const idOf = /\bid\s*=\s*["']?([A-Za-z][\w-]{0,100})/i;
 const clicked = /\btype\s*=\s*["']?(?:button|submit|reset|checkbox|radio)/i;

@@ -108,7 +108,7 @@ it('without a Chromium the report says what to install', async () => {
   const repository = desk();
   const run = await runFix(repository.dir, await evidence(bugs.redeclared, ours()), {
     flags: time,
-    env: { PATH: folderWith('git', 'bwrap'), REPROOF_CHROMIUM: '', CHROME_PATH: '' },
+    env: { PATH: folderWith('git', 'bwrap', 'cp', 'sh', 'env'), REPROOF_CHROMIUM: '', CHROME_PATH: '' },
   });
   expect(missingIn(run)).toContain('a Chromium to open the page in; install one');
   expect(run.exit).toBe(4);

@@ -13,6 +13,9 @@ export interface KnownFingerprint {
   /** Of the batch's releases and environments, those that it has already. */
   releases: string[];
   environments: string[];
+  /** How many it has, up to a bound. */
+  releaseCount: number;
+  environmentCount: number;
   isNew: boolean;
 }
 

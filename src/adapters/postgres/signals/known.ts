@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { Fault } from '../../../domain/fault.ts';
 import type { Arrival } from './arrival.ts';
 import { type KnownFingerprint, receiptHour } from './fingerprint.ts';
+import { foldNames, mostNames, otherNames } from './names.ts';
 import { earlierIds, idKey } from './insert.ts';
 import { makeBugs } from './new-bug.ts';
 
@@ -27,6 +28,7 @@ export async function knownFingerprints(
 ): Promise<Map<KnownFingerprint, Arrival[]>> {
   const groups = Map.groupBy(arrivals, keyOf);
   const found = new Map((await look(client, [...groups.values()])).map((known) => [keyOf(known), known]));
+  for (const [key, group] of groups) foldNames(group, found.get(key));
   const missing = await notHereBefore(
     client,
     [...groups].filter(([key]) => !found.has(key)).flatMap(([, group]) => group),
@@ -55,6 +57,8 @@ const lookText = `
 select f.id, f.project, f.fingerprint, f.bug, f.newest, f.people_level as "peopleLevel", false as "isNew",
   case when f.flood_hour = w.hour then f.flood_stored else 0 end as "storedThisHour",
   array(select r.name from releases r where r.fingerprint = f.id and r.name = any(string_to_array(w.releases, chr(1)))) as releases,
+  (select count(*) from (select 1 from releases r where r.fingerprint = f.id limit ${mostNames}) r) as "releaseCount",
+  (select count(*) from (select 1 from environments e where e.fingerprint = f.id limit ${mostNames}) e) as "environmentCount",
   array(select e.name from environments e
     where e.fingerprint = f.id and e.name = any(string_to_array(w.environments, chr(1)))) as environments
 from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[], $5::text[])
@@ -63,7 +67,7 @@ join fingerprints f on f.project = w.project and f.fingerprint = w.fingerprint`;
 
 async function look(client: pg.PoolClient, groups: readonly Arrival[][]): Promise<KnownFingerprint[]> {
   const names = (group: Arrival[], of: (arrival: Arrival) => string | null) =>
-    [...new Set(group.map(of).filter((name) => name !== null))].join('\u0001');
+    [...new Set([otherNames, ...group.map(of).filter((name) => name !== null)])].join('\u0001');
   const { rows } = await client.query<KnownFingerprint>({
     name: 'look-fingerprints',
     text: lookText,

@@ -59,6 +59,6 @@ export async function makeBugs(
       firsts.map(({ event }) => firstPriority[event.level]),
     ],
   });
-  const fresh = { storedThisHour: 0, newest: null, peopleLevel: 0, releases: [], environments: [], isNew: true };
-  return rows.map((row) => ({ ...row, ...fresh }));
+  const fresh = { storedThisHour: 0, newest: null, peopleLevel: 0, releaseCount: 0, environmentCount: 0, isNew: true };
+  return rows.map((row) => ({ ...row, ...fresh, releases: [], environments: [] }));
 }

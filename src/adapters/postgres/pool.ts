@@ -18,7 +18,11 @@ export function makePool(url: string, max = 10): pg.Pool {
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    // A process that stands still in the middle of a batch would hold its project's lock for ever.
+    client.query("set idle_in_transaction_session_timeout = '60s'").catch(() => {});
+  });
   return pool;
 }
 

@@ -4,7 +4,7 @@ export function settings(port: number): string[] {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
-    max_connections: 60,
+    max_connections: 100,
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',

@@ -11,6 +11,8 @@ export function makePool(url: string, max = 10): pg.Pool {
     max,
     connectionTimeoutMillis: 10_000,
     application_name: 'reproof',
+    // A process that stands still in the middle of a batch would hold its project's lock for ever.
+    idle_in_transaction_session_timeout: 60_000,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text'),

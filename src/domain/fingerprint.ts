@@ -37,9 +37,10 @@ function defaultParts(event: Pick<ProductionEvent, 'errors' | 'title'>, frames: 
   const name = bareClass(error.type);
   const path = applicationPath(error, frames);
   const { kind, property, met } = error.operation;
-  const template = messageTemplate(error.message);
-  if (path.length === 0) return [name, error.code ?? '', template];
-  if (kind === 'throw') return [name, error.code ?? '', kind, fixedWords(frames) ?? template, ...path];
+  if (path.length === 0) return [name, error.code ?? '', messageTemplate(error.message)];
+  if (kind === 'throw') {
+    return [name, error.code ?? '', kind, fixedWords(frames) ?? messageTemplate(error.message), ...path];
+  }
   return [name, error.code ?? '', kind, property ?? '', met ?? '', ...path];
 }
 

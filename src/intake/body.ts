@@ -22,14 +22,20 @@ export function openBody(input: Buffer | string): Buffer {
 export function looksBinary(body: Buffer): boolean {
   const head = body.subarray(0, 4096);
   let strange = 0;
-  for (const byte of head) {
+  let high = 0;
+  for (let index = 0; index < head.length; index += 1) {
+    const byte = head[index] ?? 0;
     if (byte === 0) return true;
     if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27)) strange += 1;
+    high |= byte;
   }
-  const text = head.toString('utf8');
+  return strange + (high < 0x80 ? 0 : brokenCharacters(head)) > head.length / 20 + 2;
+}
+
+function brokenCharacters(head: Buffer): number {
   let broken = 0;
-  for (const char of text) if (char === '\ufffd') broken += 1;
-  return strange + broken > head.length / 20 + 2;
+  for (const char of head.toString('utf8')) if (char === '\ufffd') broken += 1;
+  return broken;
 }
 
 function markedCompression(body: Buffer): { name: string; inflate: Inflate } | null {

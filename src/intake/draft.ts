@@ -32,7 +32,7 @@ export function completeEvent(draft: EventDraft, input: Buffer, now?: () => Date
   const remarks = [...(draft.remarks ?? []), ...cutRemarks(draft.errors)].slice(0, intakeLimits.remarks);
   return {
     schema: 'reproof.event/1',
-    id: createHash('sha256').update(input).digest('hex').slice(0, 32),
+    id: draft.id ?? createHash('sha256').update(input).digest('hex').slice(0, 32),
     level: 'error',
     release: null,
     commit: null,

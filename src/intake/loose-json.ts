@@ -1,3 +1,4 @@
+import { isoTime } from './iso-time.ts';
 import { intakeLimits } from './limits.ts';
 
 /** JSON from outside: nothing about its shape is known, so every reader below answers null (or empty) for what does not fit. */
@@ -22,7 +23,7 @@ export function asArray(value: unknown): readonly unknown[] {
 
 /** A non-empty string, cut at the bound; numbers and booleans as their text. */
 export function asText(value: unknown, bound: number = intakeLimits.stringLength): string | null {
-  if (typeof value === 'string') return value === '' ? null : value.slice(0, bound);
+  if (typeof value === 'string') return value === '' ? null : cut(value, bound);
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
@@ -56,8 +57,7 @@ export function asTime(value: unknown): string | null {
   if (typeof value !== 'number' && typeof value !== 'string') return null;
   const numeric = typeof value === 'number' ? value : /^\d{9,13}(\.\d{1,9})?$/.test(value) ? Number(value) : Number.NaN;
   const milliseconds = numeric > 1e11 ? numeric : numeric * 1000;
-  const time = Number.isNaN(numeric) ? new Date(String(value).slice(0, 64)) : new Date(milliseconds);
-  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+  return isoTime(Number.isNaN(numeric) ? Date.parse(String(value).slice(0, 64)) : milliseconds);
 }
 
 /** Entries of an object, of `[[key, value]]` or of `[{ key, value }]`, as Sentry's protocol allows for headers and tags. */
@@ -84,14 +84,40 @@ function entryText(value: unknown): string | null {
 }
 
 /**
- * A copy of an untrusted JSON value within the bounds of depth, entries and text length. What is cut leaves a trace:
- * `[Object]` or `[Array]` where the depth ends, as the SDKs write it themselves.
+ * An untrusted JSON value within the bounds of depth, entries and text length; the value itself where it keeps to them.
+ * What is cut leaves a trace: `[Object]` or `[Array]` where the depth ends, as the SDKs write it themselves.
  */
 export function bounded(value: unknown, depth: number = intakeLimits.depth): unknown {
-  if (typeof value === 'string') return value.slice(0, intakeLimits.stringLength);
+  if (typeof value === 'string') return cut(value, intakeLimits.stringLength);
   if (typeof value !== 'object' || value === null) return value;
   if (depth <= 0) return Array.isArray(value) ? '[Array]' : '[Object]';
-  if (Array.isArray(value)) return value.slice(0, intakeLimits.entries).map((item) => bounded(item, depth - 1));
-  const entries = Object.entries(value).slice(0, intakeLimits.entries);
-  return Object.fromEntries(entries.map(([key, item]) => [key, bounded(item, depth - 1)]));
+  return Array.isArray(value) ? boundedList(value, depth) : boundedFields(value, depth);
+}
+
+function boundedList(list: readonly unknown[], depth: number): readonly unknown[] {
+  let changed = list.length <= intakeLimits.entries ? null : list.slice(0, intakeLimits.entries);
+  for (let index = 0; index < (changed ?? list).length; index += 1) {
+    const item = bounded(list[index], depth - 1);
+    if (Object.is(item, list[index])) continue;
+    changed ??= [...list];
+    changed[index] = item;
+  }
+  return changed ?? list;
+}
+
+function boundedFields(object: object, depth: number): object {
+  const keys = Object.keys(object);
+  const fields = object as LooseObject;
+  let changed = keys.length <= intakeLimits.entries ? null : new Map<string, unknown>();
+  for (const key of keys.length <= intakeLimits.entries ? keys : keys.slice(0, intakeLimits.entries)) {
+    const item = bounded(fields[key], depth - 1);
+    if (changed === null && !Object.is(item, fields[key])) changed = new Map(Object.entries(object));
+    changed?.set(key, item);
+  }
+  // Object.fromEntries, since a field may be called `__proto__`.
+  return changed ? (Object.fromEntries(changed) as object) : object;
+}
+
+function cut(text: string, bound: number): string {
+  return text.length <= bound ? text : text.slice(0, bound);
 }

@@ -27,14 +27,28 @@ export interface ReadOptions {
  * placeholders (SPEC INT-9). Faults: UNREADABLE_EVENT, saying what was found and what is accepted; nothing else is thrown.
  */
 export function readEvent(input: Buffer | string, options: ReadOptions = {}): ProductionEvent {
+  return readOpened(openInput(input), options, options.scrubber === undefined ? new Scrubber() : options.scrubber);
+}
+
+/** Input whose compression is undone, and the envelope that it is, if it is one. */
+export interface OpenedInput {
+  body: Buffer;
+  envelope: Envelope | null;
+}
+
+/** Opens an input once for all that is read from it. Faults: UNREADABLE_EVENT. */
+export function openInput(input: Buffer | string): OpenedInput {
   const body = openBody(input);
-  const event = completeEvent(readDraft(body), body, options.now);
-  const scrubber = options.scrubber === undefined ? new Scrubber() : options.scrubber;
+  return { body, envelope: body[0] === 0x7b ? readEnvelope(body) : null };
+}
+
+/** As readEvent, for input that is open; a scrubber of null leaves everything as it came. */
+export function readOpened(input: OpenedInput, options: ReadOptions, scrubber: Scrubber | null): ProductionEvent {
+  const event = completeEvent(readDraft(input), input.body, options.now);
   return scrubber ? scrubEvent(event, scrubber) : event;
 }
 
-function readDraft(body: Buffer): EventDraft {
-  const envelope = body[0] === 0x7b ? readEnvelope(body) : null;
+function readDraft({ body, envelope }: OpenedInput): EventDraft {
   if (envelope) return readEnvelopeEvent(envelope);
   if (looksBinary(body)) throw unreadable(`it is binary data (${body.length} bytes)${protobufHint(body)}`);
   const text = body.toString('utf8').trim();

@@ -1,9 +1,7 @@
 import type { ProductionEvent } from '../domain/event.ts';
 import { readRecording as parseRecording, type Recording } from '../domain/recording.ts';
-import { openBody } from './body.ts';
-import { type ReadOptions, readEvent } from './read-event.ts';
+import { openInput, type ReadOptions, readOpened } from './read-event.ts';
 import { Scrubber } from './scrubbing/scrubber.ts';
-import { readEnvelope } from './sentry/envelope.ts';
 
 /** What a recorder's envelope holds: the event, and the recording beside it. */
 export interface Recorded {
@@ -18,10 +16,9 @@ export interface Recorded {
  */
 export function readRecording(input: Buffer | string, options: ReadOptions = {}): Recorded {
   const scrubber = options.scrubber === undefined ? new Scrubber() : options.scrubber;
-  const event = readEvent(input, { ...options, scrubber });
-  const body = openBody(input);
-  const items = body[0] === 0x7b ? (readEnvelope(body)?.items ?? []) : [];
-  const item = items.find((other) => other.type === 'reproof_recording');
+  const opened = openInput(input);
+  const event = readOpened(opened, options, scrubber);
+  const item = opened.envelope?.items.find((other) => other.type === 'reproof_recording');
   if (!item) return { event, recording: null };
   const reading = parseRecording(item.payload.toString('utf8'));
   if (reading.kind === 'unreadable') {
@@ -32,5 +29,5 @@ export function readRecording(input: Buffer | string, options: ReadOptions = {})
     };
   }
   const { recording } = reading;
-  return { event, recording: scrubber ? (scrubber.deep(recording, 'recording') as Recording) : recording };
+  return { event, recording: scrubber ? scrubber.deep(recording, 'recording') : recording };
 }

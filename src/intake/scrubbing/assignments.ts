@@ -1,6 +1,12 @@
-import { isStandIn, keyStrength, looksSecret } from './keys.ts';
+import type { KeyRules } from './key-rules.ts';
+import { isStandIn, looksSecret } from './keys.ts';
 
-const keyPattern = /[\w.-]{1,60}(?=\\{0,3}["']?\]? {0,3}[:=])/g;
+const keyLength = 60;
+/**
+ * How often a text is read through for values that then are no secrets. Honest values do not overlap; a text made to
+ * have them nested (`key=key=key=...`) is hidden from there on instead of read again and again.
+ */
+const readings = 4;
 const separatorPattern = /\\{0,3}["']?\]? {0,3}[:=]>? {0,3}(\\{0,3}["'])?/y;
 
 /** A `name=value` found in a text: where the value stands. */
@@ -13,25 +19,72 @@ export interface Assignment {
 /**
  * Finds the values that a text assigns to secret names, in the forms of queries, forms, JSON (also as a string inside
  * JSON), logs and headers: `password=x`, `"password":"x"`, `api_key: 'x'`. Prose stays: behind `: ` an unquoted word
- * without a digit is no secret. `isSecretKey` adds names of the caller's own. Linear in the text's length.
+ * without a digit is no secret. `keys` knows names of the caller's own as well. Linear in the text's length.
  */
-export function findAssignments(text: string, isSecretKey: (key: string) => boolean): Assignment[] {
+export function findAssignments(text: string, keys: KeyRules): Assignment[] {
   const found: Assignment[] = [];
   let from = 0;
-  for (const match of text.matchAll(keyPattern)) {
-    const strength = match.index < from ? 'none' : isSecretKey(match[0]) ? 'strong' : keyStrength(match[0]);
-    if (strength === 'none') continue;
-    separatorPattern.lastIndex = match.index + match[0].length;
-    const separator = separatorPattern.exec(text);
-    if (!separator) continue;
-    const start = separatorPattern.lastIndex;
-    const end = valueEnd(text, start, separator[1] ?? null, /cookie/i.test(match[0]));
-    const value = text.slice(start, end);
-    if (!isSecretValue(value, strength, separator[0], separator[1] !== undefined)) continue;
-    found.push({ key: match[0], start, end });
-    from = end;
+  let left = text.length * readings + 4096;
+  let separator = nextSeparator(text, 0);
+  while (separator >= 0) {
+    const key = keyBefore(text, separator);
+    const assignment = key === null || key.start < from ? null : readAssignment(text, key, keys);
+    if (assignment && (assignment.secret || left < 0)) {
+      found.push(assignment);
+      from = assignment.end;
+    } else if (assignment) left -= assignment.end - assignment.start;
+    separator = nextSeparator(text, Math.max(separator + 1, from));
   }
   return found;
+}
+
+function nextSeparator(text: string, from: number): number {
+  for (let index = from; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x3a || code === 0x3d) return index;
+  }
+  return -1;
+}
+
+interface KeyPlace {
+  start: number;
+  end: number;
+}
+
+/** The name that stands before a `:` or `=`: between them at most three backslashes, a quote, a `]` and three spaces. */
+function keyBefore(text: string, separator: number): KeyPlace | null {
+  let end = separator;
+  for (let spaces = 0; spaces < 3 && text[end - 1] === ' '; spaces += 1) end -= 1;
+  if (text[end - 1] === ']') end -= 1;
+  if (text[end - 1] === '"' || text[end - 1] === "'") end -= 1;
+  for (let slashes = 0; slashes < 3 && text[end - 1] === '\\'; slashes += 1) end -= 1;
+  let start = end;
+  while (start > 0 && end - start < keyLength && isNameChar(text.charCodeAt(start - 1))) start -= 1;
+  return start === end ? null : { start, end };
+}
+
+function isNameChar(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 0x5f ||
+    code === 0x2e ||
+    code === 0x2d
+  );
+}
+
+function readAssignment(text: string, place: KeyPlace, keys: KeyRules): (Assignment & { secret: boolean }) | null {
+  const key = text.slice(place.start, place.end);
+  const { strength, namesCookie } = keys.decide(key);
+  if (strength === 'none') return null;
+  separatorPattern.lastIndex = place.end;
+  const separator = separatorPattern.exec(text);
+  if (!separator) return null;
+  const start = separatorPattern.lastIndex;
+  const end = valueEnd(text, start, separator[1] ?? null, namesCookie);
+  const secret = isSecretValue(text.slice(start, end), strength, separator[0], separator[1] !== undefined);
+  return { key, start, end, secret };
 }
 
 function valueEnd(text: string, start: number, quote: string | null, isCookie: boolean): number {

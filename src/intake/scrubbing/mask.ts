@@ -21,10 +21,14 @@ interface Place {
 
 /** The mask of a text. Ordinals beyond what the text's own length can carry come round again. */
 export function maskText(text: string, ordinal: number): string {
+  return isPlain(text) ? maskPlain(text, ordinal) : maskEscaped(text, ordinal);
+}
+
+function maskEscaped(text: string, ordinal: number): string {
   const places = placesOf(text);
   const masked = maskedOthers(text);
   let rest = ordinal;
-  const tail = tailLength(places);
+  const tail = tailLength(places.length);
   for (let i = places.length - 1; i >= 0; i -= 1) {
     const place = places[i];
     if (!place) continue;
@@ -37,9 +41,10 @@ export function maskText(text: string, ordinal: number): string {
 
 /** Whether a text is a mask already, of whichever ordinal. A text without letters and digits is one: nothing is left to hide. */
 export function isMasked(text: string): boolean {
+  if (isPlain(text)) return isMaskedPlain(text);
   const places = placesOf(text);
   if (maskedOthers(text).join('') !== text) return false;
-  const tail = tailLength(places);
+  const tail = tailLength(places.length);
   return places.every((place, i) => {
     const char = text[place.index] ?? '';
     return i >= places.length - tail ? place.alphabet.includes(char) : char === place.alphabet[0];
@@ -67,8 +72,56 @@ export function isMaskedNumber(value: number): boolean {
   return new RegExp(`^10{${text.length - 1 - tail}}\\d{${tail}}$`).test(text);
 }
 
-function tailLength(places: readonly Place[]): number {
-  return Math.min(ordinalPlaces, Math.floor(places.length / 2));
+/** ASCII without escapes, as most secrets are: masked in one walk. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code >= 128 || code === 0x25 || code === 0x5c) return false;
+  }
+  return true;
+}
+
+function maskPlain(text: string, ordinal: number): string {
+  const alphabets = plainAlphabets(text);
+  let tail = tailLength(alphabets.count);
+  let rest = ordinal;
+  let masked = '';
+  for (let i = text.length - 1; i >= 0; i -= 1) {
+    const alphabet = alphabets.at(i);
+    const place = alphabet === null || tail === 0 ? 0 : rest % alphabet.length;
+    masked = (alphabet === null ? text[i] : alphabet[place]) + masked;
+    if (alphabet === null || tail === 0) continue;
+    rest = Math.floor(rest / alphabet.length);
+    tail -= 1;
+  }
+  return masked;
+}
+
+function isMaskedPlain(text: string): boolean {
+  const alphabets = plainAlphabets(text);
+  let tail = tailLength(alphabets.count);
+  for (let i = text.length - 1; i >= 0; i -= 1) {
+    const alphabet = alphabets.at(i);
+    if (alphabet === null) continue;
+    const char = text[i] ?? '';
+    if (tail === 0 ? char !== alphabet[0] : !alphabet.includes(char)) return false;
+    if (tail > 0) tail -= 1;
+  }
+  return true;
+}
+
+function plainAlphabets(text: string): { at: (index: number) => string | null; count: number } {
+  const uuid = isUuid(text);
+  const hex = uuid ? /[a-f]/i.test(text) && /\d/.test(text) : isHexadecimal(text);
+  const at = (index: number) =>
+    uuid && (index === 14 || index === 19) ? null : alphabetOf(text.charCodeAt(index), hex);
+  let count = 0;
+  for (let i = 0; i < text.length; i += 1) if (at(i) !== null) count += 1;
+  return { at, count };
+}
+
+function tailLength(places: number): number {
+  return Math.min(ordinalPlaces, Math.floor(places / 2));
 }
 
 /** The letters and digits that are masked, by place. Hexadecimal text stays hexadecimal; a UUID keeps version and variant. */

@@ -46,7 +46,8 @@ function positive(value: unknown): number | null {
 }
 
 function asContextLine(value: unknown): string | null {
-  return typeof value === 'string' ? value.slice(0, intakeLimits.contextLineLength) : null;
+  if (typeof value !== 'string') return null;
+  return value.length <= intakeLimits.contextLineLength ? value : value.slice(0, intakeLimits.contextLineLength);
 }
 
 function asContext(value: unknown): string[] {
@@ -58,6 +59,10 @@ function asContext(value: unknown): string[] {
 function readVars(vars: unknown): Record<string, unknown> | null {
   const object = asObject(vars);
   if (!object) return null;
+  const names = Object.keys(object);
+  const within = names.length <= intakeLimits.varsPerFrame && names.every((name) => name.length <= 200);
+  // One level more than the values may have, which is the record's own.
+  if (within) return bounded(object, intakeLimits.depth + 1) as Record<string, unknown>;
   const entries = Object.entries(object).slice(0, intakeLimits.varsPerFrame);
   return Object.fromEntries(entries.map(([name, value]) => [name.slice(0, 200), bounded(value)]));
 }

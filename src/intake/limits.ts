@@ -7,6 +7,8 @@ export const intakeLimits = {
   eventBytes: 1024 * 1024,
   /** A whole envelope, decompressed (attachments and recordings included). */
   envelopeBytes: 200 * 1024 * 1024,
+  /** One OTLP export, decompressed. */
+  otlpBytes: 20 * 1024 * 1024,
   /** Of a longer log only the end is read. */
   logBytes: 4 * 1024 * 1024,
   lineLength: 4096,

@@ -107,7 +107,7 @@ describe('unreadable', () => {
   it('a small body that unfolds to a giant one', () => {
     const bomb = gzipSync(Buffer.alloc(intakeLimits.envelopeBytes + 1), { level: 1 });
     expect(faultOf(bomb).message).toMatch(/unfolds to more than 200 MiB/);
-  });
+  }, 60_000);
 });
 
 const shapes = fc.oneof(
@@ -211,9 +211,14 @@ describe('whatever comes', () => {
       `Error: x\n    at a (b.js:1:2) {\n${'  [cause]: Error: y\n    at a (b.js:1:2) {\n'.repeat(5000)}`,
     ],
     ['log lines', `${'{"level":50,"err":{"stack":"Error: x\\n    at a (b.js:1:2)"}}\n'.repeat(10_000)}`],
-  ])('stays fast on %s', (_what, text) => {
-    const before = performance.now();
-    readEvent(text);
-    expect(performance.now() - before).toBeLessThan(4000);
-  });
+  ])(
+    'stays fast on %s',
+    (_what, text) => {
+      const before = process.cpuUsage();
+      readEvent(text);
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000).toBeLessThan(4000);
+    },
+    60_000,
+  );
 });

@@ -72,15 +72,20 @@ function readEnvelopeEvent(envelope: Envelope): EventDraft {
     const types = [...new Set(envelope.items.map((other) => other.type.slice(0, 40)))].slice(0, 8);
     throw unreadable(`it is an envelope without an event; its items are: ${types.join(', ')}`);
   }
-  const draft = readSentryEvent(parseEventItem(item));
-  const recorded = envelope.items.some((other) => other.type === 'reproof_recording');
   const remarks = items.length > 1 ? [`the envelope holds ${items.length} events; the first was read`] : [];
-  const id = at(envelope.header, 'event_id');
+  const draft = readEnvelopeItem(envelope, item, 0);
+  return { ...draft, remarks: [...(draft.remarks ?? []), ...remarks] };
+}
+
+/** The event in one item of an envelope; the envelope's header names only the first one. Faults: UNREADABLE_EVENT. */
+export function readEnvelopeItem(envelope: Envelope, item: EnvelopeItem, index: number): EventDraft {
+  const draft = readSentryEvent(parseEventItem(item));
+  const recorded = index === 0 && envelope.items.some((other) => other.type === 'reproof_recording');
+  const id = index === 0 ? at(envelope.header, 'event_id') : undefined;
   return {
     ...(typeof id === 'string' ? { id: id.slice(0, 64) } : {}),
     ...draft,
     source: recorded ? 'recorder' : 'sentry',
-    remarks: [...(draft.remarks ?? []), ...remarks],
   };
 }
 

@@ -2,6 +2,7 @@ import type { ProductionEvent } from '../domain/event.ts';
 import { readRecording as parseRecording, type Recording } from '../domain/recording.ts';
 import { openInput, type ReadOptions, readOpened } from './read-event.ts';
 import { Scrubber } from './scrubbing/scrubber.ts';
+import type { EnvelopeItem } from './sentry/envelope.ts';
 
 /** What a recorder's envelope holds: the event, and the recording beside it. */
 export interface Recorded {
@@ -18,7 +19,16 @@ export function readRecording(input: Buffer | string, options: ReadOptions = {})
   const scrubber = options.scrubber === undefined ? new Scrubber() : options.scrubber;
   const opened = openInput(input);
   const event = readOpened(opened, options, scrubber);
-  const item = opened.envelope?.items.find((other) => other.type === 'reproof_recording');
+  const item = opened.envelope?.items.find((other) => other.type === 'reproof_recording') ?? null;
+  return recordingBeside(event, item, scrubber);
+}
+
+/** An event with the recording that came beside it, scrubbed by what scrubbed the event. */
+export function recordingBeside(
+  event: ProductionEvent,
+  item: EnvelopeItem | null,
+  scrubber: Scrubber | null,
+): Recorded {
   if (!item) return { event, recording: null };
   const reading = parseRecording(item.payload.toString('utf8'));
   if (reading.kind === 'unreadable') {

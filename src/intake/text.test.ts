@@ -47,7 +47,7 @@ describe('a log', () => {
     const draft = readText(`${trace('TypeError')}\n${'x'.repeat(99)}\n`.repeat(30_000) + trace('RangeError'));
     expect(draft.errors[0]?.type).toBe('RangeError');
     expect(draft.remarks?.[0]).toMatch(/longer than 4 MiB/);
-  });
+  }, 60_000);
 });
 
 describe('JSON log lines', () => {

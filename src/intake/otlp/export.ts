@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Breadcrumb, EventError, Frame, InboundRequest, ProductionEvent } from '../../domain/event.ts';
 import { type EventDraft, errorOf } from '../draft.ts';
 import { readErrorClass } from '../error-class.ts';
@@ -9,6 +10,7 @@ import { toLines } from '../traces/lines.ts';
 import { unreadable } from '../unreadable.ts';
 import { type Attributes, attribute, readAnyValue } from './attributes.ts';
 import { collectSignals, type Signal } from './signals.ts';
+import { byTrace, type SignalsByTrace, type TraceEvidence, traceEvidence } from './trace-evidence.ts';
 
 /** Whether a JSON object is an OTLP export of logs or traces. */
 export function isOtlpExport(value: LooseObject): boolean {
@@ -30,10 +32,62 @@ export function readOtlpExport(exports: readonly LooseObject[]): EventDraft {
     throw unreadable(
       `it is an OTLP export of ${signals.length} spans, span events and log records, none with an exception`,
     );
+  const draft = draftOf(chosen, byTrace(signals));
+  if (exceptions.length < 2) return draft;
+  const remark = `the export holds ${exceptions.length} exceptions; one was read`;
+  return { ...draft, remarks: [...(draft.remarks ?? []), remark] };
+}
+
+const draftBound = 500;
+
+/** All that one export holds: an event for each exception, and the traces that these belong to. */
+export interface OtlpContents {
+  drafts: EventDraft[];
+  traces: TraceEvidence[];
+  counts: Record<'span' | 'span-event' | 'log', number>;
+  /** Exceptions beyond the 500 that are read of one export. */
+  beyond: number;
+}
+
+/**
+ * Reads every exception of an export, in its order; one that was noted more than once on its way up (the same class,
+ * message and stack in one trace) is one. Throws nothing.
+ */
+export function readOtlpExports(exports: readonly LooseObject[]): OtlpContents {
+  const signals = exports.flatMap(collectSignals);
+  const traces = byTrace(signals);
+  const counts = { span: 0, 'span-event': 0, log: 0 };
+  const exceptions = new Map<string, Signal>();
+  for (const signal of signals) {
+    counts[signal.kind] += 1;
+    if (!signal.isException) continue;
+    const id = exceptionId(signal);
+    if (!exceptions.has(id) || signal.escaped) exceptions.set(id, signal);
+  }
+  const read = [...exceptions].slice(0, draftBound);
+  const drafts = read.map(([id, signal]) => ({ ...draftOf(signal, traces), id }));
+  const failing = new Set(read.map(([, signal]) => signal.traceId).filter((id) => id !== null));
+  return { drafts, traces: traceEvidence(failing, traces), counts, beyond: exceptions.size - read.length };
+}
+
+/** The same exception has the same id however often it is sent; without a trace its time tells it from others. */
+function exceptionId(signal: Signal): string {
+  const words = ['exception.type', 'exception.message', 'exception.stacktrace'].map((name) =>
+    String(signal.attributes.get(name) ?? ''),
+  );
+  const place = signal.traceId ?? `${signal.at} ${attribute(signal.resource, 'service.name', 'host.name')}`;
+  return createHash('sha256')
+    .update(JSON.stringify([place, words]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+function draftOf(chosen: Signal, traces: SignalsByTrace): EventDraft {
   const resource = chosen.resource;
+  const related = chosen.traceId === null ? [] : (traces.get(chosen.traceId) ?? []);
   const span =
-    chosen.kind === 'log' ? signals.find((other) => other.kind === 'span' && isSameSpan(other, chosen)) : chosen.span;
-  const root = entrySpan(signals, chosen) ?? span;
+    chosen.kind === 'log' ? related.find((other) => other.kind === 'span' && isSameSpan(other, chosen)) : chosen.span;
+  const root = related.find((signal) => signal.kind === 'span' && signal.isEntry) ?? span;
   const release = attribute(resource, 'service.version');
   return {
     source: 'otlp',
@@ -48,13 +102,10 @@ export function readOtlpExport(exports: readonly LooseObject[]): EventDraft {
     runtime: readRuntime(resource),
     transaction: root ? transactionOf(root) : null,
     request: root ? readHttpRequest(root.attributes) : null,
-    breadcrumbs: breadcrumbsOf(signals, chosen),
+    breadcrumbs: breadcrumbsOf(related, chosen),
     trace: chosen.traceId ? { traceId: chosen.traceId, spanId: chosen.spanId } : null,
     users: [attribute(chosen.attributes, 'user.id', 'enduser.id')].filter((id) => id !== null),
     tags: textsOf(resource),
-    ...(exceptions.length > 1
-      ? { remarks: [...readErrors(chosen).remarks, `the export holds ${exceptions.length} exceptions; one was read`] }
-      : {}),
   };
 }
 
@@ -107,14 +158,6 @@ function isSameSpan(one: Signal, other: Signal): boolean {
   return one.traceId !== null && one.traceId === other.traceId && one.spanId === other.spanId;
 }
 
-/** The server or consumer span of the trace: it has the request, the failing span below it often has not. */
-function entrySpan(signals: readonly Signal[], chosen: Signal): Signal | undefined {
-  return signals.find(
-    (signal) =>
-      signal.kind === 'span' && signal.isEntry && chosen.traceId !== null && signal.traceId === chosen.traceId,
-  );
-}
-
 function transactionOf(span: Signal): string | null {
   const route = attribute(span.attributes, 'http.route');
   const method = attribute(span.attributes, 'http.request.method', 'http.method');
@@ -156,12 +199,9 @@ function headerText(value: unknown): string {
   return Array.isArray(value) ? value.map((part) => asText(part) ?? '').join(', ') : (asText(value) ?? '');
 }
 
-function breadcrumbsOf(signals: readonly Signal[], chosen: Signal): Breadcrumb[] {
-  const related = signals.filter(
-    (signal) =>
-      signal !== chosen && signal.traceId !== null && signal.traceId === chosen.traceId && signal.kind !== 'span-event',
-  );
+function breadcrumbsOf(related: readonly Signal[], chosen: Signal): Breadcrumb[] {
   return related
+    .filter((signal) => signal !== chosen && signal.kind !== 'span-event')
     .toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
     .slice(-intakeLimits.breadcrumbs)
     .map((signal) => ({

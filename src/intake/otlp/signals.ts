@@ -18,6 +18,10 @@ export interface Signal {
   escaped: boolean;
   /** A span where work enters the service (server, consumer). */
   isEntry: boolean;
+  /** The span above a span. */
+  parentId?: string | null;
+  /** How long a span took. */
+  milliseconds?: number | null;
   /** The span of a span event. */
   span?: Signal;
 }
@@ -75,6 +79,8 @@ function spanSignals(span: unknown, resource: Attributes): Signal[] {
     body: null,
     isException: false,
     escaped: false,
+    parentId: asText(at(span, 'parentSpanId') ?? at(span, 'parent_span_id'), 32),
+    milliseconds: millisecondsOf(span),
     isEntry: kind === 2 || kind === 5 || kind === 'SPAN_KIND_SERVER' || kind === 'SPAN_KIND_CONSUMER',
   };
   return [
@@ -83,6 +89,12 @@ function spanSignals(span: unknown, resource: Attributes): Signal[] {
       .slice(0, 200)
       .map((event) => eventSignal(event, own)),
   ];
+}
+
+function millisecondsOf(span: unknown): number | null {
+  const start = Number(at(span, 'startTimeUnixNano') ?? at(span, 'start_time_unix_nano') ?? Number.NaN);
+  const end = Number(at(span, 'endTimeUnixNano') ?? at(span, 'end_time_unix_nano') ?? Number.NaN);
+  return end >= start ? Math.round((end - start) / 1e3) / 1e3 : null;
 }
 
 function isFailed(span: unknown): boolean {

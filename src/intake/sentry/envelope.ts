@@ -19,9 +19,9 @@ export interface Envelope {
  * Reads a Sentry envelope (https://develop.sentry.dev/sdk/data-model/envelopes/): a header line, then item header and
  * payload alternately, the payload `length` bytes long or, without a length, up to the line's end. Lenient: blank
  * lines, a last payload without a line end, and envelopes written one behind the other are read as one. Null where
- * the bytes are no envelope.
+ * the bytes are no envelope; a header alone is one only where `mayBeEmpty` says so.
  */
-export function readEnvelope(body: Buffer): Envelope | null {
+export function readEnvelope(body: Buffer, { mayBeEmpty = false } = {}): Envelope | null {
   const cursor = { body, offset: 0 };
   const header = asObject(tryParseJson(nextLine(cursor)));
   if (!header || at(header, 'type') !== undefined || isLogRecord(header)) return null;
@@ -38,7 +38,7 @@ export function readEnvelope(body: Buffer): Envelope | null {
     }
     items.push(readItem(cursor, type, itemHeader));
   }
-  return items.length > 0 ? { header, items } : null;
+  return items.length > 0 || mayBeEmpty ? { header, items } : null;
 }
 
 /** JSON logs are objects a line as well, and some have a `type`. */

@@ -18,9 +18,8 @@ export function seeded(seed: number): Seeded {
   };
   const below = (bound: number) => Math.floor(fraction() * bound);
   const pick = <T>(list: readonly T[]): T => {
-    const item = list[below(list.length)];
-    if (item === undefined) throw new RangeError('nothing to pick from');
-    return item;
+    if (list.length === 0) throw new RangeError('nothing to pick from');
+    return list[below(list.length)] as T;
   };
   const hex = (digits: number) => Array.from({ length: digits }, () => below(16).toString(16)).join('');
   return { fraction, below, pick, hex };

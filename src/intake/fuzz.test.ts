@@ -6,5 +6,5 @@ test('mutated bodies of every format are read or told, quickly', async () => {
   const report = await fuzzDoor(20261121, 3000);
   expect(report.findings).toEqual([]);
   expect(report.inputs).toBe(3000);
-  expect(report.events).toBeGreaterThan(500);
+  expect(report.events).toBeGreaterThan(300);
 }, 120_000);

@@ -21,8 +21,8 @@ const { value } = fc.letrec<{ value: object }>((tie) => ({
 }));
 const attributes = fc.array(fc.record({ key: fc.string(), value }), { minLength: 1, maxLength: 4 });
 const nanoseconds = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String);
-const id = (bytes: number) =>
-  fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((id) => Buffer.from(id).toString('hex'));
+const id = (size: number) =>
+  fc.uint8Array({ minLength: size, maxLength: size }).map((made) => Buffer.from(made).toString('hex'));
 const span = fc.record({
   traceId: id(16),
   spanId: id(8),
@@ -192,23 +192,23 @@ describe('a request in protobuf', () => {
       at: '2026-11-21T08:25:50.015Z',
       errors: [{ type: 'TypeError', frames: [{ function: 'run' }] }],
     });
-    const logs = readSignals(Buffer.from(logsOfGo, 'base64'), {
+    const logged = readSignals(Buffer.from(logsOfGo, 'base64'), {
       contentType: 'application/x-protobuf',
       expect: 'otlp-logs',
     });
-    expect(logs.events).toHaveLength(1);
-    expect(logs.events[0]?.event).toMatchObject({
+    expect(logged.events).toHaveLength(1);
+    expect(logged.events[0]?.event).toMatchObject({
       level: 'fatal',
       breadcrumbs: [{ message: 'loading', level: 'info' }],
     });
-    expect(logs.traces).toMatchObject([{ traceId: trace, logs: [{ text: 'loading' }, { level: 'fatal' }] }]);
+    expect(logged.traces).toMatchObject([{ traceId: trace, logs: [{ text: 'loading' }, { level: 'fatal' }] }]);
   });
 
   it('cut anywhere or of any bytes is decoded or told, never thrown', () => {
     const whole = encodeOtlp(failing);
     const damaged = fc.oneof(
       fc.nat(whole.length).map((end) => whole.subarray(0, end)),
-      fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+      fc.uint8Array({ maxLength: 200 }).map((made) => Buffer.from(made)),
       fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 8 }).map((changes) => {
         const bytes = Buffer.from(whole);
         for (const [at, byte] of changes) bytes[at] = byte;

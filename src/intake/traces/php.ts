@@ -31,7 +31,7 @@ function readPart(lines: readonly string[], index: number): { error: EventError;
   if (first.length > 4096 || !/[A-Z]/.test(first)) return null;
   // The heading may go on over a few lines; the trace's own line ends it.
   const traceAt = [1, 2, 3, 4, 5].find((offset) => (lines[index + offset] ?? '').trim() === 'Stack trace:');
-  if (traceAt === undefined || !/^#0 /.test((lines[index + traceAt + 1] ?? '').trim())) return null;
+  if (traceAt === undefined || !(lines[index + traceAt + 1] ?? '').trim().startsWith('#0 ')) return null;
   const said = lines.slice(index, index + traceAt).join('\n');
   const place = / in (\S[^\n]{0,600}):(\d{1,9})$/.exec(said.slice(-640));
   const text = (place ? said.slice(0, -place[0].length) : said)

@@ -22,7 +22,8 @@ export const readRustTrace: TraceReader = (lines, index) => {
   };
   let end = index + 1;
   const said = before ? [before[1] ?? ''] : [];
-  for (; now && end < index + 20 && !isEnd(lines[end] ?? ''); end += 1) said.push(lines[end] ?? '');
+  const most = now ? index + 20 : end;
+  for (; end < most && !isEnd(lines[end] ?? ''); end += 1) said.push(lines[end] ?? '');
   const backtrace = (lines[end] ?? '') === 'stack backtrace:' ? readBacktrace(lines, end + 1) : null;
   const own =
     backtrace?.frames.findIndex((frame) => frame.filename?.endsWith(place.file.replace(/^\.\//, '')) ?? false) ?? -1;
@@ -31,7 +32,7 @@ export const readRustTrace: TraceReader = (lines, index) => {
       ? backtrace.frames.slice(own)
       : [frameOf({ filename: place.file, line: place.line, column: place.column, inApp: isOwn(place.file) })];
   end = backtrace?.end ?? end;
-  while (/^note: /.test(lines[end] ?? '')) end += 1;
+  while ((lines[end] ?? '').startsWith('note: ')) end += 1;
   return {
     platform: 'other',
     errors: [errorOf({ type: 'panic', message: said.join('\n').trimEnd(), frames })],

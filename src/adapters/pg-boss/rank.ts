@@ -17,15 +17,19 @@ export async function rankOf(db: Db, queue: string, project: string, priority: n
   return Math.max(-1_000, Math.min(1_000, Math.trunc(priority))) * 1_000 - waiting;
 }
 
-/** Whether an active job is one of the first `places` of its project's active ones. */
+/**
+ * Whether an active job is one of the first `places` of its project's active ones. `started_on` is when the taking
+ * transaction began: a job is not told before all that may have begun earlier can be seen.
+ */
 export async function isAmongFirst(
   db: Db,
   { queue, id, project, places }: { queue: string; id: string; project: string; places: number },
 ): Promise<boolean> {
   if (!Number.isFinite(places)) return true;
   const { rows } = await db.executeSql(
-    `select id from pgboss.job where name = $1 and group_id = $2 and state = 'active' order by started_on, id limit $3`,
+    `select id, started_on < clock_timestamp() - interval '300 milliseconds' as settled from pgboss.job
+     where name = $1 and group_id = $2 and state = 'active' order by started_on, id limit $3`,
     [queue, project, places],
   );
-  return (rows as { id: string }[]).some((row) => row.id === id);
+  return (rows as { id: string; settled: boolean }[]).some((row) => row.id === id && row.settled);
 }

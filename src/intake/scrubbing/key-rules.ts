@@ -36,7 +36,8 @@ export class KeyRules {
       this.#earlier = this.#recent;
       this.#recent = new Map();
     }
-    this.#recent.set(key, decision);
+    // A copy: a name cut out of a text would keep the whole text in memory.
+    this.#recent.set(JSON.parse(JSON.stringify(key)) as string, decision);
     return decision;
   }
 

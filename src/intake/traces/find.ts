@@ -1,11 +1,25 @@
+import { readDotnetTrace } from './dotnet.ts';
 import { readGoTrace } from './go.ts';
 import { readJavaTrace } from './java.ts';
+import { readPhpTrace } from './php.ts';
 import { readPythonTrace } from './python.ts';
+import { readRubyTrace } from './ruby.ts';
+import { readRustTrace } from './rust.ts';
 import type { PrintedTrace, TraceReader } from './trace.ts';
 import { readV8Trace } from './v8.ts';
 import { readWebTrace } from './web.ts';
 
-const readers: readonly TraceReader[] = [readPythonTrace, readGoTrace, readJavaTrace, readV8Trace, readWebTrace];
+const readers: readonly TraceReader[] = [
+  readPythonTrace,
+  readGoTrace,
+  readDotnetTrace,
+  readPhpTrace,
+  readRustTrace,
+  readRubyTrace,
+  readJavaTrace,
+  readV8Trace,
+  readWebTrace,
+];
 const traceBound = 2000;
 
 /** All stack traces of a text in their order, each line belonging to one at most. At most 2,000: the last ones. */

@@ -14,7 +14,7 @@ describe('races, from the crash under the recorder to the pinned test', () => {
     expect(faults, fixed.said.slice(-2_000)).toEqual([]);
     expect([base?.alike, after?.passing]).toEqual([pinnedTimes, pinnedTimes]);
     const { schedule } = fixed.proposal?.reproduction ?? {};
-    expect(schedule?.order.length).toBe(2);
+    expect(schedule?.order.length).toBeGreaterThanOrEqual(2);
     expect(schedule?.unpinned.total).toBe(10);
   });
 });

@@ -135,6 +135,8 @@ describe('the shipped files', () => {
     );
     const { stdout } = spawnSync('grep', ['-hoE', "require\\('[^']+'\\)", ...files], { encoding: 'utf8' });
     for (const line of new Set(stdout.trim().split('\n')))
-      expect(line).toMatch(/^require\('(?:node:[\w/]+|\.\/(?:in-order|completions|run-program|recorded-answers)\.cjs)'\)$/);
+      expect(line).toMatch(
+        /^require\('(?:node:[\w/]+|\.\/(?:in-order|completions|run-program|recorded-answers)\.cjs)'\)$/,
+      );
   });
 });

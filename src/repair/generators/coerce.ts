@@ -7,7 +7,7 @@ import { brief, type Draft, type Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
 import { type Origin, originsOf } from './origins.ts';
 import type { SiteView } from './view.ts';
-import { bareExpression } from '../../syntax/bare-expression.ts';
+import { withoutTypes } from '../../syntax/bare-expression.ts';
 
 /** A value of the wrong kind is converted, best where it enters or is stored, last where it is used. */
 export const coerce: Generator = {
@@ -71,9 +71,12 @@ function forKind(view: SiteView, focus: Focus, kind: Kind, discount: number): Dr
 function draftsAt(origin: Origin, convert: (text: string) => string, kind: Kind): Draft[] {
   const { source, node } = origin;
   if (origin.how === 'parameter') return atEntry(origin, convert);
-  const text = bareExpression(node).getText(source.ast);
+  const value = withoutTypes(node);
+  const text = value.getText(source.ast);
   if (kindOf(node) !== 'unknown' || text.length > 120) return [];
-  const converted = convert(needsParens(bareExpression(node)) ? `(${text})` : text);
+  const converted = convert(needsParens(value) ? `(${text})` : text);
+  // What does something is done once.
+  if (doesSomething(value) && converted.split(text).length > 2) return [];
   const held =
     ts.isPropertyAccessExpression(node.parent) ||
     ts.isElementAccessExpression(node.parent) ||
@@ -92,7 +95,18 @@ function draftsAt(origin: Origin, convert: (text: string) => string, kind: Kind)
 }
 
 function needsParens(e: ts.Expression): boolean {
-  return ts.isBinaryExpression(e) || ts.isConditionalExpression(e) || ts.isArrowFunction(e) || ts.isYieldExpression(e);
+  return (
+    ts.isBinaryExpression(e) ||
+    ts.isConditionalExpression(e) ||
+    ts.isArrowFunction(e) ||
+    ts.isYieldExpression(e) ||
+    ts.isAwaitExpression(e)
+  );
+}
+
+/** Calls and the like: asked twice, they are done twice. */
+function doesSomething(e: ts.Expression): boolean {
+  return ts.isCallExpression(e) || ts.isNewExpression(e) || ts.isAwaitExpression(e);
 }
 
 /** A constructor is the door of an object: what it stores unconverted is wrong in every method. */

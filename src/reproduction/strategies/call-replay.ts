@@ -1,6 +1,6 @@
 import type { MappedFrame } from '../../domain/code-map.ts';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
-import type { CallScenario } from '../../domain/scenario.ts';
+import type { CallScenario, Scenario } from '../../domain/scenario.ts';
 import { type ExportedFunction, exportedFunctions } from '../../syntax/exported-functions.ts';
 import { enclosingFunction } from '../../syntax/function-at.ts';
 import type { ReproductionContext } from '../context.ts';
@@ -11,6 +11,8 @@ import { buildDictionary, type Dictionary } from '../mutation/dictionary.ts';
 import { singleMutants } from '../mutation/operators.ts';
 import { InputSearch, nearestFailure, type Phase } from '../search/input-search.ts';
 import { type End, passingNeighbours, type Shrunken, shrinkByRemoval } from '../search/shrink.ts';
+import { collectSeeds } from '../seeds/collect-seeds.ts';
+import { passingSeeds } from '../seeds/passing-seeds.ts';
 import { isEsm } from '../writing/module-system.ts';
 
 export interface Target {
@@ -136,19 +138,28 @@ async function attempt(context: ReproductionContext, target: Target, phases: rea
       closest: search.closest,
     };
   const small = await shrink(context, target, hit.value);
-  const scenario = scenarioOf(context, target, small.value);
+  const like = (value: Json): CallScenario => scenarioOf(context, target, value);
+  const scenario = like(small.value);
   return {
     kind: 'confirmed',
     hit: { ...hit, value: small.value },
     scenario,
     change: null,
     evidence: `${words} fails as in production`,
-    neighbours: small.passing
-      .slice(-8)
-      .toReversed()
-      .map((value) => scenarioOf(context, target, value)),
-    siblings: small.failing.slice(-8).map((value) => scenarioOf(context, target, value)),
+    neighbours:
+      small.passing.length > 0 ? small.passing.slice(-8).toReversed().map(like) : await tested(context, target),
+    siblings: small.failing.slice(-8).map(like),
   };
+}
+
+/** Calls of the same function that the repository's tests make and that go well. */
+function tested(context: ReproductionContext, target: Target): Promise<Scenario[]> {
+  const inputs = collectSeeds(context).flatMap(({ module, steps }): Json[] => {
+    const [step, more] = steps;
+    const same = module === target.file && step?.do === 'call' && step.name === target.fn.exportName && !more;
+    return same ? [step.args as Json] : [];
+  });
+  return passingSeeds(context, inputs, (value) => scenarioOf(context, target, value));
 }
 
 async function shrink(context: ReproductionContext, target: Target, value: Json): Promise<Shrunken> {

@@ -12,6 +12,7 @@ import { type End, shrinkByRemoval } from '../search/shrink.ts';
 import { isEsm } from '../writing/module-system.ts';
 import { targets } from './call-replay.ts';
 import { collectSeeds, type Seed } from '../seeds/collect-seeds.ts';
+import { passingSeeds } from '../seeds/passing-seeds.ts';
 
 /** Calls of the tests that go the same way and differ in their arguments only. */
 interface Way {
@@ -76,7 +77,8 @@ async function attempt(context: ReproductionContext, way: Way): Promise<Attempt>
   context.tell(`changing what the tests give to ${way.words}`);
   const { benches } = context;
   const [bench] = benches;
-  const inputs = [...way.seeds.map((seed): Json => argumentsOf(seed.steps)), ...way.borrowed];
+  const own = way.seeds.map((seed): Json => argumentsOf(seed.steps));
+  const inputs = [...own, ...way.borrowed];
   const scenarioWith = (value: Json): CallScenario => withArguments(way.first, value);
   const first = await bench.try(scenarioWith(inputs[0] ?? []), { timeMs: trialTimeMs });
   if (first.kind === 'unloadable')
@@ -127,7 +129,7 @@ async function attempt(context: ReproductionContext, way: Way): Promise<Attempt>
     scenario: scenarioWith(small.value),
     change: null,
     evidence: `${way.words} fails as in production, ${hit.change}`,
-    neighbours: scenarios(small.passing),
+    neighbours: small.passing.length > 0 ? scenarios(small.passing) : await passingSeeds(context, own, scenarioWith),
     siblings: scenarios(small.failing),
   };
 }

@@ -5,6 +5,7 @@ import { type FunctionNode, isReference, nodesOfName } from '../tree/scope.ts';
 import { type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
+import { observedObject } from './observed-object.ts';
 import { type Origin, originsOf } from './origins.ts';
 import type { SiteView } from './view.ts';
 import { withoutTypes } from '../../syntax/bare-expression.ts';
@@ -61,11 +62,20 @@ function conversions(kind: Kind, member: string | null): ((text: string) => stri
 }
 
 function forKind(view: SiteView, focus: Focus, kind: Kind, discount: number): Draft[] {
+  // Of an object that is no list nothing is left: the error goes, and with it the value.
+  const lost = kind === 'array' && holdsNoList(view, focus);
+  const fitting = conversions(kind, focus.member).filter((convert) => !(lost && convert('x') === 'Array.from(x)'));
   return originsOf(view, focus).flatMap((origin) =>
-    conversions(kind, focus.member).flatMap((convert, i) =>
+    fitting.flatMap((convert, i) =>
       draftsAt(origin, convert, kind).map((d) => ({ ...d, prior: d.prior - discount - i * 0.015 })),
     ),
   );
+}
+
+function holdsNoList(view: SiteView, focus: Focus): boolean {
+  const value = withoutTypes(focus.bad);
+  const seen = ts.isIdentifier(value) ? observedObject(view, focus, value.text) : undefined;
+  return seen?.fields !== undefined && !Object.hasOwn(seen.fields, 'length');
 }
 
 function draftsAt(origin: Origin, convert: (text: string) => string, kind: Kind): Draft[] {

@@ -1,12 +1,12 @@
 import ts from 'typescript';
 import { withoutTypes } from '../../syntax/bare-expression.ts';
-import type { ObservedValue } from '../site.ts';
 import { type Edit, insertAt, replace } from '../tree/edit.ts';
 import { holderKind } from '../tree/kinds.ts';
 import { isReference, lookup } from '../tree/scope.ts';
 import { nodesIn, textOf } from '../tree/source.ts';
 import type { Draft, Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
+import { observedObject } from './observed-object.ts';
 import type { SiteView } from './view.ts';
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
@@ -22,7 +22,7 @@ export const nestedValue: Generator = {
       const wanted = wantedOf(focus);
       if (!wanted) return [];
       const { holder, kind } = wanted;
-      const seen = observed(view, focus, holder.text);
+      const seen = observedObject(view, focus, holder.text);
       const inside = Object.entries(seen?.fields ?? {}).flatMap(([name, type]) => (type === kind ? [name] : []));
       const [name] = inside;
       if (inside.length !== 1 || name === undefined || !identifier.test(name)) return [];
@@ -41,10 +41,6 @@ function wantedOf({ bad, member, wrong, whole }: Focus): { holder: ts.Identifier
   // An element of what is no list: `rows[0].price`.
   const holder = ts.isElementAccessExpression(value) ? withoutTypes(value.expression) : null;
   return holder && ts.isIdentifier(holder) && wrong === 'missing' ? { holder, kind: 'array' } : null;
-}
-
-function observed({ site }: SiteView, { place }: Focus, name: string): ObservedValue | undefined {
-  return site.values?.find((value) => value.frame === place.depth && value.name === name && value.type === 'object');
 }
 
 function draftsFor(view: SiteView, { place, bad }: Focus, holder: ts.Identifier, name: string): Draft[] {

@@ -13,10 +13,10 @@ import { type Options, type Part, readOptions } from './options.ts';
 import { noteThrown, watchProcess } from './process-errors.ts';
 import { Post } from './report/post.ts';
 import { Reporter } from './report/reporter.ts';
-import { type Finished, watchInbound } from './work/inbound.ts';
-import { watchInboundHttp2 } from './work/inbound-http2.ts';
-import { type JobGiven, runJob as runJobOf } from './work/jobs.ts';
-import { current, program, type Work } from './work/work.ts';
+import { type Finished, watchInbound } from './unit-of-work/inbound.ts';
+import { watchInboundHttp2 } from './unit-of-work/inbound-http2.ts';
+import { type JobGiven, runJob as runJobOf } from './unit-of-work/jobs.ts';
+import { current, program, type Work } from './unit-of-work/work.ts';
 
 /** What the app may call: see docs/recorder.md. */
 export interface Recorder {

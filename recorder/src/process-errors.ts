@@ -4,7 +4,7 @@ import type { Options } from './options.ts';
 import { monotonic } from './originals.ts';
 import type { Post } from './report/post.ts';
 import type { Reporter } from './report/reporter.ts';
-import { program, thrownIn, type Work } from './work/work.ts';
+import { program, thrownIn, type Work } from './unit-of-work/work.ts';
 
 /** `catch (error) { log(error); process.exit(1) }`: the last error before an exit that tells of a failure. */
 let last: { error: WeakRef<object>; at: number; work: Work } | null = null;

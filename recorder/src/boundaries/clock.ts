@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { bounds } from '../bounds.ts';
 import { drop, guard } from '../guard.ts';
 import { monotonic as now } from '../originals.ts';
-import { current, type Drawn, type Work } from '../work/work.ts';
+import { current, type Drawn, type Work } from '../unit-of-work/work.ts';
 
 /** Notes what a request or job is told of time and chance; outside of any, nothing. */
 export function watchClock(): void {

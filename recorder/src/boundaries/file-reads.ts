@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { guard } from '../guard.ts';
 import { snapshot } from '../values/snapshot.ts';
-import { beginCall, type Call } from '../work/call.ts';
-import { current } from '../work/work.ts';
+import { beginCall, type Call } from '../unit-of-work/call.ts';
+import { current } from '../unit-of-work/work.ts';
 
 type Any = (...given: unknown[]) => unknown;
 

@@ -1,11 +1,11 @@
 import { channel } from 'node:diagnostics_channel';
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import { guard } from '../guard.ts';
-import { Body } from '../work/body.ts';
-import { beginCall, type Call } from '../work/call.ts';
-import { messages, watchMessages } from '../work/inbound.ts';
-import { noHeaders } from '../work/headers.ts';
-import { stamps } from '../work/stamp.ts';
+import { Body } from '../unit-of-work/body.ts';
+import { beginCall, type Call } from '../unit-of-work/call.ts';
+import { messages, watchMessages } from '../unit-of-work/inbound.ts';
+import { noHeaders } from '../unit-of-work/headers.ts';
+import { stamps } from '../unit-of-work/stamp.ts';
 
 interface Message {
   request: ClientRequest;

@@ -4,8 +4,8 @@ import timerPromises from 'node:timers/promises';
 import { bounds } from '../bounds.ts';
 import { drop, guard } from '../guard.ts';
 import { monotonic } from '../originals.ts';
-import { notePlace, type Place } from '../work/place.ts';
-import { current, nextNumber, nextOrder, type Timer, type Work } from '../work/work.ts';
+import { notePlace, type Place } from '../unit-of-work/place.ts';
+import { current, nextNumber, nextOrder, type Timer, type Work } from '../unit-of-work/work.ts';
 
 type Maker = (...given: unknown[]) => unknown;
 

@@ -1,9 +1,9 @@
 import { channel } from 'node:diagnostics_channel';
 import { guard } from '../guard.ts';
-import { Body } from '../work/body.ts';
-import { beginCall, type Call } from '../work/call.ts';
-import type { RawHeaders } from '../work/headers.ts';
-import { stamps } from '../work/stamp.ts';
+import { Body } from '../unit-of-work/body.ts';
+import { beginCall, type Call } from '../unit-of-work/call.ts';
+import type { RawHeaders } from '../unit-of-work/headers.ts';
+import { stamps } from '../unit-of-work/stamp.ts';
 
 /** undici's own request, of Node's `fetch` and of the package alike (https://undici.nodejs.org/#/docs/api/DiagnosticsChannel). */
 interface Request {

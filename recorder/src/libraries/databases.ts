@@ -1,8 +1,8 @@
 import { guard } from '../guard.ts';
 import { snapshot } from '../values/snapshot.ts';
-import { beginCall, type Call } from '../work/call.ts';
-import { stamps } from '../work/stamp.ts';
-import { current } from '../work/work.ts';
+import { beginCall, type Call } from '../unit-of-work/call.ts';
+import { stamps } from '../unit-of-work/stamp.ts';
+import { current } from '../unit-of-work/work.ts';
 import { beforeMethod, onFirstSet, prototypeOf, replaceMethod, type Watched } from './loaded.ts';
 
 const calls = stamps<Call>();

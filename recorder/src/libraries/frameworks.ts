@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { guard } from '../guard.ts';
-import { messages } from '../work/inbound.ts';
-import { handed, Work } from '../work/work.ts';
+import { messages } from '../unit-of-work/inbound.ts';
+import { handed, Work } from '../unit-of-work/work.ts';
 import { beforeMethod, prototypeOf, type Watched } from './loaded.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { ExceptionWatch } from '../capture/watch.ts';
 import { drop } from '../guard.ts';
 import type { Options } from '../options.ts';
 import { randomHex } from '../originals.ts';
-import { current, program, thrownIn, type Work } from '../work/work.ts';
+import { current, program, thrownIn, type Work } from '../unit-of-work/work.ts';
 import { ReportBudget } from './budget.ts';
 import { buildEvent, causesOf, type Described, describe, type Mechanism } from './event.ts';
 import { matchFrames } from './matched.ts';

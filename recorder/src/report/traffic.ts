@@ -1,11 +1,11 @@
 import { Encoder } from '../values/encoder.ts';
 import { bounds } from '../bounds.ts';
 import { momentOf } from '../originals.ts';
-import type { Body } from '../work/body.ts';
-import type { Call } from '../work/call.ts';
-import { type RawHeaders, readHeaders } from '../work/headers.ts';
-import { addressOf } from '../work/order.ts';
-import { program, type Work } from '../work/work.ts';
+import type { Body } from '../unit-of-work/body.ts';
+import type { Call } from '../unit-of-work/call.ts';
+import { type RawHeaders, readHeaders } from '../unit-of-work/headers.ts';
+import { addressOf } from '../unit-of-work/order.ts';
+import { program, type Work } from '../unit-of-work/work.ts';
 
 type Json = Record<string, unknown>;
 type Path = readonly (string | number)[];

@@ -40,6 +40,18 @@ export function ledgerHash(entry: LedgerEntry): string {
 export type LedgerNote = Pick<LedgerEntry, 'stage' | 'kind' | 'actor' | 'outcome'> &
   Partial<Pick<LedgerEntry, 'inputs' | 'outputs'>>;
 
+/** `prevHash` of the first entry. */
+export const firstPrevHash = '0'.repeat(64);
+
+/** A note as the entry that stands at its place in the chain. */
+export function ledgerEntry(
+  note: LedgerNote,
+  { bug, seq, at, prevHash }: Pick<LedgerEntry, 'bug' | 'seq' | 'at' | 'prevHash'>,
+): LedgerEntry {
+  const { stage, kind, actor, outcome, inputs = [], outputs = [] } = note;
+  return { schema: 'reproof.ledger/1', seq, at, bug, stage, kind, actor, inputs, outputs, outcome, prevHash };
+}
+
 /** An in-memory ledger for one bug; `onAppend` is told each entry (progress, file). */
 export class Ledger {
   readonly entries: LedgerEntry[] = [];
@@ -55,19 +67,13 @@ export class Ledger {
   /** Appends one entry and returns its id (`ledger:<seq>`), to be named as evidence. */
   append(note: LedgerNote): string {
     const last = this.entries.at(-1);
-    const entry: LedgerEntry = {
-      schema: 'reproof.ledger/1',
+    const prevHash = last ? ledgerHash(last) : firstPrevHash;
+    const entry = ledgerEntry(note, {
+      bug: this.bug,
       seq: this.entries.length,
       at: this.#now().toISOString(),
-      bug: this.bug,
-      stage: note.stage,
-      kind: note.kind,
-      actor: note.actor,
-      inputs: note.inputs ?? [],
-      outputs: note.outputs ?? [],
-      outcome: note.outcome,
-      prevHash: last ? ledgerHash(last) : '0'.repeat(64),
-    };
+      prevHash,
+    });
     this.entries.push(entry);
     this.#onAppend(entry);
     return `ledger:${entry.seq}`;
@@ -78,6 +84,6 @@ export class Ledger {
 export function firstBrokenLink(entries: readonly LedgerEntry[]): number {
   return entries.findIndex((entry, i) => {
     const before = entries[i - 1];
-    return entry.seq !== i || entry.prevHash !== (before ? ledgerHash(before) : '0'.repeat(64));
+    return entry.seq !== i || entry.prevHash !== (before ? ledgerHash(before) : firstPrevHash);
   });
 }

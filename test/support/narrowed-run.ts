@@ -68,3 +68,17 @@ export async function narrowing(one: Case): Promise<Narrowing> {
   if (result.kind !== 'narrowed') throw new Error(result.why);
   return result.narrowing;
 }
+
+/** A program that knows the rate of one country: for others it reads a field of nothing. */
+export const rates = {
+  'rate.cjs': `function rateFor(country) {
+  if (country === 'ch') {
+    return { vat: 8 };
+  }
+}
+exports.tax = (country) => {
+  const rate = rateFor(country);
+  return rate.vat;
+};
+`,
+};

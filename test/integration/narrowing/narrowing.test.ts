@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { narrowingWords } from '../../../src/domain/narrowing.ts';
 import { call } from '../../support/bench-tree.ts';
-import { narrowed, narrowing } from '../../support/narrowed-run.ts';
+import { narrowed, narrowing, rates } from '../../support/narrowed-run.ts';
 
 describe('where the bad value was born, and where the nearest input that works goes another way', () => {
   it('a lookup that misses', async () => {
@@ -187,19 +187,6 @@ export async function greet(id, wait) {
     });
   });
 });
-
-const rates = {
-  'rate.cjs': `function rateFor(country) {
-  if (country === 'ch') {
-    return { vat: 8 };
-  }
-}
-exports.tax = (country) => {
-  const rate = rateFor(country);
-  return rate.vat;
-};
-`,
-};
 
 describe('the same origin as in production', () => {
   const scenarios = {

@@ -1,19 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { call } from '../../support/bench-tree.ts';
-import { narrowed, narrowing } from '../../support/narrowed-run.ts';
-
-const rates = {
-  'rate.cjs': `function rateFor(country) {
-  if (country === 'ch') {
-    return { vat: 8 };
-  }
-}
-exports.tax = (country) => {
-  const rate = rateFor(country);
-  return rate.vat;
-};
-`,
-};
+import { narrowed, narrowing, rates } from '../../support/narrowed-run.ts';
 
 describe('what programs do to probes', () => {
   it('the last rounds of a long loop, on one line of minified code', async () => {

@@ -1,4 +1,4 @@
-import { isStandIn, keyStrength, looksSecret } from './reference-keys.ts';
+import { isStandIn, keyStrength, looksSecret } from '../../../src/intake/scrubbing/keys.ts';
 
 const keyPattern = /[\w.-]{1,60}(?=\\{0,3}["']?\]? {0,3}[:=])/g;
 const separatorPattern = /\\{0,3}["']?\]? {0,3}[:=]>? {0,3}(\\{0,3}["'])?/y;

@@ -3,7 +3,7 @@
  */
 import { findAssignments } from './reference-assignments.ts';
 import { isCardNumber, isMaskedCard, maskCard } from '../../../src/intake/scrubbing/card.ts';
-import { isStandIn, keyStrength, type KeyStrength, looksSecret } from './reference-keys.ts';
+import { isStandIn, keyStrength, type KeyStrength, looksSecret } from '../../../src/intake/scrubbing/keys.ts';
 import { formOf, isMasked, isMaskedNumber, maskNumber, maskText } from './reference-mask.ts';
 import { defaultValueRules, type ScrubRules, type ValueRule } from '../../../src/intake/scrubbing/rules.ts';
 import { maskBasic, maskJwt } from '../../../src/intake/scrubbing/tokens.ts';

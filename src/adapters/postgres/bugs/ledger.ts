@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { Fault } from '../../../domain/fault.ts';
-import { type LedgerEntry, ledgerHash, type LedgerNote } from '../../../domain/ledger.ts';
+import { firstPrevHash, type LedgerEntry, ledgerEntry, ledgerHash, type LedgerNote } from '../../../domain/ledger.ts';
 import type { BugState } from '../../../domain/bug-state.ts';
 import type { Lease } from '../../../ports/store/bug-store.ts';
 import { query } from '../pool.ts';
@@ -35,10 +35,10 @@ export async function appendEntries(
     [bug],
   );
   const entries: LedgerEntry[] = [];
-  let [seq, prevHash] = [last ? last.seq + 1 : 0, last?.hash ?? '0'.repeat(64)];
+  let [seq, prevHash] = [last ? last.seq + 1 : 0, last?.hash ?? firstPrevHash];
   const hashes: string[] = [];
   for (const note of notes) {
-    const entry = entryOf(note, { bug, seq, prevHash, at: now.toISOString() });
+    const entry = ledgerEntry(note, { bug, seq, prevHash, at: now.toISOString() });
     entries.push(entry);
     prevHash = ledgerHash(entry);
     hashes.push(prevHash);
@@ -49,22 +49,6 @@ export async function appendEntries(
     [bug, entries.map((entry) => entry.seq), entries.map((entry) => JSON.stringify(entry)), hashes],
   );
   return entries;
-}
-
-function entryOf(note: LedgerNote, own: Pick<LedgerEntry, 'bug' | 'seq' | 'prevHash' | 'at'>): LedgerEntry {
-  return {
-    schema: 'reproof.ledger/1',
-    seq: own.seq,
-    at: own.at,
-    bug: own.bug,
-    stage: note.stage,
-    kind: note.kind,
-    actor: note.actor,
-    inputs: note.inputs ?? [],
-    outputs: note.outputs ?? [],
-    outcome: note.outcome,
-    prevHash: own.prevHash,
-  };
 }
 
 export async function readLedger(pool: pg.Pool, bug: string): Promise<LedgerEntry[]> {

@@ -135,6 +135,18 @@ describe('reproof serve', () => {
     expect(await bugs()).toEqual(before);
   });
 
+  it('a worker runs beside the server, and ends when it is told to', async () => {
+    const worker = spawn(process.execPath, [main, 'worker', '--log-level', 'warn'], {
+      env: env(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [said] = (await once(worker.stdout, 'data')) as [Buffer];
+    expect(said.toString()).toBe('Reproof works on bugs.\n');
+    worker.kill('SIGTERM');
+    expect(await once(worker, 'close')).toEqual([0, null]);
+    expect(await bugs()).not.toEqual([]);
+  });
+
   it('stop ends the server and its PostgreSQL', async () => {
     const stopped = await reproof('stop', '--json');
     expect(JSON.parse(stopped.out)).toMatchObject({ server: true });

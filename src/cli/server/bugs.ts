@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { bugSchema } from '../../domain/bug.ts';
 import { plainLine } from '../../domain/plain-text.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 const examples = `
 Examples:
@@ -17,7 +18,7 @@ interface Arguments {
   state?: string;
   text?: string;
   project?: string;
-  limit: string;
+  limit: number;
 }
 
 /** Adds `reproof bugs` to the program. */
@@ -30,7 +31,7 @@ export function registerBugs(program: Command): void {
     .option('--state <states>', 'only these, by comma: new, investigating, proposed ...')
     .option('--text <words>', 'only those with these words')
     .option('--project <id>', 'only this project’s')
-    .option('--limit <n>', 'at most so many', '50')
+    .option('--limit <n>', 'at most so many', wholeNumber(1, 100_000), 50)
     .addHelpText('after', examples)
     .action(async (args: Arguments) => {
       const { connect } = await import('./client.ts');
@@ -41,7 +42,7 @@ export function registerBugs(program: Command): void {
 }
 
 async function listed(client: import('./client.ts').Client, args: Arguments): Promise<Line[]> {
-  const most = Math.max(1, Number.parseInt(args.limit, 10) || 50);
+  const most = args.limit;
   const bugs: Line[] = [];
   let after: string | null = null;
   do {

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { wholeNumber } from '../whole-number.ts';
 import type { ServeArguments } from './serve-arguments.ts';
 
 const examples = `
@@ -10,22 +11,16 @@ Examples:
 
 Data lies under REPROOF_DATA (the platform's data folder otherwise). Ends cleanly on SIGTERM; a kill -9 loses nothing.`;
 
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new InvalidArgumentError('Give a whole number.');
-  return value;
-}
-
 /** Adds `reproof serve` to the program. */
 export function registerServe(program: Command): void {
   program
     .command('serve')
     .summary('take errors from SDKs, keep the bugs, and work on them')
     .description('Runs the server: takes errors from any Sentry SDK, keeps the bugs they make, and works on each.')
-    .option('--port <port>', 'where it listens; 0 for any free port', whole, 7400)
+    .option('--port <port>', 'where it listens; 0 for any free port', wholeNumber(0, 65_535), 7400)
     .option('--host <host>', 'address it listens on', '127.0.0.1')
     .option('--no-worker', 'only take signals; workers run elsewhere (reproof worker)')
-    .option('--concurrency <n>', 'bugs worked on at once', whole, 1)
+    .option('--concurrency <n>', 'bugs worked on at once', wholeNumber(1, 64), 1)
     .option('--repo <dir>', 'connect this repository to the first project, if it has none')
     .option('--log-level <level>', 'of the log on standard error: trace to fatal, or silent', 'info')
     .addHelpText('after', examples)

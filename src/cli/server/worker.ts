@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { wholeNumber } from '../whole-number.ts';
 
 const examples = `
 Examples:
@@ -10,20 +11,13 @@ interface Arguments {
   logLevel: string;
 }
 
-function several(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 64)
-    throw new InvalidArgumentError('Give a number from 1 to 64.');
-  return value;
-}
-
 /** Adds `reproof worker` to the program. */
 export function registerWorker(program: Command): void {
   program
     .command('worker')
     .summary('work on bugs, beside any number of others')
     .description('Takes bugs from the queue and works on each until it waits for a person. Any number may run.')
-    .option('--concurrency <n>', 'bugs worked on at once', several, 1)
+    .option('--concurrency <n>', 'bugs worked on at once', wholeNumber(1, 64), 1)
     .option('--log-level <level>', 'of the log on standard error: trace to fatal, or silent', 'info')
     .addHelpText('after', examples)
     .action(async (args: Arguments) => {

@@ -49,7 +49,9 @@ export class SentBody {
 
   /** All that it holds. Throws UNREADABLE_EVENT where nothing of it could be read, TOO_LARGE for an event above its bound. */
   signals(expect?: SignalOptions['expect']): Signals {
-    if (this.#body.length === 0) throw new Fault('UNREADABLE_EVENT', 'the body is empty');
+    // In protobuf a request with nothing in it has no bytes.
+    if (this.#body.length === 0 && !expect?.startsWith('otlp'))
+      throw new Fault('UNREADABLE_EVENT', 'the body is empty');
     const read = readSignals(this.#body, { now: this.#now, contentType: this.#contentType, expect });
     const refused = read.outcomes.find(({ kind }) => kind !== 'beyond-bound');
     if (read.events.length > 0 || !refused) return read;

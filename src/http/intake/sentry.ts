@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Fault } from '../../domain/fault.ts';
 import type { Admission, Door } from '../../intake/door/door.ts';
 import { asFault } from '../problem.ts';
 import { type ProjectBook, sentryKeyOf } from './project-key.ts';
@@ -92,7 +91,4 @@ export function serveSentry(app: FastifyInstance, parts: IntakeParts): void {
       });
     }
   }
-  app.post('/api/:project/security/', { config: { permission: 'send-signals' } }, () => {
-    throw new Fault('NOT_FOUND', 'security reports are not taken');
-  });
 }

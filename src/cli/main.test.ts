@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { buildProgram } from './main.ts';
+
+const withoutResult = ['demo', 'recorder-path', 'serve', 'worker'];
+
+describe('the command line, as the README tells it', () => {
+  it.each(buildProgram().commands.map((command) => [command.name(), command] as const))(
+    '%s has help with examples, and --json where it has a result',
+    (name, command) => {
+      let help = '';
+      command.configureOutput({ writeOut: (text) => (help += text) });
+      command.outputHelp();
+      expect(help).toMatch(/Examples?:/);
+      expect(command.options.some(({ long }) => long === '--json')).toBe(!withoutResult.includes(name));
+    },
+  );
+});

@@ -3,7 +3,17 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'recorder/src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'recorder/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          // The modules are loaded once a worker: half of the time went to loading them anew for each file.
+          isolate: false,
+          maxWorkers: 2,
+          // Property tests on a busy machine.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'integration',

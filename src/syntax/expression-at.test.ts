@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseOperation } from '../domain/operation.ts';
 import { expressionAt } from './expression-at.ts';
+import { processorTime } from '../../test/support/processor-time.ts';
 
 interface Place {
   line: number;
@@ -133,8 +134,8 @@ describe('expressionAt', () => {
   test('is fast on a large file', () => {
     const source = 'function f(a) {\n  return a.b.c;\n}\n'.repeat(10_000);
     expressionAt(source, 'large.js', 2, 14);
-    const started = performance.now();
+    const started = processorTime();
     for (let i = 0; i < 1_000; i += 1) expect(expressionAt(source, 'large.js', 3 * i + 2, 14)?.text).toBe('a.b.c');
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(processorTime() - started).toBeLessThan(2_000);
   });
 });

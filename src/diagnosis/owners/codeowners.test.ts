@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { locateCodeOwners, ownersOf, parseCodeOwners } from './codeowners.ts';
+import { processorTime } from '../../../test/support/processor-time.ts';
 
 /** Which of the paths the rule `pattern @x` owns. */
 function owned(pattern: string, dialect: 'github' | 'gitlab', paths: string[]): string[] {
@@ -98,10 +99,10 @@ it('looks where the hosts look', () => {
 
 it('reads any text in reasonable time', () => {
   const hostile = parseCodeOwners(`${'*a'.repeat(400)}b @x\n${'**/a/'.repeat(200)}b @x`);
-  const begin = performance.now();
+  const begin = processorTime();
   expect(ownersOf(hostile, 'a'.repeat(2000))).toEqual([]);
   expect(ownersOf(hostile, 'a/'.repeat(1000))).toEqual([]);
-  expect(performance.now() - begin).toBeLessThan(2000);
+  expect(processorTime() - begin).toBeLessThan(2000);
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ maxLength: 40 }), (text, path) => {
       for (const dialect of ['github', 'gitlab'] as const)

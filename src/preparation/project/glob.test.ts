@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { globMatcher } from './glob.ts';
+import { processorTime } from '../../../test/support/processor-time.ts';
 
 test.each([
   ['packages/*', 'packages/a', true],
@@ -33,9 +34,9 @@ test('agrees with Node on globs of stars', () => {
 });
 
 test('a hostile pattern costs no time', () => {
-  const started = performance.now();
+  const started = processorTime();
   globMatcher('*a'.repeat(140))('a'.repeat(2000));
   globMatcher('{a,b}'.repeat(50))('x');
   globMatcher(`${'**/'.repeat(90)}x`)('a/'.repeat(300));
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(processorTime() - started).toBeLessThan(500);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MappedFrame } from '../../domain/code-map.ts';
 import { findEntries } from './find-entries.ts';
+import { processorTime } from '../../../test/support/processor-time.ts';
 
 const frame = (file: string, name: string | null = 'f', kind: MappedFrame['kind'] = 'source'): MappedFrame => ({
   index: 0,
@@ -100,9 +101,9 @@ describe('findEntries', () => {
       `node ${'a '.repeat(5_000)}&`,
       `node -${'-'.repeat(20_000)}!`,
     ]) {
-      const began = performance.now();
+      const began = processorTime();
       found({ 'package.json': manifest({ start }) });
-      expect(performance.now() - began, start.slice(0, 20)).toBeLessThan(1_000);
+      expect(processorTime() - began, start.slice(0, 20)).toBeLessThan(1_000);
     }
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEvent } from '../../intake/read-event.ts';
 import { capturedValues, usable } from './captured-values.ts';
+import { processorTime } from '../../../test/support/processor-time.ts';
 
 const eventWith = (more: Record<string, unknown>, vars: Record<string, unknown> = {}, message = 'x') =>
   readEvent(
@@ -61,10 +62,10 @@ describe('usable', () => {
   });
 
   it('a long text of brackets is told from a placeholder quickly', () => {
-    const began = performance.now();
+    const began = processorTime();
     for (const text of [`[A${' ('.repeat(50_000)}`, `[Circular${'a'.repeat(100_000)}`, `<${'<'.repeat(100_000)}`])
       usable(text);
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(processorTime() - began).toBeLessThan(500);
   });
 });
 

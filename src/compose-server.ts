@@ -7,7 +7,7 @@ import { mirrorOf } from './adapters/git/mirror.ts';
 import { embeddedUrl, startEmbedded, stopEmbedded } from './adapters/embedded-postgres/supervisor.ts';
 import { openQueue } from './adapters/pg-boss/work-queue.ts';
 import { liveOn } from './adapters/postgres/live.ts';
-import { openStore, type Store } from './adapters/postgres/open-store.ts';
+import { openStore, type Store, type StoreOptions } from './adapters/postgres/open-store.ts';
 import { runFix } from './compose.ts';
 import type { DataFolder } from './config/data-folder.ts';
 import { Fault } from './domain/fault.ts';
@@ -29,7 +29,12 @@ interface OpenedStore {
 }
 
 /** The store: `DATABASE_URL`'s PostgreSQL, else the embedded one of the data folder. Throws STORE_IN_USE, STORE_UNAVAILABLE, SCHEMA_NEWER. */
-async function openServerStore(folder: DataFolder, env: NodeJS.ProcessEnv, beside: boolean): Promise<OpenedStore> {
+async function openServerStore(
+  folder: DataFolder,
+  env: NodeJS.ProcessEnv,
+  { beside = false, sampling = true }: InstallationOptions,
+): Promise<OpenedStore> {
+  const options: StoreOptions = sampling ? {} : { sampling: null };
   const own = env['DATABASE_URL'];
   const running = own || !beside ? null : await embeddedUrl(folder.at('store'));
   if (!own && beside && !running)
@@ -38,12 +43,12 @@ async function openServerStore(folder: DataFolder, env: NodeJS.ProcessEnv, besid
     });
   const shared = own ?? running;
   if (shared) {
-    const store = await openStore(shared);
+    const store = await openStore(shared, options);
     return { store, url: shared, close: () => store.close() };
   }
   const embedded = await startEmbedded({ dataFolder: folder.at('store') });
   try {
-    const store = await openStore(embedded.url);
+    const store = await openStore(embedded.url, options);
     const close = async (): Promise<void> => {
       await store.close();
       await embedded.stop();
@@ -122,15 +127,18 @@ export interface InstallationOptions {
   logLevel: string;
   /** Beside a server of the same data folder: its PostgreSQL is used, none is started. */
   beside?: boolean;
+  /** Spike protection (INT-8); without it every occurrence is stored. */
+  sampling?: boolean;
 }
 
 /** Opens everything on a data folder. Throws STORE_IN_USE, STORE_UNAVAILABLE, SCHEMA_NEWER. */
 export async function openInstallation(
   folder: DataFolder,
   env: NodeJS.ProcessEnv,
-  { logLevel, beside = false }: InstallationOptions,
+  options: InstallationOptions,
 ): Promise<Installation> {
-  const { store, url, close } = await openServerStore(folder, env, beside);
+  const { store, url, close } = await openServerStore(folder, env, options);
+  const { logLevel } = options;
   const log = pino({ level: logLevel }, pino.destination(2));
   const queue = await openQueue(url);
   const live = liveOn(store.pool);

@@ -34,7 +34,10 @@ export async function runServer(args: ServeArguments): Promise<void> {
   const folder = new DataFolder(dataFolderOf(process.env));
   folder.make();
   const told = onceToldToEnd();
-  const installation = await openInstallation(folder, process.env, { logLevel: args.logLevel });
+  const installation = await openInstallation(folder, process.env, {
+    logLevel: args.logLevel,
+    sampling: args.sampling,
+  });
   let listening: Listening | null = null;
   try {
     const project = await firstProject(installation, args.repo);

@@ -3,6 +3,7 @@ export interface ServeArguments {
   port: number;
   host: string;
   worker: boolean;
+  sampling: boolean;
   concurrency: number;
   repo?: string;
   logLevel: string;

@@ -6,6 +6,7 @@ import { condition } from './condition.ts';
 import { contain } from './contain.ts';
 import { culprit } from './culprit.ts';
 import type { Generator } from './draft.ts';
+import { emptiedList } from './emptied-list.ts';
 import { errorFirst } from './error-first.ts';
 import { halfCheck } from './half-check.ts';
 import { imports } from './imports.ts';
@@ -41,6 +42,7 @@ export const generators: readonly Generator[] = [
   missingReturn,
   missingAwait,
   bounds,
+  emptiedList,
   halfCheck,
   condition,
   unwrap,

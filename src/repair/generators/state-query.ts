@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import { insertBefore, listedStatementOf, replace } from '../tree/edit.ts';
 import { exitsAt } from '../tree/exits.ts';
-import { isFunctionLike } from '../tree/scope.ts';
 import { textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator, guardLines } from './draft.ts';
+import { asConjunct, enclosingCondition } from './enclosing-condition.ts';
 import { traceFrom } from './origins.ts';
 import type { Place, SiteView } from './view.ts';
 import { bareExpression } from '../../syntax/bare-expression.ts';
@@ -85,10 +85,8 @@ function guarded({ source, action, statement }: Place, busy: string, says: strin
   const drafts: Draft[] = [];
   const condition = enclosingCondition(statement);
   if (condition) {
-    const text = condition.getText(source.ast);
-    const held = needsParens(condition) ? `(${text})` : text;
     drafts.push({
-      edits: [replace(source, condition, `${held} && ${free}`)],
+      edits: [replace(source, condition, `${asConjunct(condition)} && ${free}`)],
       kind: 'cause',
       summary,
       prior: base + 0.03,
@@ -113,24 +111,4 @@ function guarded({ source, action, statement }: Place, busy: string, says: strin
     });
   }
   return drafts;
-}
-
-/** The condition of an `if` whose only statement this is. */
-function enclosingCondition(statement: ts.Statement): ts.Expression | null {
-  const block = ts.isBlock(statement.parent) ? statement.parent : null;
-  const holder = block ? (block.statements.length === 1 ? block.parent : null) : statement.parent;
-  const isThen =
-    holder &&
-    ts.isIfStatement(holder) &&
-    !holder.elseStatement &&
-    (holder.thenStatement === statement || holder.thenStatement === block);
-  return isThen ? holder.expression : null;
-}
-
-function needsParens(e: ts.Expression): boolean {
-  return (
-    (ts.isBinaryExpression(e) && e.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken) ||
-    ts.isConditionalExpression(e) ||
-    isFunctionLike(e)
-  );
 }

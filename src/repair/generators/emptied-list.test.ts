@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { parseOperation } from '../../domain/operation.ts';
+import { emptiedList } from './emptied-list.ts';
+import { generateCandidates } from './generate.ts';
+
+/** Candidates for a text with `¦` before what V8 points at. */
+function candidatesOf(marked: string, message: string) {
+  const at = marked.indexOf('¦');
+  const text = marked.replace('¦', '');
+  const before = text.slice(0, at);
+  const column = before.length - before.lastIndexOf('\n');
+  const frame = {
+    file: 'a.js',
+    line: before.split('\n').length,
+    column,
+    function: 'next',
+    native: false,
+    async: false,
+  };
+  const failure = { type: 'TypeError', message, code: null, frames: [frame], handled: false, cause: null };
+  const site = {
+    failure,
+    operation: parseOperation('TypeError', message),
+    sources: (file: string) => (file === 'a.js' ? text : null),
+    frames: [frame],
+    values: [],
+  };
+  return generateCandidates(site, { generators: [emptiedList] });
+}
+
+const called = 'this.waiting.shift(...) is not a function';
+
+describe('a list that may be empty', () => {
+  it('its length is asked where only its being there was', () => {
+    const [first] = candidatesOf(
+      'function next() {\n  if (this.waiting) {\n    this.waiting.shift()¦();\n  }\n}\n',
+      called,
+    );
+    expect(first).toMatchObject({ kind: 'cause' });
+    expect(first?.files['a.js']).toContain('if (this.waiting && this.waiting.length > 0) {');
+  });
+
+  it('a condition that binds otherwise keeps its meaning', () => {
+    const [first] = candidatesOf(
+      'function next() {\n  if (this.waiting || late) this.waiting.shift()¦();\n}\n',
+      called,
+    );
+    expect(first?.files['a.js']).toContain('if ((this.waiting || late) && this.waiting.length > 0)');
+  });
+
+  it('without a condition it is a cause only where the program reckons with emptiness', () => {
+    const bare = 'function next() {\n  jobs.pop()¦.run();\n}\n';
+    const said = "Cannot read properties of undefined (reading 'run')";
+    expect(candidatesOf(bare, said)[0]).toMatchObject({ kind: 'suppression' });
+    const [reckoned] = candidatesOf(`${bare}function idle() {\n  return jobs.length === 0;\n}\n`, said);
+    expect(reckoned).toMatchObject({ kind: 'cause' });
+    expect(reckoned?.files['a.js']).toContain('if (jobs.length > 0) jobs.pop().run();');
+  });
+
+  it('says nothing where the length was asked, or where a value is wanted', () => {
+    expect(
+      candidatesOf('function next() {\n  if (a.length) a.shift()¦();\n}\n', 'a.shift(...) is not a function'),
+    ).toEqual([]);
+    const wanted = 'function next() {\n  return jobs.pop()¦.name;\n}\n';
+    expect(candidatesOf(wanted, "Cannot read properties of undefined (reading 'name')")).toEqual([]);
+  });
+});

@@ -58,7 +58,8 @@ function atCall(o: Origin): Draft[] {
       ts.isBinaryExpression(awaited.parent) || ts.isPropertyAccessExpression(awaited.parent) ? `(${text})` : text;
     drafts.push({
       edits: [replace(source, awaited, held)],
-      kind: 'cause',
+      // Nothing goes on to whoever takes the result, who may reckon with it or not.
+      kind: 'suppression',
       summary: `${brief(whole)} is left out for a missing ${brief(value)}`,
       prior: 0.56 - o.hops * 0.01,
     });

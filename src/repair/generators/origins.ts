@@ -3,6 +3,7 @@ import { returnsOf } from '../tree/kinds.ts';
 import { declarationOf, type FunctionNode, functionName, functionOf, isFunctionLike } from '../tree/scope.ts';
 import { isCallOrNew, nodesIn, type Source, textOf } from '../tree/source.ts';
 import type { Focus } from './focus.ts';
+import { elementsOf, isElementByPlace } from './list-elements.ts';
 import type { Place, SiteView } from './view.ts';
 import { bareExpression } from '../../syntax/bare-expression.ts';
 
@@ -16,9 +17,9 @@ export interface Origin {
   /**
    * `use` the failing expression; `assigned` right side of `x = ...`; `parameter` entry into a function (`slot`);
    * `argument` at a call; `field` right side of `this.x = ...` or `{ x: ... }`; `returned` by a function; `holder` the
-   * object whose member it was (only when asked for).
+   * object whose member it was (only when asked for); `element` put into the list out of which it was taken.
    */
-  how: 'use' | 'assigned' | 'parameter' | 'argument' | 'field' | 'returned' | 'holder';
+  how: 'use' | 'assigned' | 'parameter' | 'argument' | 'field' | 'returned' | 'holder' | 'element';
   /** The parameter, for `parameter`; the function left, for `returned`. */
   slot: ts.ParameterDeclaration | FunctionNode | null;
   /** Frame whose function this lies in, when it is one of the stack. */
@@ -90,7 +91,12 @@ function stepsFrom(view: SiteView, o: Origin): Origin[] {
   if (ts.isBinaryExpression(e) && isChoice(e)) return [next(e.left, 'assigned'), next(e.right, 'assigned')];
   if (ts.isPropertyAccessExpression(e)) return fromField(view, o, e, next);
   if (ts.isCallExpression(e)) return fromCall(view, o, e, next);
+  if (isElementByPlace(e)) return fromList(view, e.expression, next);
   return [];
+}
+
+function fromList(view: SiteView, list: ts.Expression, next: Next): Origin[] {
+  return elementsOf(list).map((one) => next(one, 'element', { place: placeFor(view, one) }));
 }
 
 type Next = (node: ts.Expression, how: Origin['how'], more?: Partial<Origin>) => Origin;
@@ -113,7 +119,8 @@ function fromIdentifier(view: SiteView, o: Origin, id: ts.Identifier, next: Next
     const steps = assignmentsTo(id, declaration, next);
     if (declaration.initializer) steps.push(next(declaration.initializer, 'assigned'));
     const loop = declaration.parent.parent;
-    if (ts.isForOfStatement(loop)) steps.push(next(loop.expression, 'assigned'));
+    if (ts.isForOfStatement(loop))
+      steps.push(next(loop.expression, 'assigned'), ...fromList(view, loop.expression, next));
     return steps;
   }
   if (ts.isBindingElement(declaration)) return fromPattern(view, o, declaration, next);

@@ -57,6 +57,18 @@ describe('a list that may be empty', () => {
     expect(reckoned?.files['a.js']).toContain('if (jobs.length > 0) jobs.pop().run();');
   });
 
+  it('in a condition the length is asked before the element', () => {
+    const said = "Cannot read properties of undefined (reading 'trim')";
+    const text = (condition: string) => `function cells(row) {\n  if (${condition}) row.pop();\n}\n`;
+    const [first, ...others] = candidatesOf(text('!row[row.length - 1].¦trim()'), said);
+    expect(first?.files['a.js']).toBe(text('row.length > 0 && !row[row.length - 1].trim()'));
+    expect(others).toEqual([]);
+    expect(candidatesOf(text('wide && !row[0].¦trim()'), said)[0]?.files['a.js']).toBe(
+      text('wide && row.length > 0 && !row[0].trim()'),
+    );
+    expect(candidatesOf(text('row.length && !row[0].¦trim()'), said)).toEqual([]);
+  });
+
   it('says nothing where the length was asked, or where a value is wanted', () => {
     expect(
       candidatesOf('function next() {\n  if (a.length) a.shift()¦();\n}\n', 'a.shift(...) is not a function'),

@@ -25,7 +25,7 @@ export const emptiedList: Generator = {
       );
     return taken.flatMap(({ source, list, node, hops }) => {
       const statement = expressionStatementOf(node);
-      return statement ? drafts(source, list, statement, hops) : [];
+      return statement ? drafts(source, list, statement, hops) : inCondition(source, list, node, hops);
     });
   },
 };
@@ -69,8 +69,42 @@ function drafts(source: Source, list: ts.Expression, statement: ts.ExpressionSta
   return [{ edits: [replace(source, statement, guarded)], kind, summary, prior: prior - 0.15 }];
 }
 
-function asksLength(condition: ts.Expression, list: ts.Expression): boolean {
-  const asked = [condition, ...nodesIn(condition, ts.isPropertyAccessExpression)];
+/** `if (!list[list.length - 1].trim())`: the length is asked before what is said of the element. */
+function inCondition(source: Source, list: ts.Expression, node: ts.Node, hops: number): Draft[] {
+  let part: ts.Node = node;
+  while (part.parent && ts.isExpression(part.parent) && !isAnd(part.parent)) part = part.parent;
+  const holder = conditionHolder(part);
+  if (!holder || !ts.isExpression(part) || (ts.isIfStatement(holder) && holder.elseStatement)) return [];
+  if (asksLength(holder.expression, list, part)) return [];
+  const text = list.getText(source.ast);
+  return [
+    {
+      edits: [replace(source, part, `${text}.length > 0 && ${asConjunct(part)}`)],
+      kind: 'cause',
+      summary: `${brief(textOf(part))} is asked only where something is in ${brief(text)}`,
+      prior: 0.74 - hops * 0.03,
+    },
+  ];
+}
+
+function isAnd(n: ts.Node): boolean {
+  return ts.isBinaryExpression(n) && n.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+}
+
+/** The `if` or `while` in whose condition the conjunct stands. */
+function conditionHolder(part: ts.Node): ts.IfStatement | ts.WhileStatement | null {
+  let n = part.parent;
+  while (n && isAnd(n)) n = n.parent;
+  const holds =
+    (ts.isIfStatement(n) || ts.isWhileStatement(n)) && n.expression.pos <= part.pos && part.end <= n.expression.end;
+  return holds ? n : null;
+}
+
+/** The condition asks for the list's length; what stands in `except` is no question. */
+function asksLength(condition: ts.Expression, list: ts.Expression, except: ts.Node | null = null): boolean {
+  const asked = [condition, ...nodesIn(condition, ts.isPropertyAccessExpression)].filter(
+    (one) => !except || one.pos < except.pos || one.end > except.end,
+  );
   return asked.some(
     (one) =>
       ts.isPropertyAccessExpression(one) && one.name.text === 'length' && textOf(one.expression) === textOf(list),

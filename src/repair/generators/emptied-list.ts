@@ -95,9 +95,8 @@ function isAnd(n: ts.Node): boolean {
 function conditionHolder(part: ts.Node): ts.IfStatement | ts.WhileStatement | null {
   let n = part.parent;
   while (n && isAnd(n)) n = n.parent;
-  const holds =
-    (ts.isIfStatement(n) || ts.isWhileStatement(n)) && n.expression.pos <= part.pos && part.end <= n.expression.end;
-  return holds ? n : null;
+  if (!n || !(ts.isIfStatement(n) || ts.isWhileStatement(n))) return null;
+  return n.expression.pos <= part.pos && part.end <= n.expression.end ? n : null;
 }
 
 /** The condition asks for the list's length; what stands in `except` is no question. */

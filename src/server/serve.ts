@@ -49,7 +49,7 @@ function enqueueing(signals: SignalStore, queue: WorkQueue): SignalStore {
     async accept(batch) {
       const accepted = await signals.accept(batch);
       const fresh = accepted.flatMap((one, i) =>
-        one.kind === 'stored' && one.newBug ? [{ bug: one.bug, project: batch[i]?.project ?? '' }] : [],
+        one.kind === 'stored' && (one.newBug || one.moved) ? [{ bug: one.bug, project: batch[i]?.project ?? '' }] : [],
       );
       // The signal is durable already: a queue that fails here is made good by the sweep over bugs in state `new`.
       for (const { bug, project } of fresh) queue.enqueue(bug, { project, priority: 0 }).catch(() => {});

@@ -60,5 +60,6 @@ export async function makeBugs(
     ],
   });
   const fresh = { storedThisHour: 0, newest: null, peopleLevel: 0, releaseCount: 0, environmentCount: 0, isNew: true };
-  return rows.map((row) => ({ ...row, ...fresh, releases: [], environments: [] }));
+  const unmoved = { state: 'new' as const, lacks: [], changedAt: null, changedRelease: null };
+  return rows.map((row) => ({ ...row, ...fresh, ...unmoved, releases: [], environments: [] }));
 }

@@ -80,7 +80,9 @@ function investigator(folder: DataFolder): AdvanceParts['investigate'] {
         checkpoints,
         stop,
       });
-      return { exit, headline: headlineOf(proposal), files: readBundleFiles(out) };
+      const { routing = null, disposition } = proposal;
+      const found = { routing, disposition: { ...disposition, by: null } };
+      return { exit, headline: headlineOf(proposal), files: readBundleFiles(out), ...found };
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }

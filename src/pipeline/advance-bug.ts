@@ -14,6 +14,9 @@ export interface Investigated {
   /** Exit code of SPEC 11. */
   exit: number;
   headline: string;
+  /** What it found out about whose the bug is and what is to be done. */
+  routing: Bug['routing'];
+  disposition: Bug['disposition'];
   files: ReadonlyMap<string, Buffer>;
 }
 
@@ -36,7 +39,7 @@ export interface AdvanceParts {
 /** What came of one turn: `waits` says for what, `stale` that another worker has the bug. */
 export type Advanced =
   | { kind: 'moved'; state: BugState }
-  | { kind: 'waits'; for: 'repository' | 'nothing-to-do' | 'evidence' }
+  | { kind: 'waits'; for: 'repository' | 'nothing-to-do' | 'evidence' | 'a-person' }
   | { kind: 'stale' };
 
 const outcomes: Readonly<Record<number, BugEvent>> = {
@@ -87,6 +90,7 @@ export async function advanceBug(id: string, parts: AdvanceParts, stop: AbortSig
   const bug = await parts.bugs.bug(id);
   if (!bug || !['new', 'regressed', 'investigating'].includes(bug.state))
     return { kind: 'waits', for: 'nothing-to-do' };
+  if (bug.paused) return { kind: 'waits', for: 'a-person' };
   const repository = await parts.projects.repository(bug.project);
   if (!repository) return { kind: 'waits', for: 'repository' };
   const signal = await occurrenceOf(bug, parts);
@@ -128,8 +132,13 @@ class Turn {
       const progress = this.#parts.progress(this.#bug.id);
       const checkpoints = this.#parts.bugs.checkpoints(this.#lease);
       const ended = await this.#parts.investigate({ signal, repository, progress, checkpoints, stop });
-      const { files } = ended;
-      return await this.#move(outcomes[ended.exit] ?? 'investigation-failed', ended.headline, { files, lacks });
+      const { files, routing, disposition } = ended;
+      return await this.#move(outcomes[ended.exit] ?? 'investigation-failed', ended.headline, {
+        files,
+        lacks,
+        routing,
+        disposition,
+      });
     } catch (error) {
       const { code, message } = error as { code?: string; message?: string };
       // A store that is away and a worker that is told to stop say nothing about the bug: the turn is taken again.
@@ -143,7 +152,7 @@ class Turn {
   async #move(
     event: BugEvent,
     outcome: string,
-    { inputs, ...more }: Pick<BugMove, 'files' | 'lacks'> & { inputs?: string[] },
+    { inputs, ...more }: Pick<BugMove, 'files' | 'lacks' | 'routing' | 'disposition'> & { inputs?: string[] },
   ): Promise<Advanced> {
     const { bugs } = this.#parts;
     const failed = event === 'investigation-failed' ? await this.#failures() : 0;

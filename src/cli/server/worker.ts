@@ -27,6 +27,7 @@ export function registerWorker(program: Command): void {
       const { onceToldToEnd } = await import('./told-to-end.ts');
       const told = onceToldToEnd();
       const folder = new DataFolder(dataFolderOf(process.env));
+      folder.make();
       const installation = await openInstallation(folder, process.env, { logLevel: args.logLevel, beside: true });
       try {
         await startWorker(installation, args);

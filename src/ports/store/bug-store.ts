@@ -34,8 +34,20 @@ export interface BugMove {
   release?: string;
   /** What the investigation that ends had to do without; unset: as it was. */
   lacks?: readonly EvidenceKind[];
+  /** What the engine found; what a person has said before stands. */
+  routing?: Bug['routing'];
+  disposition?: Bug['disposition'];
   /** The evidence bundle by name: takes the place of an earlier one. Wants a lease. */
   files?: ReadonlyMap<string, Buffer>;
+}
+
+/** What a person changes of a bug by hand. */
+export interface Amendment {
+  paused?: boolean;
+  routing?: NonNullable<Bug['routing']>;
+  disposition?: NonNullable<Bug['disposition']>;
+  /** `by` null gives the priority back to the computation. */
+  priority?: { value: Bug['priority']; reason: string; by: string | null };
 }
 
 /** Bugs, their states and their ledgers. */
@@ -52,6 +64,10 @@ export interface BugStore {
   /** Appends to the bug's ledger, chained. Throws STALE_LEASE. */
   append(lease: Lease | null, bug: string, notes: readonly LedgerNote[]): Promise<LedgerEntry[]>;
   ledger(bug: string): Promise<LedgerEntry[]>;
+  /** Changes what a person may change, and says so in the ledger, both or neither. Throws UNKNOWN_BUG. */
+  amend(bug: string, amendment: Amendment, note: LedgerNote): Promise<void>;
+  /** Computes the priorities of open bugs that were seen since `since` anew (BUG-4); those that a person set stay. Out: how many changed. */
+  prioritise(since: Date): Promise<number>;
   /** All signals and counts of `from` go to `into`; `from` becomes a duplicate. Nothing is lost: `split` undoes it. */
   merge(from: string, into: string, by: string): Promise<void>;
   /** Takes a fingerprint out of a bug again: back to the bug that it once made, else to a new one. Out: that bug. */

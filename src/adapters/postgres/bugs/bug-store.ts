@@ -4,6 +4,8 @@ import { Fault } from '../../../domain/fault.ts';
 import type { BugStore } from '../../../ports/store/bug-store.ts';
 import { query, transaction } from '../pool.ts';
 import type { Schema } from '../schema.ts';
+import { prioritise } from './prioritise.ts';
+import { amend } from './amend.ts';
 import { readBug } from './bug.ts';
 import { checkpointsOf } from './checkpoints.ts';
 import { appendEntries, lockBug, readLedger } from './ledger.ts';
@@ -33,6 +35,8 @@ export function bugStore(pool: pg.Pool, db: Kysely<Schema>, now: () => Date): Bu
         return appendEntries(client, bug, notes, now());
       }),
     ledger: (bug) => readLedger(pool, bug),
+    amend: (bug, amendment, note) => transaction(pool, (client) => amend(client, bug, amendment, note, now())),
+    prioritise: (since) => prioritise(pool, since, now()),
     merge: (from, into, by) => transaction(pool, (client) => merge(client, from, into, by, now())),
     split: (bug, fingerprint, by) => transaction(pool, (client) => split(client, bug, fingerprint, by, now())),
     ...keptOf(pool),

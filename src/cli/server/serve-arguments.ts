@@ -4,6 +4,7 @@ export interface ServeArguments {
   host: string;
   worker: boolean;
   concurrency: number;
+  perProject: number;
   repo?: string;
   logLevel: string;
 }

@@ -21,6 +21,7 @@ export function registerServe(program: Command): void {
     .option('--host <host>', 'address it listens on', '127.0.0.1')
     .option('--no-worker', 'only take signals; workers run elsewhere (reproof worker)')
     .option('--concurrency <n>', 'bugs worked on at once', wholeNumber(1, 64), 1)
+    .option('--per-project <n>', 'of one project at once, over all workers', wholeNumber(1, 64), 2)
     .option('--repo <dir>', 'connect this repository to the first project, if it has none')
     .option('--log-level <level>', 'of the log on standard error: trace to fatal, or silent', 'info')
     .addHelpText('after', examples)

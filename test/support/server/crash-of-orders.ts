@@ -7,8 +7,11 @@ import { startService } from '../../../src/cli/demo/service.ts';
 import { readSignals } from '../../../src/intake/read-signals.ts';
 import type { Recorded } from '../../../src/intake/recording.ts';
 
-/** The example service in `folder` (new), and one of its crashes as its Sentry SDK reports it: `quote`, `shipping`, `invoice`. */
-export async function crashOfOrders(folder: string, name: string): Promise<{ repository: string; crash: Recorded }> {
+/** The example service in `folder` (new), and its crashes (all, or those of these names) as its Sentry SDK sends them. */
+export async function crashesOfOrders(
+  folder: string,
+  names: readonly string[] = calls.map(({ name }) => name),
+): Promise<{ repository: string; envelopes: Buffer[] }> {
   const example = exampleFolder();
   const repository = await buildExample(folder, path.join(example, 'history'));
   const collector = await startCollector();
@@ -16,16 +19,22 @@ export async function crashOfOrders(folder: string, name: string): Promise<{ rep
     const preload = pathToFileURL(path.join(example, 'sentry.mjs')).href;
     const service = await startService({ folder, preload, dsn: collector.dsn, release: repository.head });
     try {
-      const call = calls.find((each) => each.name === name);
-      if (!call) throw new Error(`no call ${name}`);
-      const { envelope } = await crashBy(call, service, collector);
-      const [crash] = readSignals(envelope, { expect: 'envelope' }).events;
-      if (!crash) throw new Error('the SDK sent no event');
-      return { repository: folder, crash };
+      const envelopes: Buffer[] = [];
+      for (const call of calls.filter(({ name }) => names.includes(name)))
+        envelopes.push((await crashBy(call, service, collector)).envelope);
+      return { repository: folder, envelopes };
     } finally {
       await service.stop();
     }
   } finally {
     await collector.close();
   }
+}
+
+/** One of them, as the door reads it. */
+export async function crashOfOrders(folder: string, name: string): Promise<{ repository: string; crash: Recorded }> {
+  const { repository, envelopes } = await crashesOfOrders(folder, [name]);
+  const [crash] = envelopes.flatMap((envelope) => readSignals(envelope, { expect: 'envelope' }).events);
+  if (!crash) throw new Error('the SDK sent no event');
+  return { repository, crash };
 }

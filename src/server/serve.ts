@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../http/app.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
 import { projectRoutes } from '../http/api/projects.ts';
+import { signalRoutes } from '../http/api/signals.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
 import { Door } from '../intake/door/door.ts';
@@ -78,6 +79,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
         resume: async (project) => void (await resumeBugs(parts, project)),
       }),
       ...bugRoutes({ bugs, signals: parts.signals }),
+      ...signalRoutes({ door, projects }),
       ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
     ],
     live,

@@ -28,3 +28,14 @@ create table checkpoints (
   primary key (bug, stage, key)
 );
 alter table checkpoints alter column content set storage external;
+
+-- Issues of outside trackers as they came, a line of JSON each: what we do not know of them is given back as it was.
+create table mirrors (
+  project bigint not null references projects,
+  tracker text collate "C" not null,
+  id text collate "C" not null,
+  -- Null for issues that are no bugs.
+  bug text collate "C" references bugs,
+  content text not null,
+  primary key (project, tracker, id)
+);

@@ -17,10 +17,12 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   verify: ['domain', 'ports'],
   adapters: ['domain', 'ports', 'syntax'],
   pipeline: ['domain', 'ports', 'syntax', ...rooms],
+  // What people do to bugs by hand.
+  triage: ['domain', 'ports'],
   'compose.ts': ['domain', 'ports', 'syntax', 'config', 'adapters', 'pipeline', 'verify', ...rooms],
   // Of the rooms the door alone: routes validate and map, they hold no logic.
-  http: ['domain', 'ports', 'intake'],
-  server: ['domain', 'ports', 'intake', 'http'],
+  http: ['domain', 'ports', 'intake', 'triage'],
+  server: ['domain', 'ports', 'intake', 'http', 'triage'],
   worker: ['domain', 'ports', 'pipeline'],
   'compose-server.ts': ['domain', 'ports', 'config', 'adapters', 'pipeline', 'review', 'compose.ts'],
   cli: ['domain', 'ports', 'config', 'pipeline', 'verify', 'server', 'worker', 'compose.ts', 'compose-server.ts'],

@@ -11,7 +11,6 @@ import { openStore, type Store, type StoreOptions } from './adapters/postgres/op
 import { runFix } from './compose.ts';
 import type { DataFolder } from './config/data-folder.ts';
 import { Fault } from './domain/fault.ts';
-import type { LedgerEntry } from './domain/ledger.ts';
 import type { Proposal } from './domain/proposal.ts';
 import type { AdvanceParts, Investigated } from './pipeline/advance-bug.ts';
 import type { Access } from './ports/access.ts';
@@ -72,7 +71,7 @@ async function tryRepository(folder: DataFolder, { url }: RepositoryConnection):
 
 /** Runs the loop on one occurrence in a folder of its own, and hands back the bundle. */
 function investigator(folder: DataFolder): AdvanceParts['investigate'] {
-  return async ({ signal, repository, progress, note, stop }): Promise<Investigated> => {
+  return async ({ signal, repository, progress, checkpoints, stop }): Promise<Investigated> => {
     const { dir, cloned } = await mirrorOf(repository.url, clonesOf(folder));
     const scratch = mkdtempSync(path.join(tmpdir(), 'reproof-bug-'));
     const out = path.join(scratch, 'bundle');
@@ -83,10 +82,12 @@ function investigator(folder: DataFolder): AdvanceParts['investigate'] {
         out,
         install: cloned,
         progress,
-        onEntry: (entry: LedgerEntry) => note(entry),
+        checkpoints,
         stop,
       });
-      return { exit, headline: headlineOf(proposal), files: readBundleFiles(out) };
+      const { routing = null, disposition } = proposal;
+      const found = { routing, disposition: { ...disposition, by: null } };
+      return { exit, headline: headlineOf(proposal), files: readBundleFiles(out), ...found };
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }

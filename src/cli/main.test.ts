@@ -1,10 +1,13 @@
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { buildProgram } from './main.ts';
 
+/** With those below others. */
+const all = (program: Command): Command[] => program.commands.flatMap((command) => [command, ...all(command)]);
 const withoutResult = ['demo', 'recorder-path', 'serve', 'worker'];
 
 describe('the command line, as the README tells it', () => {
-  it.each(buildProgram().commands.map((command) => [command.name(), command] as const))(
+  it.each(all(buildProgram()).map((command) => [command.name(), command] as const))(
     '%s has help with examples, and --json where it has a result',
     (name, command) => {
       let help = '';

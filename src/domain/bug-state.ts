@@ -46,6 +46,8 @@ export const bugEvents = [
   'rollback-applied',
   /** A person adds a note, a hypothesis or evidence. */
   'evidence-added',
+  /** A person takes the bug out of the engine's hands. */
+  'cancelled',
   'closed-as-wont-fix',
   'merged-into-other',
   'split-off',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { bugStates } from './bug-state.ts';
+import { dispositions } from './proposal.ts';
+import { routingSchema } from './routing.ts';
 import { priorities } from './work-item.ts';
 
 /** Signals with one fingerprint and their life (SPEC 1), as it stands now. */
@@ -14,6 +16,14 @@ export const bugSchema = z.object({
   fingerprints: z.array(z.string()).min(1),
   state: z.enum(bugStates),
   priority: z.enum(priorities),
+  /** What the priority comes from, in words. */
+  priorityReason: z.string(),
+  /** Whose it is, and by which facts; null: nothing tells. */
+  routing: routingSchema.nullable(),
+  /** What is to be done about it; null before it was looked into. */
+  disposition: z.object({ kind: z.enum(dispositions), reason: z.string(), by: z.string().nullable() }).nullable(),
+  /** A person has stopped the work on it. */
+  paused: z.boolean(),
   level: z.enum(['fatal', 'error', 'warning', 'info', 'debug']),
   platform: z.string(),
   service: z.string().nullable(),

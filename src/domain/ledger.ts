@@ -52,30 +52,27 @@ export function ledgerEntry(
   return { schema: 'reproof.ledger/1', seq, at, bug, stage, kind, actor, inputs, outputs, outcome, prevHash };
 }
 
-/** An in-memory ledger for one bug; `onAppend` is told each entry (progress, file). */
+/** An in-memory ledger for one bug. */
 export class Ledger {
   readonly entries: LedgerEntry[] = [];
   readonly bug: string;
   readonly #now: () => Date;
-  readonly #onAppend: (entry: LedgerEntry) => void;
-  constructor(bug: string, now: () => Date, onAppend: (entry: LedgerEntry) => void = () => {}) {
+  constructor(bug: string, now: () => Date) {
     this.bug = bug;
     this.#now = now;
-    this.#onAppend = onAppend;
   }
 
-  /** Appends one entry and returns its id (`ledger:<seq>`), to be named as evidence. */
-  append(note: LedgerNote): string {
+  /** Appends one entry (of now, or of `at`) and returns its id (`ledger:<seq>`), to be named as evidence. */
+  append(note: LedgerNote, at = this.#now().toISOString()): string {
     const last = this.entries.at(-1);
     const prevHash = last ? ledgerHash(last) : firstPrevHash;
     const entry = ledgerEntry(note, {
       bug: this.bug,
       seq: this.entries.length,
-      at: this.#now().toISOString(),
+      at,
       prevHash,
     });
     this.entries.push(entry);
-    this.#onAppend(entry);
     return `ledger:${entry.seq}`;
   }
 }

@@ -13,6 +13,7 @@ import {
   serviceSchema,
   trackerSchema,
 } from './policy-parts.ts';
+import { routingPolicySchema } from './routing.ts';
 
 /**
  * `.reproof.yaml`, version 1 (UX-5). Everything but `version` may be left out. It is read at the base commit, so that a
@@ -43,6 +44,7 @@ export const policySchema = z.strictObject({
     .partialRecord(z.enum(bugStates), durationSchema)
     .default({})
     .describe('how long a bug may stay in a state'),
+  routing: routingPolicySchema.prefault({}),
   trackers: z.array(trackerSchema).default([]),
 });
 /** A policy with all its defaults filled in. */

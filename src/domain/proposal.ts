@@ -4,6 +4,7 @@ import { fixSchema, validationSchema } from './fix.ts';
 import { hypothesisSchema } from './hypothesis.ts';
 import { narrowingSchema } from './narrowing.ts';
 import { reproductionSchema } from './reproduction.ts';
+import { routingSchema } from './routing.ts';
 
 export const dispositions = [
   'code-fix',
@@ -42,6 +43,8 @@ export const proposalSchema = z.object({
   risk: riskSchema,
   confidence: confidenceSchema,
   disposition: z.object({ kind: z.enum(dispositions), reason: z.string() }),
+  /** Whose it is (BUG-3); left out or null where nothing tells. */
+  routing: routingSchema.nullable().optional(),
   recommendation: z.string(),
   missingEvidence: z.array(z.object({ what: z.string(), supply: z.string() })),
   /** Milliseconds by stage. */

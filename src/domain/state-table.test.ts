@@ -7,7 +7,7 @@ import { stateTableDefects } from './state-table-check.ts';
 
 const whole = { table: stateTable, timeouts: stateTimeouts, closed: closedStates };
 const spare = new Set<BugEvent>([
-  ...(['closed-as-wont-fix', 'merged-into-other', 'reopened', 'reject', 'request-changes'] as const),
+  ...(['cancelled', 'closed-as-wont-fix', 'merged-into-other', 'reopened', 'reject', 'request-changes'] as const),
   ...([
     'rollback-applied',
     'change-landed',

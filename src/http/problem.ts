@@ -13,6 +13,8 @@ const statuses: Partial<Record<FaultCode, number>> = {
   NOT_FOUND: 404,
   TOO_LARGE: 413,
   CONFLICT: 409,
+  UNKNOWN_BUG: 404,
+  UNKNOWN_PROJECT: 404,
   STALE_LEASE: 409,
   STORE_UNAVAILABLE: 503,
 };

@@ -13,6 +13,7 @@ import { judgeFor } from './judge.ts';
 import { narrowDown, type Unprobed } from './narrow-down.ts';
 import { RedTestLooker } from './red-test-look.ts';
 import { notReproduced, reportOfClosest, type Reproduced } from './reproduced.ts';
+import { resumableReproduction } from './resume-reproduction.ts';
 import type { Services } from './services.ts';
 
 /** A board whose outcomes go into the ledger. */
@@ -127,6 +128,7 @@ export async function reproduceStage(
       ...last,
       ownTest: null,
       judge,
+      harness: [],
       hypotheses: board.hypotheses,
       closest: last.found ? null : closest,
       entries: opened.entries,
@@ -134,7 +136,9 @@ export async function reproduceStage(
   };
   const work = async (): Promise<Reproduced> => {
     const reproduced = await search();
-    return { ...reproduced, ...(await narrowDown({ journal, event, diagnosis, prepared, reproduced })) };
+    const late = services.clock.elapsed() >= deadline;
+    return { ...reproduced, late, ...(await narrowDown({ journal, event, diagnosis, prepared, reproduced })) };
   };
-  return journal.stage('reproduction', 'looking for an input that fails as in production', work, wordsOf);
+  const resume = resumableReproduction({ event, diagnosis, prepared });
+  return journal.stage('reproduction', 'looking for an input that fails as in production', work, wordsOf, resume);
 }

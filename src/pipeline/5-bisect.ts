@@ -7,7 +7,7 @@ import type { ScratchTree } from '../preparation/scratch/tree.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
 import { FreshTest } from './fresh-test.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, Resumable } from './journal.ts';
 import { judgeFor } from './judge.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { Services } from './services.ts';
@@ -33,6 +33,15 @@ export function bisectStage(
   reproduced: Reproduced,
   budgetMs: number,
 ): Promise<Bisected> {
+  // The version before the bug is a tree on this machine: made again, the search for it is not.
+  const resumable: Resumable<Bisected, Pick<Bisected, 'culprit' | 'words'>> = {
+    save: ({ culprit, words }) => ({ culprit, words }),
+    restore: async ({ culprit, words }) => ({
+      culprit,
+      words,
+      lastGood: culprit && (await lastGoodBench(prepared, reproduced, culprit.lastGood)),
+    }),
+  };
   return journal.stage(
     'bisect',
     'looking for the commit that brought it in',
@@ -61,6 +70,7 @@ export function bisectStage(
       return { culprit, words, lastGood: culprit ? await lastGoodBench(prepared, reproduced, culprit.lastGood) : null };
     },
     ({ words }) => ({ text: words }),
+    resumable,
   );
 }
 

@@ -13,7 +13,7 @@ import { isBuiltCode } from '../syntax/built-code.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
 import type { Bisected } from './5-bisect.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, plainly } from './journal.ts';
 import type { Judge } from './judge.ts';
 import type { Services } from './services.ts';
 
@@ -159,6 +159,14 @@ function noteSearch(journal: Journal, { decision, stats }: SearchResult): void {
   });
 }
 
+const wordsOf = ({ decision, stats }: SearchResult) => ({
+  text:
+    decision.kind === 'accepted'
+      ? decision.chosen.candidate.summary
+      : `no fix: ${decision.detail} (${stats.tried} candidates tried)`,
+  outcome: decision.kind === 'accepted' ? ('ok' as const) : ('stopped' as const),
+});
+
 /** Stage 6: reproduction -> candidate patches, tried warm and told apart (FIX-1, FIX-4); declines rather than guesses. */
 export function repairStage(journal: Journal, parts: RepairParts): Promise<SearchResult> {
   const search = async (): Promise<SearchResult> => {
@@ -175,11 +183,5 @@ export function repairStage(journal: Journal, parts: RepairParts): Promise<Searc
     noteSearch(journal, result);
     return result;
   };
-  return journal.stage('repair', 'trying candidate patches', search, ({ decision, stats }) => ({
-    text:
-      decision.kind === 'accepted'
-        ? decision.chosen.candidate.summary
-        : `no fix: ${decision.detail} (${stats.tried} candidates tried)`,
-    outcome: decision.kind === 'accepted' ? 'ok' : 'stopped',
-  }));
+  return journal.stage('repair', 'trying candidate patches', search, wordsOf, plainly());
 }

@@ -12,7 +12,7 @@ import { changesOf } from '../repair/search/order.ts';
 import type { SearchResult } from '../repair/search/search.ts';
 import type { Bisected } from './5-bisect.ts';
 import type { Prepared } from './3-preparation.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, plainly } from './journal.ts';
 import type { Judge } from './judge.ts';
 import type { Services } from './services.ts';
 
@@ -70,6 +70,7 @@ export function validate(journal: Journal, parts: ValidationParts): Promise<Vali
         : 'no patch passed the gates',
       outcome: patch ? 'ok' : 'stopped',
     }),
+    plainly(),
   );
 }
 

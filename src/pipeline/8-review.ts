@@ -14,6 +14,7 @@ import { evidenceMissing } from './missing-evidence.ts';
 import type { Journal } from './journal.ts';
 import { notReproduced } from './reproduced.ts';
 import type { ReviewParts } from './review-parts.ts';
+import { routingOf } from './route.ts';
 
 const noRisk: Proposal['risk'] = { level: 'unknown', score: 0, factors: [], rollback: 'nothing was changed' };
 
@@ -159,6 +160,7 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
         ? fixConfidence(validated.decision, validated.validation.gates, reproduction.tier)
         : { value: 0, reason: 'there is no fix' },
     disposition,
+    routing: routingOf(event, diagnosis, parts.policy),
     recommendation: words,
     missingEvidence: evidenceMissing(parts),
     timings: journal.timings,

@@ -6,6 +6,7 @@ import { assertsOutcome } from '../reproduction/existing/asserts-outcome.ts';
 import type { FoundTest } from '../reproduction/strategies/existing-test.ts';
 import { noteAdmission, verdictOf } from './admission-report.ts';
 import type { AdmissionParts } from './admit-written.ts';
+import type { TestCall } from './fresh-test.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { RepositoryTests } from './repository-tests.ts';
 
@@ -44,7 +45,7 @@ export async function admitExisting(
   const text = file === undefined ? null : prepared.readFile(file);
   if (!call || file === undefined || text === null) return null;
   const sample = await tests.runCall(call);
-  const run: FreshRun = async (options) => besideIdle(await tests.runCall(call, options), sample);
+  const run = existingRun(tests, call, sample);
   journal.step('reproduction', `running ${file} ${runsWanted} times`);
   const admission = await admitReproduction({
     files: { [file]: text },
@@ -88,11 +89,16 @@ export async function admitExisting(
   };
 }
 
+/** Runs a test of the repository, fresh. `sample`: a run of the repository as it is. */
+export function existingRun(tests: RepositoryTests, call: TestCall, sample: FreshResult | null): FreshRun {
+  return async (options) => besideIdle(await tests.runCall(call, options), sample);
+}
+
 /** A run without the tests that are skipped in the repository as it is: those are not what is asked. */
-function besideIdle(result: FreshResult, sample: FreshResult): FreshResult {
+function besideIdle(result: FreshResult, sample: FreshResult | null): FreshResult {
   if (!result.tests) return result;
   const { total, failing, skipped } = result.tests;
-  const idle = Math.min(skipped, sample.tests?.skipped ?? 0);
+  const idle = Math.min(skipped, sample?.tests?.skipped ?? 0);
   return { ...result, tests: { total: total - idle, failing, skipped: skipped - idle } };
 }
 

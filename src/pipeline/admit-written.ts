@@ -9,7 +9,7 @@ import { type WritingParts, writeReproduction, writeVariations } from '../reprod
 import { headingOf } from './1-intake.ts';
 import { noteAdmission, verdictOf } from './admission-report.ts';
 import type { Prepared } from './3-preparation.ts';
-import { FreshTest } from './fresh-test.ts';
+import { FreshTest, type TestCall } from './fresh-test.ts';
 import type { Journal } from './journal.ts';
 import type { Judge } from './judge.ts';
 import type { Reproduced } from './reproduced.ts';
@@ -41,17 +41,7 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   const written = writeReproduction(writing);
   const { command, cwd } = place.commandFor(written.testFile);
   const judge = judgeFrom(parts);
-  const fresh = new FreshTest({
-    scratch: prepared.scratch,
-    openSession: prepared.openSession,
-    files: written.files,
-    command: prepared.runtime.path ? [prepared.runtime.path, ...command.slice(1)] : command,
-    cwd,
-    framework: place.style.framework,
-    seen: found.hit.failure,
-    judge,
-    slots: 2,
-  });
+  const fresh = writtenTest(parts, written.files, { command, cwd, framework: place.style.framework });
   journal.step('reproduction', `running ${path.posix.basename(written.testFile)} ${runsWanted} times`);
   const admission = await admit(parts, writing, written.files, fresh, judge);
   noteAdmission(journal, admission, Object.keys(written.files));
@@ -72,6 +62,26 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   return { written, fresh, admission, report, reproduction };
 }
 
+/** The written test on trees of its own; `call` as the report names it. */
+export function writtenTest(
+  parts: Pick<AdmissionParts, 'prepared' | 'judge' | 'found'>,
+  files: Readonly<Record<string, string>>,
+  { command, cwd, framework }: TestCall,
+): FreshTest {
+  const { scratch, openSession, runtime } = parts.prepared;
+  return new FreshTest({
+    scratch,
+    openSession,
+    files,
+    command: runtime.path ? [runtime.path, ...command.slice(1)] : command,
+    cwd,
+    framework,
+    seen: parts.found.hit.failure,
+    judge: judgeFrom(parts),
+    slots: 2,
+  });
+}
+
 const helpersOf = ({ programHelper, orderHelpers }: Services) => ({ helper: programHelper, orderHelpers });
 
 /** Production's message, or as much of it as the found failure can carry. */
@@ -81,7 +91,10 @@ function messageToDemand(event: ProductionEvent, { hit }: FoundReproduction): st
 }
 
 /** The rule as a test enters: a call replay begins at the module that it calls. */
-function judgeFrom({ judge, found: { scenario } }: AdmissionParts): (failure: ObservedFailure) => Identity {
+function judgeFrom({
+  judge,
+  found: { scenario },
+}: Pick<AdmissionParts, 'judge' | 'found'>): (failure: ObservedFailure) => Identity {
   const entry = scenario.kind === 'call' ? { file: scenario.module, function: null } : undefined;
   return (failure) => judge(failure, entry);
 }

@@ -3,7 +3,9 @@ import type { BugEvent, BugState, Guard } from '../domain/bug-state.ts';
 import type { LedgerNote } from '../domain/ledger.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import { nextState } from '../domain/state-table.ts';
-import type { BugStore, Lease } from '../ports/store/bug-store.ts';
+import { evidenceKinds, evidenceOf, lacksOf } from '../domain/recurrence.ts';
+import type { Checkpoints } from '../ports/checkpoints.ts';
+import type { BugMove, BugStore, Lease } from '../ports/store/bug-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SignalStore, StoredSignal } from '../ports/store/signal-store.ts';
 
@@ -12,6 +14,9 @@ export interface Investigated {
   /** Exit code of SPEC 11. */
   exit: number;
   headline: string;
+  /** What it found out about whose the bug is and what is to be done. */
+  routing: Bug['routing'];
+  disposition: Bug['disposition'];
   files: ReadonlyMap<string, Buffer>;
 }
 
@@ -19,13 +24,13 @@ export interface AdvanceParts {
   bugs: BugStore;
   signals: SignalStore;
   projects: ProjectStore;
-  /** Runs the loop on one occurrence; `note` is told each ledger note as it comes. */
+  /** Runs the loop on one occurrence; stages that an earlier try has finished are not done again. */
   investigate(request: {
     signal: StoredSignal;
     repository: RepositoryConnection;
     progress: ProgressSink;
-    /** A ledger entry as it is made. */
-    note: (note: LedgerNote) => void;
+    /** Keep each stage that ends, with its ledger notes. */
+    checkpoints: Checkpoints;
     stop: AbortSignal;
   }): Promise<Investigated>;
   progress: (bug: string) => ProgressSink;
@@ -34,7 +39,7 @@ export interface AdvanceParts {
 /** What came of one turn: `waits` says for what, `stale` that another worker has the bug. */
 export type Advanced =
   | { kind: 'moved'; state: BugState }
-  | { kind: 'waits'; for: 'repository' | 'nothing-to-do' | 'evidence' }
+  | { kind: 'waits'; for: 'repository' | 'nothing-to-do' | 'evidence' | 'a-person' }
   | { kind: 'stale' };
 
 const outcomes: Readonly<Record<number, BugEvent>> = {
@@ -52,11 +57,28 @@ const lookedThrough = 20;
 
 /** The occurrence that holds most evidence: a recording, then variables, then the newest. */
 export function richest(signals: readonly StoredSignal[]): StoredSignal | null {
-  const worth = ({ event, recording }: StoredSignal): number => {
-    const frames = event.errors[0]?.frames ?? [];
-    return (recording ? 4 : 0) + (frames.some(({ vars }) => vars !== null) ? 2 : 0) + (frames.length > 0 ? 1 : 0);
-  };
+  const worth = (signal: StoredSignal): number =>
+    evidenceOf(signal).reduce((sum, kind) => sum + 2 ** evidenceKinds.indexOf(kind), 0);
   return signals.reduce<StoredSignal | null>((best, next) => (!best || worth(next) > worth(best) ? next : best), null);
+}
+
+/**
+ * The occurrence that a turn is about: of a turn that a worker left behind the one that it began with, else the richest;
+ * of a bug that came back only those since then, where any is kept.
+ */
+async function occurrenceOf(bug: Bug, parts: AdvanceParts): Promise<StoredSignal | null> {
+  const ledger = await parts.bugs.ledger(bug.id);
+  const signalOf = (kind: string): string | null => {
+    const named = ledger.findLast((entry) => entry.kind === kind)?.inputs.find((input) => input.startsWith('signal:'));
+    return named?.slice('signal:'.length) ?? null;
+  };
+  const begun = bug.state === 'investigating' ? signalOf('investigation-started') : null;
+  const same = begun === null ? null : await parts.signals.signal(begun);
+  if (same) return same;
+  const kept = await parts.signals.signalsOf(bug.id, lookedThrough);
+  const since = bug.state === 'regressed' ? signalOf('regressed') : null;
+  const newer = kept.filter(({ id }) => since !== null && Number(id) >= Number(since));
+  return richest(newer.length > 0 ? newer : kept);
 }
 
 /**
@@ -68,15 +90,16 @@ export async function advanceBug(id: string, parts: AdvanceParts, stop: AbortSig
   const bug = await parts.bugs.bug(id);
   if (!bug || !['new', 'regressed', 'investigating'].includes(bug.state))
     return { kind: 'waits', for: 'nothing-to-do' };
+  if (bug.paused) return { kind: 'waits', for: 'a-person' };
   const repository = await parts.projects.repository(bug.project);
   if (!repository) return { kind: 'waits', for: 'repository' };
-  const signal = richest(await parts.signals.signalsOf(id, lookedThrough));
+  const signal = await occurrenceOf(bug, parts);
   if (!signal) return { kind: 'waits', for: 'evidence' };
   const lease = await parts.bugs.lease(id);
   const turn = new Turn(bug, lease, parts);
   try {
-    await turn.begin();
-    return await turn.investigate(signal, repository, stop);
+    const elsewhere = await turn.begin(signal);
+    return elsewhere ?? (await turn.investigate(signal, repository, stop));
   } catch (error) {
     if ((error as { code?: string }).code === 'STALE_LEASE') return { kind: 'stale' };
     throw error;
@@ -96,40 +119,54 @@ class Turn {
     this.#state = bug.state;
   }
 
-  async begin(): Promise<void> {
-    // An investigation that a dead worker began is gone on with, not begun again.
-    if (this.#state !== 'investigating') await this.#move('investigation-started', 'taken up by a worker');
+  /** An investigation that a dead worker began is gone on with, not begun again. Out: what ends the turn already; null goes on. */
+  async begin({ id }: StoredSignal): Promise<Advanced | null> {
+    if (this.#state === 'investigating') return null;
+    const begun = await this.#move('investigation-started', 'taken up by a worker', { inputs: [`signal:${id}`] });
+    return begun.kind === 'moved' ? null : begun;
   }
 
   async investigate(signal: StoredSignal, repository: RepositoryConnection, stop: AbortSignal): Promise<Advanced> {
-    const { bugs } = this.#parts;
-    let written: Promise<unknown> = Promise.resolve();
-    const note = (entry: LedgerNote): void => {
-      written = written.then(() => bugs.append(this.#lease, this.#bug.id, [entry]));
-      written.catch(() => {});
-    };
+    const lacks = lacksOf(signal);
     try {
       const progress = this.#parts.progress(this.#bug.id);
-      const ended = await this.#parts.investigate({ signal, repository, progress, note, stop });
-      await written;
-      for (const [name, content] of ended.files) await bugs.keep(this.#lease, this.#bug.id, name, content);
-      return await this.#move(outcomes[ended.exit] ?? 'investigation-failed', ended.headline);
+      const checkpoints = this.#parts.bugs.checkpoints(this.#lease);
+      const ended = await this.#parts.investigate({ signal, repository, progress, checkpoints, stop });
+      const { files, routing, disposition } = ended;
+      return await this.#move(outcomes[ended.exit] ?? 'investigation-failed', ended.headline, {
+        files,
+        lacks,
+        routing,
+        disposition,
+      });
     } catch (error) {
       const { code, message } = error as { code?: string; message?: string };
       // A store that is away and a worker that is told to stop say nothing about the bug: the turn is taken again.
       if (stop.aborted || code === 'STALE_LEASE' || code === 'STORE_UNAVAILABLE') throw error;
-      return this.#move('investigation-failed', `${code ?? 'INTERNAL'}: ${message ?? String(error)}`.slice(0, 500));
+      return this.#move('investigation-failed', `${code ?? 'INTERNAL'}: ${message ?? String(error)}`.slice(0, 500), {
+        lacks,
+      });
     }
   }
 
-  async #move(event: BugEvent, outcome: string): Promise<Advanced> {
+  async #move(
+    event: BugEvent,
+    outcome: string,
+    { inputs, ...more }: Pick<BugMove, 'files' | 'lacks' | 'routing' | 'disposition'> & { inputs?: string[] },
+  ): Promise<Advanced> {
     const { bugs } = this.#parts;
     const failed = event === 'investigation-failed' ? await this.#failures() : 0;
     const holds = (guard: Guard): boolean => guard === 'attempts-left' && failed + 1 < attemptsAtMost;
     const to = nextState(this.#state, event, holds);
     if (!to) return { kind: 'waits', for: 'nothing-to-do' };
-    const note: LedgerNote = { stage: 'review', kind: event, actor: 'engine', outcome };
-    const { moved, state } = await bugs.move(this.#lease, this.#bug.id, { from: this.#state, event, to, note });
+    const note: LedgerNote = { stage: 'review', kind: event, actor: 'engine', outcome, ...(inputs ? { inputs } : {}) };
+    const { moved, state } = await bugs.move(this.#lease, this.#bug.id, {
+      from: this.#state,
+      event,
+      to,
+      note,
+      ...more,
+    });
     this.#state = state;
     return moved ? { kind: 'moved', state } : { kind: 'stale' };
   }

@@ -57,10 +57,19 @@ export async function runPipeline(options: FixOptions, services: Services): Prom
 async function stages(options: FixOptions, services: Services, total: number, stop: AbortSignal): Promise<FixResult> {
   const { clock, repository } = services;
   const began = clock.elapsed();
-  const journal = new Journal('bug', clock, options.progress, options.onEntry);
+  const journal = new Journal('bug', clock, options.progress, options.checkpoints);
+  const { versions } = services;
+  journal.goesIn({
+    event: options.event,
+    time: options.time,
+    sandbox: options.sandbox,
+    install: options.install,
+    versions,
+  });
   const startedAt = clock.now();
   const signal = await intake(journal, services, options.event);
   const { event, recording, policy } = signal;
+  journal.goesIn({ base: signal.base, policy });
   const diagnosis = await diagnose(journal, repository, signal);
   const parts: ReviewParts = {
     options,
@@ -115,7 +124,7 @@ async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<v
   const deadline = services.clock.elapsed() + Math.min(time.left() * shares.reproduction, 70_000);
   const reproduced = (parts.reproduced = await reproduceStage(journal, services, parts, diagnosis, prepared, deadline));
   const untried = reproduced.hypotheses.filter(({ state }) => state === 'open').length;
-  if (!reproduced.found && untried > 0 && services.clock.elapsed() >= deadline)
+  if (!reproduced.found && untried > 0 && reproduced.late)
     parts.stopped = `the time for the search ran out with ${untried} hypotheses untried`;
   if (!reproduced.reproduction) return;
   const budgetMs = Math.min(15_000, time.total * shares.bisect);

@@ -18,7 +18,7 @@ export interface NarrowingParts {
 }
 
 /** A reproduction before probes looked at it. */
-export type Unprobed = Omit<Reproduced, 'narrowing'>;
+export type Unprobed = Omit<Reproduced, 'narrowing' | 'late'>;
 
 type Part = Pick<Reproduced, 'report' | 'reproduction' | 'narrowing'>;
 

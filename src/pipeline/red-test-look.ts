@@ -21,7 +21,7 @@ const filesWithoutSign = 2;
 const filesToCopy = 3_000;
 const longerMs = 6_000;
 
-type Found = Omit<Reproduced, 'hypotheses' | 'narrowing'>;
+type Found = Omit<Reproduced, 'hypotheses' | 'narrowing' | 'late'>;
 
 /** Looks for a test of the repository that is red as production was, and has it admitted. */
 export class RedTestLooker {
@@ -76,7 +76,7 @@ export class RedTestLooker {
     this.#cutOff = looked.cutOff;
     const admitted = looked.found && (await admitExisting({ ...this.#parts, judge }, looked.found, tests));
     if (looked.found && admitted?.reproduction)
-      return { ...admitted, judge, found: looked.found.found, closest: null, entries: [] };
+      return { ...admitted, judge, harness, found: looked.found.found, closest: null, entries: [] };
     if (looked.found)
       this.#board.refuse(looked.found.by, admitted?.report.identity.reasons.at(-1) ?? 'it cannot be run alone');
     await tests.dispose();

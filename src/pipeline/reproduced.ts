@@ -23,6 +23,8 @@ export interface Reproduced {
    */
   ownTest: { run: RunTest; asserts: boolean } | null;
   judge: Judge;
+  /** Tests that only drive the code: no part of the failure's frames. */
+  harness: readonly string[];
   hypotheses: Hypothesis[];
   admission: Admission | null;
   /** The nearest failure that was seen, where it was not production's. */
@@ -30,6 +32,8 @@ export interface Reproduced {
   entries: EntryNote[];
   /** What probes told of the reproduction; null where it was not narrowed down. */
   narrowing: Narrowing | null;
+  /** The time for the search was over. */
+  late: boolean;
 }
 
 /** The report before anything ran, or when nothing failed alike. */

@@ -1,8 +1,8 @@
-import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import type { Recorded } from '../intake/recording.ts';
 import type { Bench } from '../ports/bench.ts';
+import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Repository } from '../ports/repository.ts';
 import type { Limits, Mount, Sandbox, SandboxSession } from '../ports/sandbox.ts';
@@ -56,8 +56,8 @@ export interface FixOptions {
   sandbox?: string;
   install?: boolean;
   progress?: ProgressSink;
-  /** Told each ledger entry as it is made. */
-  onEntry?: (entry: LedgerEntry) => void;
+  /** Where finished stages are kept, for a run that is gone on with after a cut; none: it is begun again. */
+  checkpoints?: Checkpoints;
   /** Ends the run early, without a bundle. */
   stop?: AbortSignal;
 }

@@ -18,6 +18,8 @@ export interface WorkQueue {
   /** This process takes no further jobs; turns under way go on. */
   pause(): Promise<void>;
   resume(): Promise<void>;
+  /** Bugs that have a job, waiting or worked on. */
+  open(): Promise<ReadonlySet<string>>;
   /** Jobs that wait (`queued`) and that are worked on. */
   depth(): Promise<{ queued: number; active: number }>;
   /** Takes no more jobs; graceful (the default) waits for turns under way, up to half a minute, then tells them to stop. */

@@ -2,11 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../http/app.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
 import { projectRoutes } from '../http/api/projects.ts';
+import { signalRoutes } from '../http/api/signals.ts';
+import { steeringRoutes } from '../http/api/steering.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
 import { Door } from '../intake/door/door.ts';
+import { Steering } from '../triage/steering.ts';
 import type { Access } from '../ports/access.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
+import { resumeBugs, startSweeping } from './sweep.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
@@ -49,26 +53,13 @@ function enqueueing(signals: SignalStore, queue: WorkQueue): SignalStore {
     async accept(batch) {
       const accepted = await signals.accept(batch);
       const fresh = accepted.flatMap((one, i) =>
-        one.kind === 'stored' && one.newBug ? [{ bug: one.bug, project: batch[i]?.project ?? '' }] : [],
+        one.kind === 'stored' && (one.newBug || one.moved) ? [{ bug: one.bug, project: batch[i]?.project ?? '' }] : [],
       );
-      // The signal is durable already: a queue that fails here is made good by the sweep over bugs in state `new`.
+      // The signal is durable already: a queue that fails here is made good by the sweep.
       for (const { bug, project } of fresh) queue.enqueue(bug, { project, priority: 0 }).catch(() => {});
       return accepted;
     },
   };
-}
-
-/** Bugs of a project that are to be worked on are asked for again (after a restart, or once a repository is there). */
-export async function resumeBugs(parts: Pick<ServerParts, 'bugs' | 'queue'>, project?: string): Promise<number> {
-  let after: string | undefined;
-  let count = 0;
-  do {
-    const page = await parts.bugs.bugs({ project, states: ['new', 'investigating', 'regressed'], limit: 200, after });
-    for (const bug of page.bugs) await parts.queue.enqueue(bug.id, { project: bug.project, priority: 0 });
-    count += page.bugs.length;
-    after = page.next ?? undefined;
-  } while (after);
-  return count;
 }
 
 /** Starts the HTTP server; resolves once it listens. */
@@ -87,11 +78,9 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
         tryRepository: parts.tryRepository,
         resume: async (project) => void (await resumeBugs(parts, project)),
       }),
-      ...bugRoutes({
-        bugs,
-        signals: parts.signals,
-        enqueue: (bug) => queue.enqueue(bug, { project: bug.split('-')[0] ?? '', priority: 10 }),
-      }),
+      ...bugRoutes({ bugs, signals: parts.signals }),
+      ...signalRoutes({ door, projects }),
+      ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
     ],
     live,
     ready: parts.storeAnswers,
@@ -105,7 +94,15 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : at.port;
   url = `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
-  return { app, url, close: () => app.close() };
+  const endSweeping = startSweeping(parts, () => clock.now());
+  return {
+    app,
+    url,
+    async close() {
+      await endSweeping();
+      await app.close();
+    },
+  };
 }
 
 function metricsOf({ counts, depth }: Door): string {

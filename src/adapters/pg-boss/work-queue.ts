@@ -126,6 +126,13 @@ class BossQueue implements WorkQueue {
     if (!this.#taking) await this.#work?.();
   }
 
+  async open(): Promise<ReadonlySet<string>> {
+    const { rows } = await this.#boss
+      .getDb()
+      .executeSql(`select singleton_key as bug from pgboss.job where name = $1 and state <= 'active'`, [queue]);
+    return new Set((rows as { bug: string }[]).map(({ bug }) => bug));
+  }
+
   async depth(): Promise<{ queued: number; active: number }> {
     const { rows } = await this.#boss.getDb().executeSql(
       `select count(*) filter (where state < 'active')::int as queued, count(*) filter (where state = 'active')::int as active

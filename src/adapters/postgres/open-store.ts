@@ -12,6 +12,8 @@ import { erasePerson, findPerson, type PersonFound } from './retention/erase.ts'
 import { type Retention, retain } from './retention/retain.ts';
 import type { Schema } from './schema.ts';
 import type { Sampling } from './signals/sampling.ts';
+import { exportProject } from './transfer/export.ts';
+import { importProject } from './transfer/import.ts';
 import { signalStore } from './signals/signal-store.ts';
 
 /** A store on one PostgreSQL database. */
@@ -29,6 +31,9 @@ export interface Upkeep {
   retain(retention: Retention): Promise<{ bodies: number; rows: number }>;
   /** Writes all of it into a new file; restore and moveStore of backup/ read it. */
   backup(file: string): Promise<void>;
+  /** See transfer/: all of a project as lines of JSON, and back as a new project. */
+  exportProject(project: string, write: (line: string) => void): Promise<void>;
+  importProject(lines: AsyncIterable<string>): Promise<string>;
   findPerson(project: string, user: string): Promise<PersonFound>;
   erasePerson(project: string, user: string): Promise<PersonFound>;
 }
@@ -64,6 +69,8 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     upkeep: {
       retain: (retention) => retain(pool, retention, now()),
       backup: (file) => backup(pool, file),
+      exportProject: (project, write) => exportProject(pool, project, write),
+      importProject: (lines) => importProject(pool, lines),
       findPerson: (project, user) => findPerson(pool, project, user),
       erasePerson: (project, user) => erasePerson(pool, project, user),
     },

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Bug } from '../../domain/bug.ts';
 import type { BugState } from '../../domain/bug-state.ts';
 import type { Priority } from '../../domain/work-item.ts';
 
@@ -16,6 +17,10 @@ export interface Schema {
     service: string | null;
     state: BugState;
     priority: Priority;
+    priority_reason: Generated<string>;
+    routing: Bug['routing'];
+    disposition: Bug['disposition'];
+    paused: Generated<boolean>;
     merged_into: string | null;
     words: Generated<string>;
   };

@@ -1,13 +1,16 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { bugSchema } from '../../domain/bug.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { registerVerbs } from './bug-verbs.ts';
 
 const examples = `
 Examples:
   $ reproof bugs
   $ reproof bugs --state new,regressed --json
+  $ reproof bugs --sort priority
+  $ reproof bugs pause 1-7                     and cancel, resume, retry, merge, split, route, priority, disposition
   $ reproof bugs --text "reading 'name'" --limit 100`;
 
 const line = bugSchema.omit({ releases: true, environments: true, trend: true, fingerprints: true });
@@ -18,19 +21,28 @@ interface Arguments {
   state?: string;
   text?: string;
   project?: string;
+  sort?: string;
   limit: number;
 }
 
 /** Adds `reproof bugs` to the program. */
 export function registerBugs(program: Command): void {
-  program
+  const bugsCommand = program
     .command('bugs')
-    .summary('list bugs, the newest first')
+    .summary('list bugs, the newest first; cancel, pause, retry, merge, route ... one')
     .description('Lists the bugs of a running server, those seen last first.')
     .option('--json', 'print them on standard output as JSON')
     .option('--state <states>', 'only these, by comma: new, investigating, proposed ...')
     .option('--text <words>', 'only those with these words')
     .option('--project <id>', 'only this project’s')
+    .addOption(
+      new Option('--sort <by>', 'lastSeen, firstSeen, count or priority').choices([
+        'lastSeen',
+        'firstSeen',
+        'count',
+        'priority',
+      ]),
+    )
     .option('--limit <n>', 'at most so many', wholeNumber(1, 100_000), 50)
     .addHelpText('after', examples)
     .action(async (args: Arguments) => {
@@ -39,6 +51,7 @@ export function registerBugs(program: Command): void {
       if (args.json) process.stdout.write(`${JSON.stringify(bugs, null, 2)}\n`);
       else process.stdout.write(table(bugs));
     });
+  registerVerbs(bugsCommand);
 }
 
 async function listed(client: import('./client.ts').Client, args: Arguments): Promise<Line[]> {
@@ -49,6 +62,7 @@ async function listed(client: import('./client.ts').Client, args: Arguments): Pr
     const query = new URLSearchParams({ limit: String(Math.min(200, most - bugs.length)) });
     if (args.state) query.set('state', args.state);
     if (args.text) query.set('text', args.text);
+    if (args.sort) query.set('sort', args.sort);
     if (args.project) query.set('project', args.project);
     if (after) query.set('after', after);
     const page: { bugs: Line[]; next: string | null } = await client.get(
@@ -66,12 +80,13 @@ export function table(bugs: readonly Line[]): string {
   if (bugs.length === 0) return 'No bugs.\n';
   const rows = bugs.map((bug) => [
     bug.id,
-    bug.state,
+    bug.paused ? `${bug.state} (paused)` : bug.state,
+    bug.priority,
     String(bug.count),
     bug.lastSeen.slice(0, 16).replace('T', ' '),
     plainLine(bug.title, 100),
   ]);
-  const heads = ['bug', 'state', 'count', 'last seen (UTC)', 'title'];
+  const heads = ['bug', 'state', 'priority', 'count', 'last seen (UTC)', 'title'];
   const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)));
   const print = (row: readonly string[]): string =>
     row

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { openInstallation, type Installation } from '../../compose-server.ts';
 import { DataFolder, dataFolderOf } from '../../config/data-folder.ts';
 import { dsnOf, type Project } from '../../domain/project.ts';
-import { type Listening, resumeBugs, serve } from '../../server/serve.ts';
+import { type Listening, serve } from '../../server/serve.ts';
+import { resumeBugs } from '../../server/sweep.ts';
 import { startWorker } from '../../worker/work.ts';
 import { onceToldToEnd } from './told-to-end.ts';
 import type { ServeArguments } from './serve-arguments.ts';
@@ -43,7 +44,7 @@ export async function runServer(args: ServeArguments): Promise<void> {
     const project = await firstProject(installation, args.repo);
     listening = await serve(installation, { host: args.host, port: args.port });
     folder.announce({ url: listening.url, pid: process.pid });
-    if (args.worker) await startWorker(installation, { concurrency: args.concurrency });
+    if (args.worker) await startWorker(installation, { concurrency: args.concurrency, perProject: args.perProject });
     await resumeBugs(installation);
     greet(listening, project, folder);
     await told;

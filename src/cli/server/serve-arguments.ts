@@ -5,6 +5,7 @@ export interface ServeArguments {
   worker: boolean;
   sampling: boolean;
   concurrency: number;
+  perProject: number;
   repo?: string;
   logLevel: string;
 }

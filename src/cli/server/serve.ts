@@ -22,6 +22,7 @@ export function registerServe(program: Command): void {
     .option('--no-worker', 'only take signals; workers run elsewhere (reproof worker)')
     .option('--concurrency <n>', 'bugs worked on at once', wholeNumber(1, 64), 1)
     .option('--no-sampling', 'store every occurrence of a flood, not only count it')
+    .option('--per-project <n>', 'of one project at once, over all workers', wholeNumber(1, 64), 2)
     .option('--repo <dir>', 'connect this repository to the first project, if it has none')
     .option('--log-level <level>', 'of the log on standard error: trace to fatal, or silent', 'info')
     .addHelpText('after', examples)

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { bugSchema } from '../../domain/bug.ts';
+import { type Bug, bugSchema } from '../../domain/bug.ts';
 import { ledgerEntrySchema } from '../../domain/ledger.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import { staysInside } from '../../domain/repository-path.ts';
@@ -54,6 +54,28 @@ async function writeFiles(
   }
 }
 
+function routingWords(routing: Bug['routing']): string {
+  if (!routing) return 'nobody in particular';
+  const { specialist, team, owner, score, reason, by } = routing;
+  const who = [specialist, team, owner].filter(Boolean).join(', ');
+  return by ? `${who}: sent there by ${by}${reason ? `, ${reason}` : ''}` : `${who} (${score.toFixed(1)}: ${reason})`;
+}
+
+const bars = '▁▂▃▄▅▆▇█';
+const days = 14;
+
+/** The last two weeks that it was seen in, a bar a day, the newest at the right. */
+function trendWords(trend: Bug['trend'], lastSeen: string): string {
+  const counts = Array.from({ length: days }, () => 0);
+  for (const { hour, count } of trend) {
+    const ago = Math.floor((Date.parse(lastSeen) - Date.parse(hour)) / 86_400_000);
+    if (ago >= 0 && ago < days) counts[days - 1 - ago] = (counts[days - 1 - ago] ?? 0) + count;
+  }
+  const most = Math.max(1, ...counts);
+  const drawn = counts.map((count) => (count === 0 ? '·' : bars[Math.ceil((count / most) * bars.length) - 1])).join('');
+  return `${drawn}  up to ${most} a day, ${days} days to ${lastSeen.slice(0, 10)}`;
+}
+
 function linesOf(
   bug: z.infer<typeof bugSchema>,
   ledger: readonly z.infer<typeof ledgerEntrySchema>[],
@@ -62,8 +84,12 @@ function linesOf(
   const field = (name: string, value: string): string => `  ${name.padEnd(12)} ${plainLine(value, 200)}`;
   return [
     `${bug.id}  ${plainLine(bug.title, 150)}`,
-    field('state', `${bug.state}, ${bug.priority}`),
+    field('state', `${bug.state}${bug.paused ? ' (paused)' : ''}`),
+    field('priority', `${bug.priority}: ${bug.priorityReason}`),
+    field('for', routingWords(bug.routing)),
+    ...(bug.disposition ? [field('disposition', `${bug.disposition.kind}: ${bug.disposition.reason}`)] : []),
     field('seen', `${bug.count} times, ${bug.users} people, first ${bug.firstSeen}, last ${bug.lastSeen}`),
+    field('trend', trendWords(bug.trend, bug.lastSeen)),
     field('releases', bug.releases.map(({ name, count }) => `${name} (${count})`).join(', ') || 'not named'),
     field(
       'where',

@@ -8,6 +8,7 @@ Examples:
 
 interface Arguments {
   concurrency: number;
+  perProject: number;
   logLevel: string;
 }
 
@@ -18,6 +19,7 @@ export function registerWorker(program: Command): void {
     .summary('work on bugs, beside any number of others')
     .description('Takes bugs from the queue and works on each until it waits for a person. Any number may run.')
     .option('--concurrency <n>', 'bugs worked on at once', wholeNumber(1, 64), 1)
+    .option('--per-project <n>', 'of one project at once, over all workers', wholeNumber(1, 64), 2)
     .option('--log-level <level>', 'of the log on standard error: trace to fatal, or silent', 'info')
     .addHelpText('after', examples)
     .action(async (args: Arguments) => {
@@ -27,6 +29,7 @@ export function registerWorker(program: Command): void {
       const { onceToldToEnd } = await import('./told-to-end.ts');
       const told = onceToldToEnd();
       const folder = new DataFolder(dataFolderOf(process.env));
+      folder.make();
       const installation = await openInstallation(folder, process.env, { logLevel: args.logLevel, beside: true });
       try {
         await startWorker(installation, args);

@@ -30,8 +30,6 @@ const query = z.object({
 export interface BugParts {
   bugs: BugStore;
   signals: SignalStore;
-  /** Has the bug worked on. */
-  enqueue: (bug: string) => Promise<void>;
 }
 
 /** The bug of an id. Throws NOT_FOUND. */
@@ -74,7 +72,6 @@ export function bugRoutes(parts: BugParts): Route[] {
       handle: async ({ params }) => (await known(params.id)) && bugs.ledger(params.id),
     }),
     ...evidenceRoutes(parts, known),
-    investigateRoute(parts, known),
   ];
 }
 
@@ -124,33 +121,4 @@ function evidenceRoutes({ bugs, signals }: BugParts, known: Known): Route[] {
       },
     }),
   ];
-}
-
-function investigateRoute({ bugs, enqueue }: BugParts, known: Known): Route {
-  return route({
-    method: 'POST',
-    path: '/bugs/{id}/investigate',
-    permission: 'work',
-    summary: 'Have a bug investigated (again)',
-    params: id,
-    reply: bugSchema,
-    status: 202,
-    handle: async ({ params, caller }) => {
-      const bug = await known(params.id);
-      if (bug.state === 'needs-investigation')
-        await bugs.move(null, bug.id, {
-          from: bug.state,
-          event: 'evidence-added',
-          to: 'new',
-          note: {
-            stage: 'review',
-            kind: 'evidence-added',
-            actor: caller.actor.id,
-            outcome: 'asked to be tried again',
-          },
-        });
-      await enqueue(bug.id);
-      return known(params.id);
-    },
-  });
 }

@@ -1,4 +1,5 @@
 import type { ProductionEvent } from '../../domain/event.ts';
+import type { BugState } from '../../domain/bug-state.ts';
 import type { Recording } from '../../domain/recording.ts';
 
 /** One occurrence at the door: read, scrubbed and fingerprinted, not yet kept. */
@@ -12,7 +13,8 @@ export interface IncomingSignal {
 
 /** What became of one: `counted` where the spike protection keeps no copy, `duplicate` where the event's id was here before. */
 export type Accepted =
-  | { kind: 'stored'; bug: string; signal: string; newBug: boolean }
+  /** `moved`: the state into which it brought its bug by itself (regressed, or new for evidence that lacked). */
+  | { kind: 'stored'; bug: string; signal: string; newBug: boolean; moved?: BugState }
   | { kind: 'counted'; bug: string }
   | { kind: 'duplicate'; signal: string };
 

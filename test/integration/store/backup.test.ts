@@ -24,7 +24,9 @@ async function aFullStore(): Promise<{ store: Store; project: string; bug: strin
   const bug = `${project}-1`;
   const lease = await store.bugs.lease(bug);
   await store.bugs.append(lease, bug, [{ stage: 'intake', kind: 'k', actor: 'a', outcome: 'o' }]);
-  await store.bugs.keep(lease, bug, 'fix.patch', Buffer.from([0, 255, 10, 13]));
+  const note = { stage: 'intake', kind: 'k', actor: 'a', outcome: 'o' } as const;
+  const files = new Map([['fix.patch', Buffer.from([0, 255, 10, 13])]]);
+  await store.bugs.move(lease, bug, { from: 'new', event: 'investigation-started', to: 'investigating', note, files });
   await store.bugs.merge(`${project}-2`, bug, 'me');
   return { store, project, bug };
 }

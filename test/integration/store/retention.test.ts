@@ -41,11 +41,16 @@ test('a person is found wherever named, and erased', async () => {
     aSignal(id, 'e4', 'v1:b', { title: 'no card for ann@shop.example', errors: [] }),
   ]);
   const bug = `${id}-2`;
-  await bugs.keep(await bugs.lease(bug), bug, 'log.txt', Buffer.from('hit: ann@shop.example\n'));
+  const note = { stage: 'intake', kind: 'k', actor: 'a', outcome: 'o' } as const;
+  const files = new Map([['log.txt', Buffer.from('hit: ann@shop.example\n')]]);
+  const lease = await bugs.lease(bug);
+  await bugs.move(lease, bug, { from: 'new', event: 'investigation-started', to: 'investigating', note, files });
+  await bugs.checkpoints(lease).keep('intake', 'k', { notes: [], logs: {}, ms: 0, outcome: 'ann@shop.example' });
   const found = await upkeep.findPerson(id, 'ann@shop.example');
   expect(found).toEqual({ signals: ['1', '2', '4'], bugs: [bug], kept: [{ bug, name: 'log.txt' }] });
   await upkeep.erasePerson(id, 'ann@shop.example');
   expect(await upkeep.findPerson(id, 'ann@shop.example')).toEqual({ signals: [], bugs: [], kept: [] });
+  expect(await bugs.checkpoints(lease).find('intake', 'k')).toBeNull();
   expect(await bugs.bug(`${id}-1`)).toMatchObject({ count: 3, users: 1 });
   expect(await bugs.bug(bug)).toMatchObject({ title: 'no card for [erased]' });
   await expect(upkeep.findPerson(id, 'a')).rejects.toMatchObject({ code: 'BAD_USAGE' });

@@ -20,6 +20,9 @@ export class NotedQueue implements WorkQueue {
   }
   async pause(): Promise<void> {}
   async resume(): Promise<void> {}
+  async open(): Promise<ReadonlySet<string>> {
+    return new Set(this.asked);
+  }
   async depth(): Promise<{ queued: number; active: number }> {
     return { queued: this.asked.length, active: 0 };
   }

@@ -4,10 +4,14 @@ import { Fault } from '../../../domain/fault.ts';
 import type { BugStore } from '../../../ports/store/bug-store.ts';
 import { query, transaction } from '../pool.ts';
 import type { Schema } from '../schema.ts';
+import { prioritise } from './prioritise.ts';
+import { amend } from './amend.ts';
 import { readBug } from './bug.ts';
+import { checkpointsOf } from './checkpoints.ts';
 import { appendEntries, lockBug, readLedger } from './ledger.ts';
 import { listBugs } from './list.ts';
 import { merge, split } from './merge.ts';
+import { moveBug } from './move.ts';
 import { storeFault } from '../faults.ts';
 
 export function bugStore(pool: pg.Pool, db: Kysely<Schema>, now: () => Date): BugStore {
@@ -23,37 +27,24 @@ export function bugStore(pool: pg.Pool, db: Kysely<Schema>, now: () => Date): Bu
       if (!row) throw new Fault('UNKNOWN_BUG', `there is no bug ${bug}`);
       return { bug, epoch: row.epoch };
     },
-    move: (lease, bug, { from, to, note }) =>
-      transaction(pool, async (client) => {
-        const state = await lockBug(client, bug, lease);
-        if (state !== from) return { moved: false, state };
-        await client.query('update bugs set state = $2 where id = $1', [bug, to]);
-        await appendEntries(client, bug, [note], now());
-        return { moved: true, state: to };
-      }),
+    move: (lease, bug, asked) => transaction(pool, (client) => moveBug(client, lease, bug, asked, now())),
+    checkpoints: (lease) => checkpointsOf(pool, lease, now),
     append: (lease, bug, notes) =>
       transaction(pool, async (client) => {
         await lockBug(client, bug, lease);
         return appendEntries(client, bug, notes, now());
       }),
     ledger: (bug) => readLedger(pool, bug),
+    amend: (bug, amendment, note) => transaction(pool, (client) => amend(client, bug, amendment, note, now())),
+    prioritise: (since) => prioritise(pool, since, now()),
     merge: (from, into, by) => transaction(pool, (client) => merge(client, from, into, by, now())),
     split: (bug, fingerprint, by) => transaction(pool, (client) => split(client, bug, fingerprint, by, now())),
     ...keptOf(pool),
   };
 }
 
-function keptOf(pool: pg.Pool): Pick<BugStore, 'keep' | 'kept' | 'read'> {
+function keptOf(pool: pg.Pool): Pick<BugStore, 'kept' | 'read'> {
   return {
-    keep: (lease, bug, name, content) =>
-      transaction(pool, async (client) => {
-        await lockBug(client, bug, lease);
-        await client.query(
-          `insert into kept (bug, name, content, epoch) values ($1, $2, $3, $4)
-           on conflict (bug, name) do update set content = excluded.content, epoch = excluded.epoch, kept_at = now()`,
-          [bug, name, content, lease.epoch],
-        );
-      }),
     kept: async (bug) => {
       const rows = await query<{ name: string }>(pool, 'select name from kept where bug = $1 order by name', [bug]);
       return rows.map(({ name }) => name);

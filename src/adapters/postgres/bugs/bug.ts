@@ -13,6 +13,7 @@ type Row = Omit<Bug, 'project' | 'firstSeen' | 'lastSeen' | 'releases' | 'trend'
 const select = `
 with f as (select id, fingerprint from fingerprints where bug = $1)
 select b.id, b.project, b.title, b.error_type as "errorType", b.message, b.state, b.priority, b.level, b.platform,
+  b.priority_reason as "priorityReason", b.routing, b.disposition, b.paused,
   b.service, b.merged_into as "mergedInto", c.first_seen as "firstSeen", c.last_seen as "lastSeen", c.count, c.users,
   (select coalesce(json_agg(f.fingerprint order by f.id), '[]') from f) as fingerprints,
   (select coalesce(json_agg(r order by r."firstSeen", r.name), '[]') from (

@@ -54,6 +54,7 @@ function base(db: Kysely<Schema>) {
     .innerJoin('bug_counts', 'bug_counts.bug', 'bugs.id')
     .select(['bugs.id', 'bugs.project', 'bugs.title', 'bugs.error_type as errorType', 'bugs.message', 'bugs.state'])
     .select(['bugs.priority', 'bugs.level', 'bugs.platform', 'bugs.service', 'bugs.merged_into as mergedInto'])
+    .select(['bugs.priority_reason as priorityReason', 'bugs.routing', 'bugs.disposition', 'bugs.paused'])
     .select([
       'bug_counts.first_seen as firstSeen',
       'bug_counts.last_seen as lastSeen',

@@ -81,8 +81,9 @@ async function cloneOf(client: pg.PoolClient, bug: string): Promise<string> {
     `with p as (
        update projects set next_bug = next_bug + 1 where id = (select project from bugs where id = $1) returning next_bug - 1 as number
      ), made as (
-       insert into bugs (id, project, number, title, error_type, message, level, platform, service, state, priority)
-       select b.project || '-' || p.number, b.project, p.number, title, error_type, message, level, platform, service, 'new', priority
+       insert into bugs (id, project, number, title, error_type, message, level, platform, service, state, priority, priority_reason, routing)
+       select b.project || '-' || p.number, b.project, p.number, title, error_type, message, level, platform, service, 'new',
+         priority, priority_reason, routing
        from bugs b, p where b.id = $1 returning id)
      insert into bug_counts (bug, first_seen, last_seen) select made.id, c.first_seen, c.last_seen
      from made, bug_counts c where c.bug = $1 returning bug as id`,

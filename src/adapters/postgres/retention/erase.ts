@@ -54,6 +54,8 @@ export async function erasePerson(pool: pg.Pool, project: string, user: string):
     );
     for (const { bug, name } of found.kept)
       await client.query('delete from kept where bug = $1 and name = $2', [bug, name]);
+    // Work under way may hold anything: it is done again.
+    await client.query('delete from checkpoints where bug in (select id from bugs where project = $1)', [project]);
     await forget(client, project, personHash(user));
   });
   return found;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { BugState } from '../../../domain/bug-state.ts';
 import type { Accepted, IncomingSignal } from '../../../ports/store/signal-store.ts';
 import { transaction } from '../pool.ts';
 import { type Arrival, arrivalOf } from './arrival.ts';
@@ -7,6 +8,7 @@ import { earlierIds, idKey, insertSignals } from './insert.ts';
 import type { KnownFingerprint } from './fingerprint.ts';
 import { knownFingerprints, lockProjects } from './known.ts';
 import { boundPeople } from './people.ts';
+import { moveRecurred, recurrences } from './recurrence.ts';
 import { type Choice, chooseStored, type Sampling } from './sampling.ts';
 import { tally } from './tally.ts';
 
@@ -14,7 +16,7 @@ type Groups = Map<KnownFingerprint, Arrival[]>;
 
 /**
  * Keeps a batch as the port says. Seven statements whatever its size: lock the projects, look up fingerprints, make
- * missing bugs, insert signals, carry on the counts. Only signals whose event id was not here before are counted.
+ * missing bugs, insert signals, carry on the counts; two more where an arrival moves a bug that waits for it. Only signals whose event id was not here before are counted.
  */
 export async function accept(
   pool: pg.Pool,
@@ -32,12 +34,14 @@ export async function accept(
       single.map(({ project }) => project),
     );
     const groups = await knownFingerprints(client, single);
-    const choice = chooseStored(groups, sampling);
+    const recurring = await recurrences(client, groups);
+    const choice = chooseStored(groups, sampling, new Set(recurring.keys()));
     const bodyOf = (arrival: Arrival) =>
       choice.stored.has(arrival) ? (early.get(arrival) ?? encodeBody(arrival.signal)) : null;
     const ids = await insertSignals(client, groups, bodyOf, choice.rare);
     await count(client, groups, ids, choice);
-    return answer(client, arrivals, groups, ids, choice);
+    const moved = await moveRecurred(client, recurring, ids);
+    return answer(client, arrivals, { groups, ids, choice, moved });
   });
 }
 
@@ -63,12 +67,18 @@ async function count(client: pg.PoolClient, groups: Groups, ids: Map<Arrival, nu
   await boundPeople(client, added);
 }
 
+/** What became of a batch. */
+interface Kept {
+  groups: Groups;
+  ids: Map<Arrival, number>;
+  choice: Choice;
+  moved: Map<Arrival, BugState>;
+}
+
 async function answer(
   client: pg.PoolClient,
   arrivals: readonly Arrival[],
-  groups: Groups,
-  ids: Map<Arrival, number>,
-  choice: Choice,
+  { groups, ids, choice, moved }: Kept,
 ): Promise<Accepted[]> {
   const knownOf = new Map([...groups].flatMap(([known, group]) => group.map((arrival) => [arrival, known] as const)));
   const again = arrivals.filter((arrival) => !ids.has(arrival));
@@ -81,6 +91,7 @@ async function answer(
     if (!choice.stored.has(arrival)) return { kind: 'counted', bug: known.bug };
     const newBug = known.isNew && !announced.has(known);
     announced.add(known);
-    return { kind: 'stored', bug: known.bug, signal: String(id), newBug };
+    const to = moved.get(arrival);
+    return { kind: 'stored', bug: known.bug, signal: String(id), newBug, ...(to ? { moved: to } : {}) };
   });
 }

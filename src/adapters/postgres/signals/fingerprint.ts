@@ -1,7 +1,8 @@
+import type { Waiting } from '../../../domain/recurrence.ts';
 import type { Arrival } from './arrival.ts';
 
 /** A fingerprint of the batch as the store has it. */
-export interface KnownFingerprint {
+export interface KnownFingerprint extends Waiting {
   id: number;
   project: number;
   fingerprint: string;

@@ -55,6 +55,7 @@ function keyOf(of: { project: number; fingerprint: string }): string {
 
 const lookText = `
 select f.id, f.project, f.fingerprint, f.bug, f.newest, f.people_level as "peopleLevel", false as "isNew",
+  b.state, b.lacks, b.changed_at as "changedAt", b.changed_release as "changedRelease",
   case when f.flood_hour = w.hour then f.flood_stored else 0 end as "storedThisHour",
   array(select r.name from releases r where r.fingerprint = f.id and r.name = any(string_to_array(w.releases, chr(1)))) as releases,
   (select count(*) from (select 1 from releases r where r.fingerprint = f.id limit ${mostNames}) r) as "releaseCount",
@@ -63,7 +64,8 @@ select f.id, f.project, f.fingerprint, f.bug, f.newest, f.people_level as "peopl
     where e.fingerprint = f.id and e.name = any(string_to_array(w.environments, chr(1)))) as environments
 from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[], $5::text[])
   as w (project, fingerprint, hour, releases, environments)
-join fingerprints f on f.project = w.project and f.fingerprint = w.fingerprint`;
+join fingerprints f on f.project = w.project and f.fingerprint = w.fingerprint
+join bugs b on b.id = f.bug`;
 
 async function look(client: pg.PoolClient, groups: readonly Arrival[][]): Promise<KnownFingerprint[]> {
   const names = (group: Arrival[], of: (arrival: Arrival) => string | null) =>

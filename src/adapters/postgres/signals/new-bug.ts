@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { ProductionEvent } from '../../../domain/event.ts';
+import { routeBug } from '../../../domain/routing.ts';
 import type { Priority } from '../../../domain/work-item.ts';
 import { column, columnOrNull } from '../column-text.ts';
 import type { Arrival } from './arrival.ts';
@@ -14,11 +15,19 @@ const firstPriority: Readonly<Record<ProductionEvent['level'], Priority>> = {
   debug: 'P4',
 };
 
+/** Whose it is, as far as the event alone tells; an investigation tells by the repository, too. */
+function firstRouting(event: ProductionEvent): string | null {
+  const files = (event.errors[0]?.frames ?? []).flatMap(({ filename }) => (filename ? [filename.slice(-300)] : []));
+  const inGlob = (glob: string, file: string): boolean => glob.startsWith('*.') && file.endsWith(glob.slice(1));
+  const routing = routeBug({ event, files: files.slice(0, 50), owners: [] }, [], inGlob);
+  return routing && JSON.stringify({ ...routing, reason: column(routing.reason, 500) });
+}
+
 const insertText = `
 with w as (
   select * from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[],
-      $8::text[], $9::text[], $10::text[]) with ordinality
-    as w (project, fingerprint, seen_at, title, error_type, message, level, platform, service, priority, place)
+      $8::text[], $9::text[], $10::text[], $11::jsonb[]) with ordinality
+    as w (project, fingerprint, seen_at, title, error_type, message, level, platform, service, priority, routing, place)
 ), numbered as (
   select w.*, p.next_bug + row_number() over (partition by w.project order by w.place) - 1 as number
   from w join projects p on p.id = w.project
@@ -26,8 +35,8 @@ with w as (
   update projects p set next_bug = p.next_bug + c.n
   from (select project, count(*) as n from w group by project) c where c.project = p.id
 ), made as (
-  insert into bugs (id, project, number, title, error_type, message, level, platform, service, state, priority)
-  select project || '-' || number, project, number, title, error_type, message, level, platform, service, 'new', priority
+  insert into bugs (id, project, number, title, error_type, message, level, platform, service, state, priority, priority_reason, routing)
+  select project || '-' || number, project, number, title, error_type, message, level, platform, service, 'new', priority, level, routing
   from numbered
 ), counts as (
   insert into bug_counts (bug, first_seen, last_seen) select project || '-' || number, seen_at, seen_at from numbered
@@ -57,8 +66,10 @@ export async function makeBugs(
       firsts.map(({ event }) => column(event.platform, 50)),
       firsts.map(({ event }) => columnOrNull(event.service, 200)),
       firsts.map(({ event }) => firstPriority[event.level]),
+      firsts.map(({ event }) => firstRouting(event)),
     ],
   });
   const fresh = { storedThisHour: 0, newest: null, peopleLevel: 0, releaseCount: 0, environmentCount: 0, isNew: true };
-  return rows.map((row) => ({ ...row, ...fresh, releases: [], environments: [] }));
+  const unmoved = { state: 'new' as const, lacks: [], changedAt: null, changedRelease: null };
+  return rows.map((row) => ({ ...row, ...fresh, ...unmoved, releases: [], environments: [] }));
 }

@@ -26,22 +26,29 @@ const historyShare = 1 / 16;
 /**
  * Chooses what is stored of a batch: of each fingerprint the first ones of an hour, whatever brings a release or an
  * environment that the bug did not have, and the newest, which replaces the newest before it. All others are counted
- * alone. Without `sampling` everything is stored. One fingerprint's flood takes nothing from another.
+ * alone. Those that are `telling` (they move their bug) are kept as rare ones are. Without `sampling` everything is stored. One fingerprint's flood takes nothing from another.
  */
 export function chooseStored(
   arrivals: ReadonlyMap<KnownFingerprint, readonly Arrival[]>,
   sampling: Sampling | null,
+  telling: ReadonlySet<Arrival> = new Set(),
 ): Choice {
   const choice: Choice = { stored: new Set(), rare: new Set(), newest: new Map(), promoted: new Set() };
-  for (const [known, group] of arrivals) chooseOf(known, group, sampling, choice);
+  for (const [known, group] of arrivals) chooseOf(known, group, { sampling, telling }, choice);
   return choice;
 }
 
-function chooseOf(known: KnownFingerprint, group: readonly Arrival[], sampling: Sampling | null, into: Choice): void {
+function chooseOf(
+  known: KnownFingerprint,
+  group: readonly Arrival[],
+  { sampling, telling }: { sampling: Sampling | null; telling: ReadonlySet<Arrival> },
+  into: Choice,
+): void {
   const seen = { releases: new Set(known.releases), environments: new Set(known.environments) };
   let room = sampling ? sampling.storedAnHour - known.storedThisHour : Number.POSITIVE_INFINITY;
   for (const arrival of group) {
-    const rare = isNew(arrival.release, seen.releases) || isNew(arrival.environment, seen.environments);
+    const rare =
+      telling.has(arrival) || isNew(arrival.release, seen.releases) || isNew(arrival.environment, seen.environments);
     if (arrival.release) seen.releases.add(arrival.release);
     if (arrival.environment) seen.environments.add(arrival.environment);
     if (rare) into.rare.add(arrival);

@@ -1,0 +1,59 @@
+import type pg from 'pg';
+import type { BugState } from '../../../domain/bug-state.ts';
+import type { BugMove, Lease } from '../../../ports/store/bug-store.ts';
+import { columnOrNull } from '../column-text.ts';
+import { jsonText } from './amend.ts';
+import { forgetCheckpoints } from './checkpoints.ts';
+import { appendEntries, lockBug } from './ledger.ts';
+
+// When the change landed is what recurrences are measured by: it stays through watching and fixed. What a person has said
+// of routing and disposition stands.
+const text = `
+update bugs set state = $2,
+  changed_at = case when $2 = 'applied' or (changed_at is null and $2 in ('watching', 'fixed')) then $3 else changed_at end,
+  changed_release = case when $2 = 'applied' then $4 else coalesce($4, changed_release) end,
+  lacks = coalesce($5, lacks),
+  routing = case when routing ->> 'by' is null then coalesce($6::jsonb, routing) else routing end,
+  disposition = case when disposition ->> 'by' is null then coalesce($7::jsonb, disposition) else disposition end
+where id = $1`;
+
+/** A move with all that belongs to it, in one transaction, as the port says. */
+export async function moveBug(
+  client: pg.PoolClient,
+  lease: Lease | null,
+  bug: string,
+  { from, to, note, release, lacks, files, routing, disposition }: BugMove,
+  now: Date,
+): Promise<{ moved: boolean; state: BugState }> {
+  const state = await lockBug(client, bug, lease);
+  if (state !== from) return { moved: false, state };
+  await client.query(text, [
+    bug,
+    to,
+    now,
+    columnOrNull(release ?? null, 250),
+    lacks ?? null,
+    routing ? jsonText(routing) : null,
+    disposition ? jsonText(disposition) : null,
+  ]);
+  if (from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
+  if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);
+  await appendEntries(client, bug, [note], now);
+  return { moved: true, state: to };
+}
+
+async function replaceBundle(
+  client: pg.PoolClient,
+  bug: string,
+  files: ReadonlyMap<string, Buffer>,
+  epoch: number,
+): Promise<void> {
+  await client.query('delete from kept where bug = $1', [bug]);
+  for (const [name, content] of files)
+    await client.query('insert into kept (bug, name, content, epoch) values ($1, $2, $3, $4)', [
+      bug,
+      name,
+      content,
+      epoch,
+    ]);
+}

@@ -1,0 +1,1 @@
+-- Taken by webhooks and deploys, which come from another branch.

@@ -1,0 +1,123 @@
+import type pg from 'pg';
+import type { BugState } from '../../../domain/bug-state.ts';
+import { firstPrevHash, ledgerEntry, ledgerHash } from '../../../domain/ledger.ts';
+import { evidenceOf, recurrence, type Recurring, type Waiting } from '../../../domain/recurrence.ts';
+import { column } from '../column-text.ts';
+import type { Arrival } from './arrival.ts';
+import type { KnownFingerprint } from './fingerprint.ts';
+
+/** A bug that an arrival moves. */
+export interface Recurrence {
+  bug: string;
+  arrival: Arrival;
+  to: BugState;
+  why: string;
+  /** End of its ledger. */
+  seq: number;
+  hash: string;
+}
+
+interface Row extends Waiting {
+  bug: string;
+  seq: number | null;
+  hash: string | null;
+  /** When the project was first seen with each of the releases. */
+  releases: Record<string, string>;
+}
+
+const lockText = `
+select b.id as bug, b.state, b.lacks, b.changed_at as "changedAt", b.changed_release as "changedRelease", l.seq, l.hash,
+  (select coalesce(jsonb_object_agg(r.name, r.seen), '{}') from (
+    select r.name, min(r.first_seen) as seen from unnest($2::text[]) w (name)
+    join releases r on r.name = w.name join fingerprints f on f.id = r.fingerprint
+    where f.project = b.project group by r.name) r) as releases
+from bugs b left join lateral (select seq, hash from ledger where bug = b.id order by seq desc limit 1) l on true
+where b.id = any($1::text[]) order by b.id for no key update of b`;
+
+/** Whether a further occurrence might move the bug; most bugs are in none of these states. */
+function mayMove({ state, lacks }: Waiting, group: readonly Arrival[]): boolean {
+  if (state === 'needs-investigation')
+    return lacks.length > 0 && group.some(({ signal }) => evidenceOf(signal).some((kind) => lacks.includes(kind)));
+  return state === 'fixed' || state === 'watching' || state === 'applied';
+}
+
+/**
+ * The bugs that a batch's arrivals move along the state table, each by its first arrival that does. One statement, and
+ * none where no bug of the batch waits for a recurrence; it locks those bugs.
+ */
+export async function recurrences(
+  client: pg.PoolClient,
+  groups: ReadonlyMap<KnownFingerprint, readonly Arrival[]>,
+): Promise<Map<Arrival, Recurrence>> {
+  const waiting = [...groups].filter(([known, group]) => mayMove(known, group));
+  if (waiting.length === 0) return new Map();
+  const arrivals = waiting.flatMap(([, group]) => group);
+  const releases = new Set(arrivals.flatMap(({ signal: { event } }) => (event.release ? [releaseOf(event)] : [])));
+  const { rows } = await client.query<Row>({
+    name: 'lock-recurring',
+    text: lockText,
+    values: [waiting.map(([{ bug }]) => bug), [...releases]],
+  });
+  const found = new Map<Arrival, Recurrence>();
+  for (const row of rows) {
+    const own = waiting.filter(([{ bug }]) => bug === row.bug).flatMap(([, group]) => group);
+    for (const arrival of own) {
+      const move = recurrence(row, recurringOf(arrival, row));
+      if (!move) continue;
+      const ledger = { seq: (row.seq ?? -1) + 1, hash: row.hash ?? firstPrevHash };
+      found.set(arrival, { bug: row.bug, arrival, ...move, ...ledger });
+      break;
+    }
+  }
+  return found;
+}
+
+const releaseOf = ({ release }: { release: string | null }): string => column(release ?? '', 250);
+
+function recurringOf({ signal, seenAt }: Arrival, { releases }: Row): Recurring {
+  const release = signal.event.release ? releaseOf(signal.event) : null;
+  const seen = release === null ? undefined : releases[release];
+  return { evidence: evidenceOf(signal), release, seenAt, releaseSeenAt: seen ? new Date(seen) : null };
+}
+
+const moveText = `
+with w as (
+  select * from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[]) as w (bug, state, seq, entry, hash)
+), moved as (
+  update bugs b set state = w.state, lacks = '{}' from w where b.id = w.bug
+)
+insert into ledger (bug, seq, entry, hash) select bug, seq, entry, hash from w`;
+
+/** Moves the bugs whose arrival is new here (`ids`), and says so in their ledgers: one statement. Out: the moved ones. */
+export async function moveRecurred(
+  client: pg.PoolClient,
+  found: ReadonlyMap<Arrival, Recurrence>,
+  ids: ReadonlyMap<Arrival, number>,
+): Promise<Map<Arrival, BugState>> {
+  const moved = [...found.values()].filter(({ arrival }) => ids.has(arrival));
+  if (moved.length === 0) return new Map();
+  const entries = moved.map(({ bug, arrival, to, why, seq, hash }) =>
+    ledgerEntry(
+      {
+        stage: 'intake',
+        kind: to === 'regressed' ? 'regressed' : 'evidence-came',
+        actor: 'engine',
+        inputs: [`signal:${ids.get(arrival)}`],
+        outcome: column(why, 500),
+      },
+      { bug, seq, at: arrival.signal.receivedAt.toISOString(), prevHash: hash },
+    ),
+  );
+  await client.query({
+    name: 'move-recurred',
+    text: moveText,
+    values: [
+      moved.map(({ bug }) => bug),
+      moved.map(({ to }) => to),
+      entries.map(({ seq }) => seq),
+      entries.map((entry) => JSON.stringify(entry)),
+      entries.map(ledgerHash),
+    ],
+  });
+  return new Map(moved.map(({ arrival, to }) => [arrival, to]));
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { eventSchema } from '../../domain/event.ts';
+import { Fault } from '../../domain/fault.ts';
+import { recordingSchema } from '../../domain/recording.ts';
+import type { Door } from '../../intake/door/door.ts';
+import { scrubAgain } from '../../intake/recording.ts';
+import { Scrubber } from '../../intake/scrubbing/scrubber.ts';
+import type { ProjectStore } from '../../ports/store/project-store.ts';
+import { type Route, route } from '../route.ts';
+
+const outcome = z.object({
+  bug: z.string().nullable(),
+  kind: z.enum(['stored', 'counted', 'duplicate']),
+  created: z.boolean(),
+});
+
+export interface SignalParts {
+  door: Door;
+  projects: ProjectStore;
+}
+
+/** Signals that a program of ours has read where they lie (`reproof ingest`); they go through the door as all others do. */
+export function signalRoutes({ door, projects }: SignalParts): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/projects/{id}/signals',
+      permission: 'work',
+      summary: 'File events that were read already (reproof.event/1); each is durable when this answers',
+      params: z.object({ id: z.string().regex(/^\d{1,10}$/) }),
+      body: z.object({
+        signals: z
+          .array(z.object({ event: eventSchema, recording: recordingSchema.nullable().default(null) }))
+          .min(1)
+          .max(200),
+      }),
+      reply: z.object({ signals: z.array(outcome) }),
+      handle: async ({ params: { id }, body: { signals } }) => {
+        const project = await projects.project(id);
+        if (!project) throw new Fault('NOT_FOUND', `there is no project ${id}`);
+        // Scrubbed where they were read; what another program sends is not trusted to be.
+        const admitted = await Promise.all(
+          signals.map((signal) => door.admit(project, scrubAgain(signal, new Scrubber()))),
+        );
+        return {
+          signals: admitted.map((one) => ({
+            kind: one.kind,
+            bug: one.kind === 'duplicate' ? null : one.bug,
+            created: one.kind === 'stored' && one.newBug,
+          })),
+        };
+      },
+    }),
+  ];
+}

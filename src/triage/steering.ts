@@ -1,0 +1,120 @@
+import type { Actor } from '../domain/actor.ts';
+import type { Bug } from '../domain/bug.ts';
+import type { BugEvent } from '../domain/bug-state.ts';
+import { Fault } from '../domain/fault.ts';
+import type { LedgerNote } from '../domain/ledger.ts';
+import { queueRank } from '../domain/priority.ts';
+import { nextState } from '../domain/state-table.ts';
+import type { Amendment, BugStore } from '../ports/store/bug-store.ts';
+import type { WorkQueue } from '../ports/work-queue.ts';
+
+export interface SteeringParts {
+  bugs: BugStore;
+  queue: Pick<WorkQueue, 'enqueue' | 'cancel'>;
+}
+
+/** Work that a person asked for goes before what comes by itself. */
+const askedByHand = 10;
+
+/** What a person may do to the work on a bug. Each throws NOT_FOUND, and CONFLICT where the bug's state does not take it. */
+export class Steering {
+  readonly #parts: SteeringParts;
+
+  constructor(parts: SteeringParts) {
+    this.#parts = parts;
+  }
+
+  /** The work ends and the bug waits for a person: what the investigation has done stays in the ledger. */
+  async cancel(id: string, by: Actor, reason: string): Promise<Bug> {
+    const bug = await this.#known(id);
+    await this.#move(bug, 'cancelled', by, reason);
+    await this.#parts.queue.cancel(id);
+    return this.#known(id);
+  }
+
+  /** The work stands still, where it is: finished stages are kept, and gone on behind when it is resumed. */
+  async pause(id: string, by: Actor, reason: string): Promise<Bug> {
+    await this.#known(id);
+    await this.#amend(id, { paused: true }, 'paused', by, reason);
+    await this.#parts.queue.cancel(id);
+    return this.#known(id);
+  }
+
+  async resume(id: string, by: Actor, reason: string): Promise<Bug> {
+    const bug = await this.#known(id);
+    if (bug.paused) await this.#amend(id, { paused: false }, 'resumed', by, reason);
+    await this.#ask(bug);
+    return this.#known(id);
+  }
+
+  /** Has the bug tried (again) from where it waits. */
+  async retry(id: string, by: Actor, reason: string): Promise<Bug> {
+    const bug = await this.#known(id);
+    if (bug.paused) await this.#amend(id, { paused: false }, 'resumed', by, reason);
+    if (bug.state === 'needs-investigation') await this.#move(bug, 'evidence-added', by, reason);
+    else if (['routed', 'wont-fix', 'fixed'].includes(bug.state)) await this.#move(bug, 'reopened', by, reason);
+    else if (!['new', 'investigating', 'regressed'].includes(bug.state))
+      throw new Fault('CONFLICT', `${id} is ${bug.state}: there is nothing to try again`);
+    await this.#ask(bug);
+    return this.#known(id);
+  }
+
+  async reroute(
+    id: string,
+    to: Pick<NonNullable<Bug['routing']>, 'specialist' | 'team' | 'owner'>,
+    by: Actor,
+    reason: string,
+  ): Promise<Bug> {
+    await this.#known(id);
+    const routing = { ...to, score: 1, reason, by: by.id };
+    await this.#amend(id, { routing }, 'rerouted', by, `to ${to.specialist}: ${reason}`);
+    return this.#known(id);
+  }
+
+  /** `null` gives the priority back to what is computed. */
+  async setPriority(id: string, value: Bug['priority'] | null, by: Actor, reason: string): Promise<Bug> {
+    const bug = await this.#known(id);
+    const priority = { value: value ?? bug.priority, reason, by: value === null ? null : by.id };
+    await this.#amend(id, { priority }, 'priority-set', by, `${value ?? 'computed'}: ${reason}`);
+    return this.#known(id);
+  }
+
+  async dispose(id: string, kind: NonNullable<Bug['disposition']>['kind'], by: Actor, reason: string): Promise<Bug> {
+    await this.#known(id);
+    const disposition = { kind, reason, by: by.id };
+    await this.#amend(id, { disposition }, 'disposition-set', by, `${kind}: ${reason}`);
+    return this.#known(id);
+  }
+
+  async #known(id: string): Promise<Bug> {
+    const bug = await this.#parts.bugs.bug(id);
+    if (!bug) throw new Fault('NOT_FOUND', `there is no bug ${id}`);
+    return bug;
+  }
+
+  #ask({ id, project, priority }: Bug): Promise<void> {
+    return this.#parts.queue.enqueue(id, { project, priority: askedByHand + queueRank(priority) });
+  }
+
+  #amend(id: string, amendment: Amendment, kind: string, by: Actor, outcome: string): Promise<void> {
+    return this.#parts.bugs.amend(id, amendment, noteOf(kind, by, outcome));
+  }
+
+  /** Under a lease of its own, so that what a worker would still write is refused. */
+  async #move({ id, state }: Bug, event: BugEvent, by: Actor, outcome: string): Promise<void> {
+    const to = nextState(state, event, () => false);
+    if (!to) throw new Fault('CONFLICT', `${id} is ${state}: it takes no ${event}`);
+    const lease = await this.#parts.bugs.lease(id);
+    const { moved, state: now } = await this.#parts.bugs.move(lease, id, {
+      from: state,
+      event,
+      to,
+      note: noteOf(event, by, outcome),
+    });
+    if (!moved) throw new Fault('CONFLICT', `${id} has become ${now} meanwhile`);
+  }
+}
+
+function noteOf(kind: string, by: Actor, outcome: string): LedgerNote {
+  return { stage: 'review', kind, actor: by.id, outcome: outcome.slice(0, 1_000) };
+}

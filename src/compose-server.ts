@@ -103,6 +103,8 @@ export interface Installation {
   signals: Store['signals'];
   bugs: Store['bugs'];
   projects: Store['projects'];
+  webhooks: Store['webhooks'];
+  alerts: Store['alerts'];
   queue: WorkQueue;
   live: Live;
   access: Access;
@@ -138,6 +140,8 @@ export async function openInstallation(
     signals: store.signals,
     bugs: store.bugs,
     projects: store.projects,
+    webhooks: store.webhooks,
+    alerts: store.alerts,
     queue,
     live,
     access: localAccess(folder.token()),

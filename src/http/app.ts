@@ -5,6 +5,7 @@ import type { Access } from '../ports/access.ts';
 import { guard } from './guard.ts';
 import { type IntakeParts, serveSentry } from './intake/sentry.ts';
 import { serveAutoFile, serveOtlp } from './intake/reports.ts';
+import { serveWebhooks, type WebhookParts } from './intake/webhooks.ts';
 import { openApi } from './openapi.ts';
 import { asFault, sendProblem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -13,6 +14,7 @@ import { apiRoot, serveRoute } from './serve-route.ts';
 export interface AppParts {
   access: Access;
   intake: IntakeParts;
+  webhooks: WebhookParts;
   routes: readonly Route[];
   live: Live;
   /** Ready to take signals: the store answers. */
@@ -52,6 +54,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   serveSentry(app, parts.intake);
   serveAutoFile(app, parts.intake);
   serveOtlp(app, parts.intake);
+  serveWebhooks(app, parts.intake, parts.webhooks);
   void app.register(async (api) => {
     api.removeAllContentTypeParsers();
     api.addContentTypeParser(

@@ -2,20 +2,26 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../http/app.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
 import { projectRoutes } from '../http/api/projects.ts';
+import { webhookRoutes } from '../http/api/webhooks.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
+import { WebhookCounts } from '../http/intake/webhook-counts.ts';
 import { Door } from '../intake/door/door.ts';
 import type { Access } from '../ports/access.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
+import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
+import type { WebhookStore } from '../ports/store/webhook-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
 export interface ServerParts {
   bugs: BugStore;
   signals: SignalStore;
   projects: ProjectStore;
+  webhooks: WebhookStore;
+  alerts: AlertStore;
   queue: WorkQueue;
   live: Live;
   access: Access;
@@ -73,13 +79,15 @@ export async function resumeBugs(parts: Pick<ServerParts, 'bugs' | 'queue'>, pro
 
 /** Starts the HTTP server; resolves once it listens. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
-  const { bugs, projects, clock, live, queue } = parts;
+  const { bugs, projects, clock, live, queue, webhooks, alerts } = parts;
   const door = new Door({ signals: enqueueing(parts.signals, queue), clock });
   const book = new ProjectBook(projects, () => clock.elapsed());
+  const webhookCounts = new WebhookCounts();
   let url = '';
   const app = buildApp({
     access: parts.access,
     intake: { door, projects: book, now: () => clock.now() },
+    webhooks: { webhooks, alerts, counts: webhookCounts },
     routes: [
       ...projectRoutes({
         projects,
@@ -87,6 +95,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
         tryRepository: parts.tryRepository,
         resume: async (project) => void (await resumeBugs(parts, project)),
       }),
+      ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
       ...bugRoutes({
         bugs,
         signals: parts.signals,
@@ -95,7 +104,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
     ],
     live,
     ready: parts.storeAnswers,
-    metrics: async () => metricsOf(door),
+    metrics: async () => metricsOf(door) + webhookCounts.text(),
     loopback: loopbackHosts.has(at.host),
     version: parts.version,
     checkReplies: parts.checkReplies,

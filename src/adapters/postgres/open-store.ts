@@ -1,8 +1,10 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import type { BugStore } from '../../ports/store/bug-store.ts';
+import type { AlertStore } from '../../ports/store/alert-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
+import type { WebhookStore } from '../../ports/store/webhook-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
 import { migrate } from './migrate.ts';
@@ -13,12 +15,16 @@ import { type Retention, retain } from './retention/retain.ts';
 import type { Schema } from './schema.ts';
 import type { Sampling } from './signals/sampling.ts';
 import { signalStore } from './signals/signal-store.ts';
+import { alertStore } from './webhooks/alert-store.ts';
+import { webhookStore } from './webhooks/webhook-store.ts';
 
 /** A store on one PostgreSQL database. */
 export interface Store {
   signals: SignalStore;
   bugs: BugStore;
   projects: ProjectStore;
+  webhooks: WebhookStore;
+  alerts: AlertStore;
   upkeep: Upkeep;
   pool: pg.Pool;
   close(): Promise<void>;
@@ -61,6 +67,8 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     signals: signalStore(pool, sampling),
     bugs: bugStore(pool, db, now),
     projects: projectStore(pool),
+    webhooks: webhookStore(pool),
+    alerts: alertStore(pool),
     upkeep: {
       retain: (retention) => retain(pool, retention, now()),
       backup: (file) => backup(pool, file),

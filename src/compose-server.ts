@@ -105,6 +105,7 @@ export interface Installation {
   projects: Store['projects'];
   webhooks: Store['webhooks'];
   alerts: Store['alerts'];
+  deploys: Store['deploys'];
   queue: WorkQueue;
   live: Live;
   access: Access;
@@ -142,6 +143,7 @@ export async function openInstallation(
     projects: store.projects,
     webhooks: store.webhooks,
     alerts: store.alerts,
+    deploys: store.deploys,
     queue,
     live,
     access: localAccess(folder.token()),

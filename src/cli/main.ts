@@ -7,6 +7,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerFix } from './fix.ts';
 import { registerInit } from './init.ts';
 import { registerBugs } from './server/bugs.ts';
+import { registerDeploys } from './server/deploys.ts';
 import { registerProjects } from './server/projects.ts';
 import { registerServe } from './server/serve.ts';
 import { registerShow } from './server/show.ts';
@@ -51,6 +52,7 @@ export function buildProgram(): Command {
   registerStop(program);
   registerProjects(program);
   registerBugs(program);
+  registerDeploys(program);
   registerShow(program);
   for (const command of program.commands) command.exitOverride();
   return program;

@@ -5,6 +5,8 @@ import type { Access } from '../ports/access.ts';
 import { guard } from './guard.ts';
 import { type IntakeParts, serveSentry } from './intake/sentry.ts';
 import { serveAutoFile, serveOtlp } from './intake/reports.ts';
+import type { DeployStore } from '../ports/store/deploy-store.ts';
+import { serveDeploys } from './intake/deploys.ts';
 import { serveWebhooks, type WebhookParts } from './intake/webhooks.ts';
 import { openApi } from './openapi.ts';
 import { asFault, sendProblem } from './problem.ts';
@@ -15,6 +17,7 @@ export interface AppParts {
   access: Access;
   intake: IntakeParts;
   webhooks: WebhookParts;
+  deploys: DeployStore;
   routes: readonly Route[];
   live: Live;
   /** Ready to take signals: the store answers. */
@@ -54,6 +57,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   serveSentry(app, parts.intake);
   serveAutoFile(app, parts.intake);
   serveOtlp(app, parts.intake);
+  serveDeploys(app, parts.intake, parts.deploys);
   serveWebhooks(app, parts.intake, parts.webhooks);
   void app.register(async (api) => {
     api.removeAllContentTypeParsers();

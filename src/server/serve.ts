@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../http/app.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
+import { deployRoutes } from '../http/api/deploys.ts';
 import { projectRoutes } from '../http/api/projects.ts';
 import { webhookRoutes } from '../http/api/webhooks.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
@@ -11,6 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
 import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
+import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
 import type { WebhookStore } from '../ports/store/webhook-store.ts';
@@ -22,6 +24,7 @@ export interface ServerParts {
   projects: ProjectStore;
   webhooks: WebhookStore;
   alerts: AlertStore;
+  deploys: DeployStore;
   queue: WorkQueue;
   live: Live;
   access: Access;
@@ -79,7 +82,7 @@ export async function resumeBugs(parts: Pick<ServerParts, 'bugs' | 'queue'>, pro
 
 /** Starts the HTTP server; resolves once it listens. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
-  const { bugs, projects, clock, live, queue, webhooks, alerts } = parts;
+  const { bugs, projects, clock, live, queue, webhooks, alerts, deploys } = parts;
   const door = new Door({ signals: enqueueing(parts.signals, queue), clock });
   const book = new ProjectBook(projects, () => clock.elapsed());
   const webhookCounts = new WebhookCounts();
@@ -88,6 +91,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
     access: parts.access,
     intake: { door, projects: book, now: () => clock.now() },
     webhooks: { webhooks, alerts, counts: webhookCounts },
+    deploys,
     routes: [
       ...projectRoutes({
         projects,
@@ -96,6 +100,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
         resume: async (project) => void (await resumeBugs(parts, project)),
       }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
+      ...deployRoutes(projects, deploys, () => clock.now()),
       ...bugRoutes({
         bugs,
         signals: parts.signals,

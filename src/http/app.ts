@@ -6,6 +6,7 @@ import { guard } from './guard.ts';
 import { type IntakeParts, serveSentry } from './intake/sentry.ts';
 import { serveAutoFile, serveOtlp } from './intake/reports.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
+import { serveClientScript } from './intake/client-script.ts';
 import { serveDeploys } from './intake/deploys.ts';
 import { serveWebhooks, type WebhookParts } from './intake/webhooks.ts';
 import { openApi } from './openapi.ts';
@@ -56,6 +57,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   );
   serveSentry(app, parts.intake);
   serveAutoFile(app, parts.intake);
+  serveClientScript(app);
   serveOtlp(app, parts.intake);
   serveDeploys(app, parts.intake, parts.deploys);
   serveWebhooks(app, parts.intake, parts.webhooks);

@@ -1,10 +1,10 @@
 // Run by `npm test` before the tests: what they need beyond npm is there, or is installed, or is told in one line.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A program that the tests call, and the Debian package that holds it. */
+/** A program that the tests call (or the absolute path of a file that they read), and the Debian package that holds it. */
 export interface Need {
   program: string;
   package: string;
@@ -17,13 +17,19 @@ const needs: readonly Need[] = [
   // The servers that the recorder is tried against.
   { program: 'mariadbd', package: 'mariadb-server' },
   { program: 'redis-server', package: 'redis-server' },
+  // Clients that the server is tried with.
+  { program: 'prometheus', package: 'prometheus' },
+  { program: 'prometheus-alertmanager', package: 'prometheus-alertmanager' },
+  { program: '/usr/lib/python3/dist-packages/sentry_sdk/__init__.py', package: 'python3-sentry-sdk' },
 ];
 
 /** The needs whose program stands in no folder of `path` (a PATH variable's value). */
 export function missingOf(wanted: readonly Need[], path: string): Need[] {
   // Debian's servers lie in sbin folders, which not every PATH names.
   const folders = [...path.split(delimiter).filter(Boolean), '/usr/sbin', '/usr/local/sbin'];
-  return wanted.filter((need) => !folders.some((folder) => isProgram(join(folder, need.program))));
+  const isThere = ({ program }: Need): boolean =>
+    isAbsolute(program) ? existsSync(program) : folders.some((folder) => isProgram(join(folder, program)));
+  return wanted.filter((need) => !isThere(need));
 }
 
 function isProgram(file: string): boolean {

@@ -109,6 +109,9 @@ export interface Installation {
   signals: Store['signals'];
   bugs: Store['bugs'];
   projects: Store['projects'];
+  webhooks: Store['webhooks'];
+  alerts: Store['alerts'];
+  deploys: Store['deploys'];
   queue: WorkQueue;
   live: Live;
   access: Access;
@@ -147,6 +150,9 @@ export async function openInstallation(
     signals: store.signals,
     bugs: store.bugs,
     projects: store.projects,
+    webhooks: store.webhooks,
+    alerts: store.alerts,
+    deploys: store.deploys,
     queue,
     live,
     access: localAccess(folder.token()),

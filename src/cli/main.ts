@@ -8,6 +8,7 @@ import { registerFix } from './fix.ts';
 import { registerInit } from './init.ts';
 import { registerBugs } from './server/bugs.ts';
 import { registerIngest } from './server/ingest.ts';
+import { registerDeploys } from './server/deploys.ts';
 import { registerProjects } from './server/projects.ts';
 import { registerServe } from './server/serve.ts';
 import { registerShow } from './server/show.ts';
@@ -52,6 +53,7 @@ export function buildProgram(): Command {
   registerStop(program);
   registerProjects(program);
   registerBugs(program);
+  registerDeploys(program);
   registerShow(program);
   registerIngest(program);
   for (const command of program.commands) command.exitOverride();

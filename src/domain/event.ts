@@ -86,7 +86,7 @@ export type Breadcrumb = z.infer<typeof breadcrumbSchema>;
 export const eventSchema = z.object({
   schema: z.literal('reproof.event/1'),
   id: z.string(),
-  source: z.enum(['sentry', 'otlp', 'auto-file', 'bug-markdown', 'recorder', 'trace', 'log']),
+  source: z.enum(['sentry', 'otlp', 'auto-file', 'bug-markdown', 'recorder', 'trace', 'log', 'webhook', 'deploy']),
   at: z.string().nullable(),
   platform: z.enum(['javascript', 'node', 'python', 'go', 'java', 'other']),
   level: z.enum(['fatal', 'error', 'warning', 'info', 'debug']),

@@ -5,6 +5,10 @@ import type { Access } from '../ports/access.ts';
 import { guard } from './guard.ts';
 import { type IntakeParts, serveSentry } from './intake/sentry.ts';
 import { serveAutoFile, serveOtlp } from './intake/reports.ts';
+import type { DeployStore } from '../ports/store/deploy-store.ts';
+import { serveClientScript } from './intake/client-script.ts';
+import { serveDeploys } from './intake/deploys.ts';
+import { serveWebhooks, type WebhookParts } from './intake/webhooks.ts';
 import { openApi } from './openapi.ts';
 import { asFault, sendProblem } from './problem.ts';
 import type { Route } from './route.ts';
@@ -13,6 +17,8 @@ import { apiRoot, serveRoute } from './serve-route.ts';
 export interface AppParts {
   access: Access;
   intake: IntakeParts;
+  webhooks: WebhookParts;
+  deploys: DeployStore;
   routes: readonly Route[];
   live: Live;
   /** Ready to take signals: the store answers. */
@@ -51,7 +57,10 @@ export function buildApp(parts: AppParts): FastifyInstance {
   );
   serveSentry(app, parts.intake);
   serveAutoFile(app, parts.intake);
+  serveClientScript(app);
   serveOtlp(app, parts.intake);
+  serveDeploys(app, parts.intake, parts.deploys);
+  serveWebhooks(app, parts.intake, parts.webhooks);
   void app.register(async (api) => {
     api.removeAllContentTypeParsers();
     api.addContentTypeParser(

@@ -1,25 +1,34 @@
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../http/app.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
+import { deployRoutes } from '../http/api/deploys.ts';
 import { projectRoutes } from '../http/api/projects.ts';
 import { signalRoutes } from '../http/api/signals.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
+import { webhookRoutes } from '../http/api/webhooks.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
+import { WebhookCounts } from '../http/intake/webhook-counts.ts';
 import { Door } from '../intake/door/door.ts';
 import { Steering } from '../triage/steering.ts';
 import type { Access } from '../ports/access.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
 import { resumeBugs, startSweeping } from './sweep.ts';
+import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
+import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
+import type { WebhookStore } from '../ports/store/webhook-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
 export interface ServerParts {
   bugs: BugStore;
   signals: SignalStore;
   projects: ProjectStore;
+  webhooks: WebhookStore;
+  alerts: AlertStore;
+  deploys: DeployStore;
   queue: WorkQueue;
   live: Live;
   access: Access;
@@ -64,13 +73,16 @@ function enqueueing(signals: SignalStore, queue: WorkQueue): SignalStore {
 
 /** Starts the HTTP server; resolves once it listens. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
-  const { bugs, projects, clock, live, queue } = parts;
+  const { bugs, projects, clock, live, queue, webhooks, alerts, deploys } = parts;
   const door = new Door({ signals: enqueueing(parts.signals, queue), clock });
   const book = new ProjectBook(projects, () => clock.elapsed());
+  const webhookCounts = new WebhookCounts();
   let url = '';
   const app = buildApp({
     access: parts.access,
     intake: { door, projects: book, now: () => clock.now() },
+    webhooks: { webhooks, alerts, counts: webhookCounts },
+    deploys,
     routes: [
       ...projectRoutes({
         projects,
@@ -81,10 +93,12 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
       ...bugRoutes({ bugs, signals: parts.signals }),
       ...signalRoutes({ door, projects }),
       ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
+      ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
+      ...deployRoutes(projects, deploys, () => clock.now()),
     ],
     live,
     ready: parts.storeAnswers,
-    metrics: async () => metricsOf(door),
+    metrics: async () => metricsOf(door) + webhookCounts.text(),
     loopback: loopbackHosts.has(at.host),
     version: parts.version,
     checkReplies: parts.checkReplies,

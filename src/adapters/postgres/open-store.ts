@@ -1,10 +1,14 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import type { BugStore } from '../../ports/store/bug-store.ts';
+import type { AlertStore } from '../../ports/store/alert-store.ts';
+import type { DeployStore } from '../../ports/store/deploy-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
+import type { WebhookStore } from '../../ports/store/webhook-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
+import { deployStore } from './deploys/deploy-store.ts';
 import { migrate } from './migrate.ts';
 import { makePool } from './pool.ts';
 import { projectStore } from './projects/project-store.ts';
@@ -15,12 +19,17 @@ import type { Sampling } from './signals/sampling.ts';
 import { exportProject } from './transfer/export.ts';
 import { importProject } from './transfer/import.ts';
 import { signalStore } from './signals/signal-store.ts';
+import { alertStore } from './webhooks/alert-store.ts';
+import { webhookStore } from './webhooks/webhook-store.ts';
 
 /** A store on one PostgreSQL database. */
 export interface Store {
   signals: SignalStore;
   bugs: BugStore;
   projects: ProjectStore;
+  webhooks: WebhookStore;
+  alerts: AlertStore;
+  deploys: DeployStore;
   upkeep: Upkeep;
   pool: pg.Pool;
   close(): Promise<void>;
@@ -66,6 +75,9 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     signals: signalStore(pool, sampling),
     bugs: bugStore(pool, db, now),
     projects: projectStore(pool),
+    webhooks: webhookStore(pool),
+    alerts: alertStore(pool),
+    deploys: deployStore(pool),
     upkeep: {
       retain: (retention) => retain(pool, retention, now()),
       backup: (file) => backup(pool, file),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { type Bug, bugSchema } from '../../domain/bug.ts';
+import { type BugLink, bugLinkSchema } from '../../domain/alert.ts';
 import { ledgerEntrySchema } from '../../domain/ledger.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import { staysInside } from '../../domain/repository-path.ts';
@@ -30,9 +31,10 @@ export function registerShow(program: Command): void {
       const found = await client.get(at, bugSchema);
       const ledger = await client.get(`${at}/ledger`, z.array(ledgerEntrySchema));
       const files = await client.get(`${at}/files`, z.array(z.string()));
+      const links = await client.get(`${at}/links`, z.array(bugLinkSchema));
       if (args.out) await writeFiles(client, at, files, path.resolve(args.out));
-      if (args.json) process.stdout.write(`${JSON.stringify({ ...found, ledger, files }, null, 2)}\n`);
-      else process.stdout.write(`${linesOf(found, ledger, files).join('\n')}\n`);
+      if (args.json) process.stdout.write(`${JSON.stringify({ ...found, links, ledger, files }, null, 2)}\n`);
+      else process.stdout.write(`${linesOf(found, links, ledger, files).join('\n')}\n`);
     });
 }
 
@@ -78,6 +80,7 @@ function trendWords(trend: Bug['trend'], lastSeen: string): string {
 
 function linesOf(
   bug: z.infer<typeof bugSchema>,
+  links: readonly BugLink[],
   ledger: readonly z.infer<typeof ledgerEntrySchema>[],
   files: readonly string[],
 ): string[] {
@@ -95,6 +98,7 @@ function linesOf(
       'where',
       [bug.service, ...bug.environments.map(({ name }) => name)].filter(Boolean).join(', ') || 'not named',
     ),
+    ...links.map((link) => field('explained by', `${link.kind} ${link.target}, ${link.title}: ${link.reason}`)),
     '',
     ...ledger
       .slice(-20)

@@ -38,7 +38,7 @@ export class ProjectBook {
 
   /** The project, when the key is an active one of it. Throws NOT_ALLOWED, saying which of both is wrong. */
   async open(id: string, key: string | null): Promise<Project> {
-    const project = await this.#find(id);
+    const project = await this.find(id);
     if (!project)
       throw new Fault('NOT_ALLOWED', `there is no project ${id.slice(0, 20)} here`, {
         help: 'Take the DSN from `reproof projects`.',
@@ -54,13 +54,14 @@ export class ProjectBook {
   async openBy(key: string | null): Promise<Project> {
     if (!key) throw new Fault('NOT_ALLOWED', 'no key was sent', { help: keyHelp });
     const owns = (project: Project) => project.keys.some((known) => known.active && known.key === key);
-    await this.#find('');
+    await this.find('');
     const project = [...((await this.#read?.projects)?.values() ?? [])].find(owns);
     if (!project) throw new Fault('NOT_ALLOWED', 'the key is not one of a project here', { help: keyHelp });
     return project;
   }
 
-  async #find(id: string): Promise<Project | null> {
+  /** The project of an id; null where there is none. */
+  async find(id: string): Promise<Project | null> {
     const freshMs = 5_000;
     const now = this.#elapsed();
     if (!this.#read || now - this.#read.at > freshMs) this.#ask(now);

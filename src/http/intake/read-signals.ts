@@ -4,7 +4,7 @@ import { decodeBody } from '../../intake/encoding/decode-body.ts';
 import { type SignalOptions, type Signals, readSignals } from '../../intake/read-signals.ts';
 
 /** The body as it was before its Content-Encoding. Throws TOO_LARGE, UNREADABLE_EVENT. */
-async function bodyOf(request: FastifyRequest): Promise<Buffer> {
+export async function bodyOf(request: FastifyRequest): Promise<Buffer> {
   const sent = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const decoded = await decodeBody(sent, request.headers['content-encoding'] ?? null);
   switch (decoded.kind) {

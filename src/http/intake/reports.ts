@@ -3,7 +3,7 @@ import { Fault } from '../../domain/fault.ts';
 import type { Accepted } from '../../ports/store/signal-store.ts';
 import { projectKeyOf } from './project-key.ts';
 import { SentBody } from './read-signals.ts';
-import { type IntakeParts, sendLater } from './sentry.ts';
+import { crossOrigin, type IntakeParts, sendLater } from './sentry.ts';
 
 interface Taken {
   accepted: Accepted[];
@@ -28,8 +28,12 @@ const bugOf = (accepted: Accepted | undefined): string | null =>
 
 /** `POST auto-file-bug` (INT-3): one error in words -> 201 with the bug that it became or joined. */
 export function serveAutoFile(app: FastifyInstance, parts: IntakeParts): void {
-  for (const url of ['/api/v1/auto-file-bug', '/api/v1/beads/auto-file'])
+  for (const url of ['/api/v1/auto-file-bug', '/api/v1/beads/auto-file']) {
+    app.options(url, { config: { permission: 'public' } }, (_request, reply) =>
+      reply.headers(crossOrigin).status(204).send(),
+    );
     app.post(url, { config: { permission: 'send-signals' } }, async (request, reply) => {
+      void reply.headers(crossOrigin);
       const { accepted, later } = await take(parts, request, reply);
       if (later) return later;
       const [first] = accepted;
@@ -37,6 +41,7 @@ export function serveAutoFile(app: FastifyInstance, parts: IntakeParts): void {
       const isNew = first.kind === 'stored' && first.newBug;
       return reply.status(201).send({ bug_id: bugOf(first), created: isNew, duplicate: first.kind === 'duplicate' });
     });
+  }
 }
 
 /**

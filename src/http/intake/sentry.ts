@@ -11,7 +11,7 @@ export interface IntakeParts {
 }
 
 /** Pages of other origins may report (https://develop.sentry.dev/sdk/overview/): no cookie or token of ours is involved. */
-const crossOrigin = {
+export const crossOrigin = {
   'access-control-allow-origin': '*',
   'access-control-allow-headers': '*',
   'access-control-allow-methods': 'POST, OPTIONS',

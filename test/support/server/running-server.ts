@@ -6,7 +6,7 @@ import { dsnOf, type Project } from '../../../src/domain/project.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import type { WorkQueue } from '../../../src/ports/work-queue.ts';
 import { serve, type ServerParts } from '../../../src/server/serve.ts';
-import { freshStore } from '../store/database.ts';
+import { type AtEnd, freshStore } from '../store/database.ts';
 
 /** Notes what is asked for; no worker runs. */
 export class NotedQueue implements WorkQueue {
@@ -41,9 +41,12 @@ export interface RunningServer {
   ask: (role: Role | null, method: string, path: string, body?: unknown) => Promise<Response>;
 }
 
-/** A server on a database of the test's own, on a free port of loopback, whose tokens are the roles' names. Ends with the test. */
-export async function runningServer(more: Partial<ServerParts> = {}): Promise<RunningServer> {
-  const store = await freshStore();
+/** A server on a database of the test's own, on a free port of loopback, whose tokens are the roles' names. Ends with the test, or as `atEnd` says. */
+export async function runningServer(
+  more: Partial<ServerParts> = {},
+  atEnd: AtEnd = onTestFinished,
+): Promise<RunningServer> {
+  const store = await freshStore({}, atEnd);
   const project = await store.projects.create('orders');
   const queue = new NotedQueue();
   const live = liveOn(store.pool);
@@ -71,7 +74,7 @@ export async function runningServer(more: Partial<ServerParts> = {}): Promise<Ru
     },
     { host: '127.0.0.1', port: 0 },
   );
-  onTestFinished(async () => {
+  atEnd(async () => {
     await listening.close();
     await live.close();
   });

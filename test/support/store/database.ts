@@ -3,19 +3,25 @@ import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { openStore, type Store, type StoreOptions } from '../../../src/adapters/postgres/open-store.ts';
 
-/** URL of a database of this test's own, cloned from the migrated template (or empty); dropped at the test's end. */
-export async function freshDatabase(kind: 'migrated' | 'empty' = 'migrated'): Promise<string> {
+/** Takes what is to be done at the end: of the test, unless a file keeps things for all of its tests. */
+export type AtEnd = (work: () => Promise<void>) => void;
+
+/** URL of a database of this test's own, cloned from the migrated template (or empty); dropped at the end. */
+export async function freshDatabase(
+  kind: 'migrated' | 'empty' = 'migrated',
+  atEnd: AtEnd = onTestFinished,
+): Promise<string> {
   const template = inject('storeTemplate');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await administer(template, `create database ${name} template ${kind === 'empty' ? 'template0' : 'reproof'}`);
-  onTestFinished(() => administer(template, `drop database ${name} with (force)`));
+  atEnd(() => administer(template, `drop database ${name} with (force)`));
   return template.replace(/\/reproof$/, `/${name}`);
 }
 
-/** A store on such a database, closed at the test's end. Sampling is off unless asked for. */
-export async function freshStore(options: StoreOptions = {}): Promise<Store> {
-  const store = await openStore(await freshDatabase(), { sampling: null, connections: 4, ...options });
-  onTestFinished(() => store.close());
+/** A store on such a database, closed at the end. Sampling is off unless asked for. */
+export async function freshStore(options: StoreOptions = {}, atEnd: AtEnd = onTestFinished): Promise<Store> {
+  const store = await openStore(await freshDatabase('migrated', atEnd), { sampling: null, connections: 4, ...options });
+  atEnd(() => store.close());
   return store;
 }
 

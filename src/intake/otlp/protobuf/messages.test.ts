@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { delimited, encodeOtlp } from '../../../../test/support/otlp/encode.ts';
+import { logsOfGo, tracesOfGo } from '../../../../test/support/otlp/written-by-go.ts';
 import { readSignals } from '../../read-signals.ts';
 import { decodeOtlp } from './messages.ts';
 
@@ -109,21 +110,6 @@ const failing = {
     },
   ],
 };
-
-/** Both as the Go module go.opentelemetry.io/proto/otlp 1.3.1 writes them. */
-const tracesOfGo =
-  'Co0ECjYKFgoMc2VydmljZS5uYW1lEgYKBHNob3AKGgoPc2VydmljZS52ZXJzaW9uEgcKBTEuMi4zEAMSzwMKBgoBcxIBMRL0AQoQW47/95gD' +
-  'gQPSabYzgT/GDBIIAQIDBAUGBwgqBFBPU1QwAjkADO4+9AHqGEGAvtRN9AHqGEpkCgZuZXN0ZWQSWjJYChQKBGxpc3QSDCoKCgQKAsOpCgIQ' +
-  'AQoSCgNiaWcSCxj/////////7/8BChAKAW4SCxj5//////////8BCg4KAWQSCSEAAAAAAADgPwoKCgFiEgU6AwEC/0oWCgpodHRwLnJvdXRl' +
-  'EggKBi9jYXJ0c0odChNodHRwLnJlcXVlc3QubWV0aG9kEgYKBFBPU1RqEgoQW47/95gDgQPSabYzgT/GDHoFEgFtGAKFAQEBAAASzQEKEFuO' +
-  '//eYA4ED0mm2M4E/xgwSCAkJCQkJCQkJIggBAgMEBQYHCCoFdG90YWwwATlATv0+9AHqGFqSAQnA7dI/9AHqGBIJZXhjZXB0aW9uGh0KDmV4' +
-  'Y2VwdGlvbi50eXBlEgsKCVR5cGVFcnJvchoYChFleGNlcHRpb24ubWVzc2FnZRIDCgF4GkEKFGV4Y2VwdGlvbi5zdGFja3RyYWNlEikKJ1R5' +
-  'cGVFcnJvcjogeAogICAgYXQgcnVuICgvc3J2L2EuanM6MToyKSABGgF1';
-const logsOfGo =
-  'CqsCCjYKFgoMc2VydmljZS5uYW1lEgYKBHNob3AKGgoPc2VydmljZS52ZXJzaW9uEgcKBTEuMi4zEAMS8AESRgkgrfU+9AHqGBAJGgRJTkZP' +
-  'KgkKB2xvYWRpbmdFAQAAAEoQW47/95gDgQPSabYzgT/GDFIICQkJCQkJCQlZAQAAAAAAAAASpQEJADDiP/QB6hgQFTIdCg5leGNlcHRpb24u' +
-  'dHlwZRILCglUeXBlRXJyb3IyGAoRZXhjZXB0aW9uLm1lc3NhZ2USAwoBeDJBChRleGNlcHRpb24uc3RhY2t0cmFjZRIpCidUeXBlRXJyb3I6' +
-  'IHgKICAgIGF0IHJ1biAoL3Nydi9hLmpzOjE6Mik4BEoQW47/95gDgQPSabYzgT/GDFIICQkJCQkJCQk=';
 
 describe('a request in protobuf', () => {
   it('decodes to what its JSON form says, for any values', () => {

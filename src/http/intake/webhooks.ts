@@ -1,0 +1,108 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Fault } from '../../domain/fault.ts';
+import type { Project } from '../../domain/project.ts';
+import { type WebhookSender, webhookSenders } from '../../domain/webhook.ts';
+import { readWebhook, type Told, webhookRefusal } from '../../intake/webhooks/read-webhook.ts';
+import type { Delivery } from '../../intake/webhooks/sender.ts';
+import type { AlertStore } from '../../ports/store/alert-store.ts';
+import type { WebhookSetting, WebhookStore } from '../../ports/store/webhook-store.ts';
+import { bodyOf } from './read-signals.ts';
+import { type IntakeParts, sendLater } from './sentry.ts';
+import type { WebhookCounts } from './webhook-counts.ts';
+
+export interface WebhookParts {
+  webhooks: WebhookStore;
+  alerts: AlertStore;
+  counts: WebhookCounts;
+}
+
+/** GitHub's bound is 25 MB; what the others send is far smaller. */
+const bodyBytes = 25 * 1024 * 1024;
+
+/**
+ * `POST /api/v1/webhooks/<project>/<sender>` (INT-4). 401 where the sender's proof is wrong, missing, or no secret was set;
+ * 202 once what it tells is durable, or for kinds of messages that say nothing of errors; 200 for a delivery that was here
+ * before, which is not counted again.
+ */
+export function serveWebhooks(app: FastifyInstance, intake: IntakeParts, parts: WebhookParts): void {
+  app.post(
+    '/api/v1/webhooks/:project/:sender',
+    { bodyLimit: bodyBytes, config: { permission: 'send-signals' } },
+    (request, reply) => take(intake, parts, request, reply),
+  );
+}
+
+async function take(
+  intake: IntakeParts,
+  parts: WebhookParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { sender, project, setting } = await addressee(intake, parts, request);
+  const delivery: Delivery = { headers: headersOf(request), body: await bodyOf(request) };
+  const refusal = webhookRefusal(sender, delivery, setting.secret, intake.now());
+  if (refusal) {
+    parts.counts.add(sender, 'refused');
+    throw new Fault('NOT_ALLOWED', refusal, { help: 'Give both sides the same secret (reproof projects --webhook).' });
+  }
+  // Only who holds the secret uses up the project's quota.
+  const closed = intake.door.knock(project);
+  if (closed) return sendLater(reply, closed);
+  const { keys, told, ignored } = readWebhook(sender, delivery, { mapping: setting.mapping, now: intake.now });
+  if (ignored !== null) {
+    parts.counts.add(sender, 'ignored');
+    return reply.status(202).send({ ignored });
+  }
+  if (await parts.webhooks.seen(project.id, sender, keys)) {
+    parts.counts.add(sender, 'replayed');
+    return reply.status(200).send({ replayed: true });
+  }
+  const bugs = await keep(intake, parts, project, sender, told);
+  await parts.webhooks.remember(project.id, sender, keys);
+  parts.counts.add(sender, 'counted');
+  return reply.status(202).send({ bugs, resolved: told.filter(({ signal }) => signal === null).length });
+}
+
+/** Whom the address names. Throws NOT_FOUND for a sender that there is not, NOT_ALLOWED where no secret is set. */
+async function addressee(intake: IntakeParts, parts: WebhookParts, request: FastifyRequest) {
+  const { project: id, sender: name } = request.params as { project: string; sender: string };
+  const sender = webhookSenders.find((known) => known === name);
+  if (!sender) throw new Fault('NOT_FOUND', `there is no sender ${name.slice(0, 50)}: ${webhookSenders.join(', ')}`);
+  const project = await intake.projects.find(id);
+  const setting = project && (await settingOf(parts.webhooks, project, sender));
+  // One answer to both: who guesses learns nothing of what exists.
+  if (!project || !setting)
+    throw new Fault('NOT_ALLOWED', `no secret is set for ${sender} here`, {
+      help: `Set one: reproof projects --project ${id.slice(0, 20)} --webhook ${sender}`,
+    });
+  return { sender, project, setting };
+}
+
+const settingOf = (store: WebhookStore, project: Project, sender: WebhookSender): Promise<WebhookSetting | null> =>
+  store.setting(project.id, sender);
+
+function headersOf(request: FastifyRequest): Delivery['headers'] {
+  const entries = Object.entries(request.headers);
+  return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+}
+
+/** Signals first: once these are durable, a delivery that comes again changes nothing. Out: the bugs, each once. */
+async function keep(
+  { door, now }: IntakeParts,
+  { alerts }: WebhookParts,
+  project: Project,
+  sender: WebhookSender,
+  told: readonly Told[],
+): Promise<string[]> {
+  const accepted = await Promise.all(told.map(({ signal }) => (signal ? door.admit(project, signal) : null)));
+  const bugs = accepted.map((one) => (one && one.kind !== 'duplicate' ? one.bug : null));
+  for (const [index, { trouble, signal }] of told.entries()) {
+    const bug = bugs[index] ?? null;
+    const at = trouble.at ?? now().toISOString();
+    const alert = { ...trouble, sender, startedAt: at, resolvedAt: signal ? null : at, bug };
+    await alerts.record(project.id, alert);
+    if (bug && signal?.event.errors.every(({ frames }) => frames.length === 0))
+      await alerts.explain(project.id, { ...alert, bug });
+  }
+  return [...new Set(bugs.filter((bug) => bug !== null))];
+}

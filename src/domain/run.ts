@@ -47,6 +47,8 @@ export interface RunFacts {
   schedule?: RunSchedule;
   /** What its probes told, where the trial asked for them. */
   trace?: import('./probe-trace.ts').ProbeTrace;
+  /** Calls that left the program and that the scenario has no answer to. */
+  unanswered?: string[];
   /** Calls of a page that nothing answered; URLs as in a scenario's answers. */
   asked?: Array<{ method: string; url: string; body: string | null }>;
   /** Actions that found no element. */

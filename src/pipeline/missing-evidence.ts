@@ -48,6 +48,11 @@ export function evidenceMissing({
       say('local variables of the frames', 'turn on includeLocalVariables in the Sentry SDK, or use the recorder');
     if (!services.browser && reproduced.hypotheses.some(({ by }) => by === 'page-replay'))
       say('a Chromium to open the page in', 'install one (Debian: chromium), or name it in REPROOF_CHROMIUM');
+    for (const asked of reproduced.unanswered?.slice(0, 5) ?? [])
+      say(
+        `what ${asked} answered: the replay asked for it, and the recording does not hold it`,
+        'make the recorder see it: inside of the failing request or job, or in a good one of the same kind',
+      );
     if (!event.request && !reproduced.found)
       say('the request or job payload', 'report from within the request, or use the recorder');
     for (const entry of reproduced.entries)

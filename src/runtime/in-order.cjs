@@ -237,4 +237,4 @@ const gate = {
   isOn: () => run !== null && aside === 0,
 };
 
-module.exports = { start, stop, settled, past };
+module.exports = { start, stop, settled, past, gate };

@@ -124,13 +124,20 @@ function sendOne(port, { method, path: target, headers, body: text, bodyEncoding
   });
 }
 
+/** An error's stack, its code told in the heading as Node does for its own. */
+function told(error) {
+  const stack = String(error?.stack ?? error);
+  const { name, code } = Object(error);
+  const isNew = /^[\w.-]{1,80}$/.test(String(code ?? '')) && !stack.split('\n', 1)[0].includes(`[${code}]`);
+  return isNew && stack.startsWith(`${name}: `) ? `${name} [${code}]: ${stack.slice(`${name}: `.length)}` : stack;
+}
+
 /** Errors that the program throws, also those that it catches and answers with a status. */
 function noteThrown() {
   const inspector = require('node:inspector');
   const session = new inspector.Session();
   const thrown = [];
-  globalThis[Symbol.for('run-program.thrown')] = (error) =>
-    thrown.length < 20 && thrown.push(String(error?.stack ?? error));
+  globalThis[Symbol.for('run-program.thrown')] = (error) => thrown.length < 20 && thrown.push(told(error));
   session.connect();
   session.on('Debugger.paused', ({ params }) => {
     const functionDeclaration = 'function () { globalThis[Symbol.for("run-program.thrown")](this) }';
@@ -169,6 +176,7 @@ function sendWhenListening(requests, order, begin) {
     this.once('listening', async () => {
       if (begun || typeof this.address() !== 'object') return;
       begun = true;
+      thrown.length = 0; // what the start-up throws and catches is no answer to a request
       begin();
       const responses = await sendAll(this.address().port, requests, thrown);
       if (order) await require('./in-order.cjs').settled();

@@ -109,10 +109,9 @@ for (const name of ['setNoDelay', 'setKeepAlive', 'setTimeout', 'ref', 'unref'])
 /** Watches for drivers from now on; those that are not loaded cost nothing. */
 function install(answers) {
   recorded = answers;
-  const kit = { whenLoaded, whenMade, madeWith, replace, copyOf, errorFrom, deliver, End, ...answers };
   for (const name of ['postgresql', 'mysql', 'redis']) {
     const file = path.join(__dirname, `${name}-answers.cjs`);
-    if (fs.existsSync(file)) require(file)(kit);
+    if (fs.existsSync(file)) require(file);
   }
   Module._cache = new Proxy(Module._cache, {
     set(cache, name, module) {
@@ -122,4 +121,16 @@ function install(answers) {
   });
 }
 
-module.exports = { install };
+module.exports = {
+  install,
+  isOn: (system) => recorded.isOn(system),
+  ask: (...asked) => recorded.ask(...asked),
+  whenLoaded,
+  whenMade,
+  madeWith,
+  replace,
+  copyOf,
+  errorFrom,
+  deliver,
+  End,
+};

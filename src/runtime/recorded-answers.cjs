@@ -47,7 +47,7 @@ function nextOf(answers) {
 }
 
 /** Parameters as data, whatever they are made of. */
-function plain(value) {
+function asData(value) {
   try {
     return v8.deserialize(v8.serialize(value));
   } catch {
@@ -65,7 +65,7 @@ const isFrame =
  * Anything else is refused, or null where it is optional.
  */
 function ask(system, operation, args, isOptional = false) {
-  const asked = plain(args);
+  const asked = asData(args);
   const alike = given.answers.filter(
     (one) =>
       one.target === system &&
@@ -90,9 +90,9 @@ function databaseAnswer({ parameters = [], error, never, ...rest }) {
   const { [target]: asked, ...value } = rest;
   const [operation, ...own] = target === 'redis' ? asked : [asked];
   const outcome = never ? { kind: 'pending' } : error ? { kind: 'error', error: errorInFull(error) } : null;
-  const given = target === 'redis' ? value.reply : value;
+  const got = target === 'redis' ? value.reply : value;
   const args = target === 'redis' ? own : parameters;
-  return { target, operation, arguments: plain(args), outcome: outcome ?? { kind: 'value', value: given } };
+  return { target, operation, arguments: asData(args), outcome: outcome ?? { kind: 'value', value: got } };
 }
 
 const errorInFull = ({ message, code = null, ...fields }) => ({ message, code, fields });
@@ -102,8 +102,8 @@ function inFull(answer) {
   if (systems.some((name) => name in answer)) return databaseAnswer(answer);
   const { call, status, headers, json, text, base64, error, never, ...rest } = answer;
   if (!call) return rest;
-  const [, method, target, path] = /^(\S+) (\w+:\/\/[^/]*)(.*)$/s.exec(call);
-  const asked = { kind: 'http', target, operation: `${method} ${path || '/'}` };
+  const [, method, target, address] = /^(\S+) (\w+:\/\/[^/]*)(.*)$/s.exec(call);
+  const asked = { kind: 'http', target, operation: `${method} ${address || '/'}` };
   if (never) return { ...asked, outcome: { kind: 'pending' } };
   if (error) return { ...asked, outcome: { kind: 'error', error: { code: null, ...error } } };
   const held = { text: json === undefined ? (base64 ?? text ?? '') : JSON.stringify(json) };

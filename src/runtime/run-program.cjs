@@ -125,7 +125,7 @@ function sendOne(port, { method, path: target, headers, body: text, bodyEncoding
 }
 
 /** An error's stack, its code told in the heading as Node does for its own. */
-function told(error) {
+function printed(error) {
   const stack = String(error?.stack ?? error);
   const { name, code } = Object(error);
   const isNew = /^[\w.-]{1,80}$/.test(String(code ?? '')) && !stack.split('\n', 1)[0].includes(`[${code}]`);
@@ -137,7 +137,7 @@ function noteThrown() {
   const inspector = require('node:inspector');
   const session = new inspector.Session();
   const thrown = [];
-  globalThis[Symbol.for('run-program.thrown')] = (error) => thrown.length < 20 && thrown.push(told(error));
+  globalThis[Symbol.for('run-program.thrown')] = (error) => thrown.length < 20 && thrown.push(printed(error));
   session.connect();
   session.on('Debugger.paused', ({ params }) => {
     const functionDeclaration = 'function () { globalThis[Symbol.for("run-program.thrown")](this) }';

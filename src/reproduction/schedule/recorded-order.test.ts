@@ -40,9 +40,7 @@ const work: Recording['work'] = { kind: 'request', request: failing };
 
 describe('recordedOrder', () => {
   it('names completions as the gate does, numbered as they began and not as they came', () => {
-    const earlier = [
-      { request: request('r-1', 'POST', '/carts/7/checkout', 10), response: null, overlaps: true },
-    ];
+    const earlier = [{ request: request('r-1', 'POST', '/carts/7/checkout', 10), response: null, overlaps: true }];
     const order = [
       step('request', 'r-2', 'r-2', 'POST /carts/7/checkout'),
       step('boundary', 'c-8', 'r-2', 'select  1'),

@@ -20,10 +20,14 @@ export interface ObservedFailure {
   cause: ObservedFailure | null;
 }
 
-/** Asynchronous completions of a run by name, as they were let through; `missed`: of the wanted order, what did not come in its turn. */
+/**
+ * Asynchronous completions of a run by name, as they were let through; `missed`: of the wanted order, what did not come in its
+ * turn; `flying`: what was still on its way at the end.
+ */
 export interface RunSchedule {
   steps: string[];
   missed: string[];
+  flying?: string[];
 }
 
 /** A variable as it was when an error was thrown: its type (`array`, `null`, `string`, a class's name), and its own properties'. */

@@ -1,6 +1,6 @@
 import type { Recording } from '../../domain/recording.ts';
 import type { RunOutcome, RunSchedule } from '../../domain/run.ts';
-import type { ProgramScenario, Scenario } from '../../domain/scenario.ts';
+import type { BoundaryAnswer, ProgramScenario, Scenario } from '../../domain/scenario.ts';
 import type { TrialOptions } from '../../ports/bench.ts';
 import type { ReproductionContext } from '../context.ts';
 import { standingIn } from '../recorded/database-answers.ts';
@@ -86,8 +86,18 @@ export class OrderedRuns {
 
 /** What the program calls is answered as recorded, in whatever order. */
 function answersOf(recording: Recording | null): Pick<ProgramScenario, 'answers' | 'databases'> {
-  const answers = recording ? settledAnswers(recording) : [];
+  const answers = recording ? settledAnswers(recording).map(withoutFraming) : [];
   return { ...(answers.length > 0 ? { answers } : {}), ...standingIn(recording) };
+}
+
+const framing = /^(?:date|connection|keep-alive|content-length|transfer-encoding)$/i;
+
+/** Without the headers that say nothing of the answer itself. */
+function withoutFraming(answer: BoundaryAnswer): BoundaryAnswer {
+  const { outcome } = answer;
+  if (outcome.kind !== 'response') return answer;
+  const headers = outcome.response.headers.filter(([name]) => !framing.test(name));
+  return { ...answer, outcome: { ...outcome, response: { ...outcome.response, headers } } };
 }
 
 function isGood(outcome: RunOutcome): boolean {

@@ -34,9 +34,13 @@ async function plainSandbox(choice: SandboxChoice, more: readonly string[], limi
   return createDocker({ programs, limits });
 }
 
+const answerFileNames = ['recorded', 'database', 'postgresql', 'mysql', 'redis'].map((name) => `${name}-answers.cjs`);
+
 async function servicesFor(options: FixOptions, repository: Repository): Promise<Services> {
   const { chooseRuntime } = await import('./preparation/runtime/choose.ts');
   const { NodeBench, runtimeFolder } = await import('./adapters/node-bench/node-bench.ts');
+  const runtimeTexts = (files: readonly string[]): Record<string, string> =>
+    Object.fromEntries(files.map((file) => [file, readFileSync(path.join(runtimeFolder, file), 'utf8')]));
   const { findBrowser } = await import('./adapters/chromium/find-browser.ts');
   const { scenarioBench } = await import('./pipeline/scenario-bench.ts');
   const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -56,10 +60,8 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     },
     benchMounts: [{ host: runtimeFolder, at: runtimeFolder }],
     programHelper: readFileSync(path.join(runtimeFolder, 'run-program.cjs'), 'utf8'),
-    answersHelper: readFileSync(path.join(runtimeFolder, 'recorded-answers.cjs'), 'utf8'),
-    orderHelpers: Object.fromEntries(
-      ['in-order.cjs', 'completions.cjs'].map((file) => [file, readFileSync(path.join(runtimeFolder, file), 'utf8')]),
-    ),
+    answerHelpers: runtimeTexts(answerFileNames),
+    orderHelpers: runtimeTexts(['in-order.cjs', 'completions.cjs']),
     pageHelper: readFileSync(path.join(runtimeFolder, 'run-page.cjs'), 'utf8'),
     browser: browser?.program ?? null,
     clock: systemClock,

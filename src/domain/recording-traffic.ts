@@ -60,7 +60,13 @@ const boundaryOutcomeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('value'), value: encodedValueSchema }),
   z.object({
     kind: z.literal('error'),
-    error: z.object({ type: z.string(), message: z.string(), code: z.string().nullable() }),
+    error: z.object({
+      type: z.string(),
+      message: z.string(),
+      code: z.string().nullable(),
+      /** What else its maker put onto it: a database's `constraint`, `errno`. */
+      fields: z.record(z.string().max(100), z.union([z.string().max(2000), z.number(), z.boolean()])).optional(),
+    }),
   }),
   /** Still on its way when the failure was caught. */
   z.object({ kind: z.literal('pending') }),

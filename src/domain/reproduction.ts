@@ -46,6 +46,8 @@ export const reproductionSchema = z.object({
       /** Runs in no order at all. */
       unpinned: z.object({ failing: z.number().int(), total: z.number().int() }),
       order: z.array(z.string()),
+      /** The order that the recording has was the one that failed first. */
+      recorded: z.boolean().optional(),
     })
     .optional(),
 });

@@ -20,10 +20,14 @@ export interface ObservedFailure {
   cause: ObservedFailure | null;
 }
 
-/** Asynchronous completions of a run by name, as they were let through; `missed`: of the wanted order, what did not come in its turn. */
+/**
+ * Asynchronous completions of a run by name, as they were let through; `missed`: of the wanted order, what did not come in its
+ * turn; `flying`: what was still on its way at the end.
+ */
 export interface RunSchedule {
   steps: string[];
   missed: string[];
+  flying?: string[];
 }
 
 /** A variable as it was when an error was thrown: its type (`array`, `null`, `string`, a class's name), and its own properties'. */
@@ -47,6 +51,8 @@ export interface RunFacts {
   schedule?: RunSchedule;
   /** What its probes told, where the trial asked for them. */
   trace?: import('./probe-trace.ts').ProbeTrace;
+  /** Calls that left the program and that the scenario has no answer to. */
+  unanswered?: string[];
   /** Calls of a page that nothing answered; URLs as in a scenario's answers. */
   asked?: Array<{ method: string; url: string; body: string | null }>;
   /** Actions that found no element. */

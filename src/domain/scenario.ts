@@ -20,7 +20,11 @@ const scenarioRequestSchema = z.object({
 export type ScenarioRequest = z.infer<typeof scenarioRequestSchema>;
 
 /** What stands in for a call that leaves the process: the same call made again gets the same outcome, in the order of the list. */
-const boundaryAnswerSchema = boundaryCallSchema.pick({ kind: true, target: true, operation: true, outcome: true });
+const boundaryAnswerSchema = boundaryCallSchema
+  .pick({ kind: true, target: true, operation: true, outcome: true })
+  // Of a database's: what it was asked with. Its value is `{ rows, rowCount?, command?, fields?: [name, type][] }`,
+  // `{ header }` or, for several statements, `{ results }`; a key-value store's is the reply.
+  .extend({ arguments: z.array(encodedValueSchema).optional() });
 export type BoundaryAnswer = z.infer<typeof boundaryAnswerSchema>;
 
 /** Time and chance as production had them: the date goes on from `origin`, chance gives what it gave while it is asked. */
@@ -74,6 +78,8 @@ export const scenarioSchema = z.discriminatedUnion('kind', [
     requests: z.array(scenarioRequestSchema),
     /** In place of the network and the databases; a call that none of them answers fails as it would without a network. */
     answers: z.array(boundaryAnswerSchema).optional(),
+    /** Databases that are stood in for: `postgresql`, `mysql`, `redis`. */
+    databases: z.array(z.string()).optional(),
     clock: replayClockSchema.optional(),
     /** Names of asynchronous completions in the order in which they are let through; what is not named passes freely. */
     order: z.array(z.string()).optional(),
@@ -88,6 +94,7 @@ export const scenarioSchema = z.discriminatedUnion('kind', [
     steps: z.array(stepSchema),
     /** As of a program. */
     answers: z.array(boundaryAnswerSchema).optional(),
+    databases: z.array(z.string()).optional(),
     clock: replayClockSchema.optional(),
   }),
   z.object({

@@ -132,6 +132,7 @@ export async function reproduceStage(
       hypotheses: board.hypotheses,
       closest: last.found ? null : closest,
       entries: opened.entries,
+      unanswered: board.unanswered,
     };
   };
   const work = async (): Promise<Reproduced> => {

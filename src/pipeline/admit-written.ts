@@ -35,8 +35,8 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   const { journal, services, event, prepared, found } = parts;
   const place = testPlace(prepared.project, found.scenario, prepared.readFile);
   const message = messageToDemand(event, found);
-  const { answersHelper, pageHelper } = services;
-  const helpers = { answersHelper, pageHelper, ...helpersOf(services) };
+  const { answerHelpers, pageHelper } = services;
+  const helpers = { answerHelpers, pageHelper, ...helpersOf(services) };
   const writing = { found, production: headingOf(event), message, ...helpers, ...place };
   const written = writeReproduction(writing);
   const { command, cwd } = place.commandFor(written.testFile);
@@ -110,7 +110,7 @@ function admit(
     files,
     shipped: [
       services.programHelper,
-      services.answersHelper,
+      ...Object.values(services.answerHelpers),
       services.pageHelper,
       ...Object.values(services.orderHelpers),
     ],

@@ -1,6 +1,7 @@
 import type { Frame } from '../domain/event.ts';
 import type { MissingEvidence } from '../domain/proposal.ts';
 import { isBuiltCode } from '../syntax/built-code.ts';
+import type { Reproduced } from './reproduced.ts';
 import type { ReviewParts } from './review-parts.ts';
 
 /** A bundle by its name (a hash, `.min`), or a place far into a line, as only minifiers write them. */
@@ -8,6 +9,13 @@ function looksBuilt({ filename, line, column }: Frame): boolean {
   const named = /[.-](?:min|bundle|chunk|[0-9a-f]{8,40})\.[cm]?js$/.test(filename?.slice(-300) ?? '');
   return named || (column ?? 0) > 500 || (line === 1 && (column ?? 0) > 200);
 }
+
+/** What the replay asked of others and nobody answered. */
+const notRecorded = ({ unanswered = [] }: Pick<Reproduced, 'unanswered'>): MissingEvidence[] =>
+  unanswered.slice(0, 5).map((asked) => ({
+    what: `what ${asked} answered: the replay asked for it, and the recording does not hold it`,
+    supply: 'let the recorder see it: inside of the failing request or job',
+  }));
 
 /** What would have helped, and what supplies it (REP-6). Empty when nothing was missed. */
 export function evidenceMissing({
@@ -48,6 +56,7 @@ export function evidenceMissing({
       say('local variables of the frames', 'turn on includeLocalVariables in the Sentry SDK, or use the recorder');
     if (!services.browser && reproduced.hypotheses.some(({ by }) => by === 'page-replay'))
       say('a Chromium to open the page in', 'install one (Debian: chromium), or name it in REPROOF_CHROMIUM');
+    missing.push(...notRecorded(reproduced));
     if (!event.request && !reproduced.found)
       say('the request or job payload', 'report from within the request, or use the recorder');
     for (const entry of reproduced.entries)

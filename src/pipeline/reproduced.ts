@@ -30,6 +30,8 @@ export interface Reproduced {
   /** The nearest failure that was seen, where it was not production's. */
   closest: Hit | null;
   entries: EntryNote[];
+  /** What replays asked of other services and the recording does not hold. */
+  unanswered?: readonly string[];
   /** What probes told of the reproduction; null where it was not narrowed down. */
   narrowing: Narrowing | null;
   /** The time for the search was over. */

@@ -29,8 +29,8 @@ export interface Services {
   benchMounts: readonly Mount[];
   /** Text of the helper that ships with program tests. */
   programHelper: string;
-  /** Text of the file that stands in for what the program calls, shipped beside tests that need it. */
-  answersHelper: string;
+  /** Texts of the files that stand in for what the program calls, by name; shipped beside tests that need them. */
+  answerHelpers: Readonly<Record<string, string>>;
   /** Those that ship with it where completions are put in order, by file name. */
   orderHelpers: Readonly<Record<string, string>>;
   /** Text of the helper that ships with tests of pages. */

@@ -31,7 +31,8 @@ function fileOf(site) {
   return name.startsWith('file://') ? fileURLToPath(name) : name;
 }
 
-const ownHelper = /[\\/](?:in-order|completions|run-program)\.cjs$/;
+const ownHelper =
+  /[\\/](?:in-order|completions|run-program|(?:recorded|database|postgresql|mysql|redis)-answers)\.cjs$/;
 
 /** `src/cache.js:refresh`: the program's own functions that run now, the innermost last; lines would move with every edit. Null outside. */
 function place() {

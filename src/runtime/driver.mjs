@@ -12,6 +12,7 @@ import * as processState from './process-state.mjs';
 import inOrder from './in-order.cjs';
 import * as waiting from './waiting.mjs';
 import { runCall } from './call.mjs';
+import { decode } from './decode.mjs';
 import { packageOf, runProgram } from './program.mjs';
 import recorded from './recorded-answers.cjs';
 import { describeError } from './stack.mjs';
@@ -31,6 +32,8 @@ function finish(outcome) {
   trial = null;
   exceptions.observe(null);
   const facts = { reads: files.reads(), listened: done.listened };
+  const unanswered = recorded.unanswered();
+  if (unanswered.length) facts.unanswered = unanswered;
   if (done.ordered) facts.schedule = inOrder.stop();
   if (done.coverage) facts.features = coverage.take(root);
   if (done.probed) facts.trace = { throws: throwValues.take(), ...probes.take() };
@@ -90,6 +93,13 @@ function install() {
   );
 }
 
+/** An answer with values in the place of their encoded form. */
+function live({ arguments: args, outcome, ...asked }) {
+  if (asked.kind === 'http') return { ...asked, outcome };
+  const value = outcome.kind === 'value' ? { value: decode(outcome.value) } : {};
+  return { ...asked, arguments: decode(args ?? []), outcome: { ...outcome, ...value } };
+}
+
 function beginOrder({ scenario, shake }) {
   inOrder.start({ order: scenario.order, root: packageOf(root, scenario.entry), shake });
 }
@@ -113,8 +123,10 @@ function begin(message) {
     message.ownPace || trial.ordered ? null : () => !current.listened || handles.wasCalled(),
     message.scenario.clock?.origin,
   );
-  const { answers, clock } = message.scenario;
-  recorded.give(answers || clock ? { answers, random: clock?.random } : null);
+  const { answers, databases, clock } = message.scenario;
+  const isGiven = answers || databases || clock;
+  const serves = message.scenario.requests?.length > 0;
+  recorded.give(isGiven ? { answers: answers?.map(live), databases, serves, random: clock?.random } : null);
   if (message.scenario.kind === 'call') recorded.beginWork();
   files.renew(message.scenario.inputs ?? []);
   if (message.coverage) {
@@ -141,6 +153,7 @@ function begin(message) {
 }
 
 install();
+recorded.orderBy(inOrder.gate);
 createInterface({ input: process.stdin }).on('line', (line) => {
   const message = JSON.parse(line);
   if (message.exit) realExit(0);

@@ -199,13 +199,15 @@ function start({ order, root, shake = 0 }) {
 
 /**
  * Ends it; what is still held stays so.
- * @returns {{ steps: string[], missed: string[] }} names as they were let through; names that did not come
+ * @returns {{ steps: string[], missed: string[], flying: string[] }} names as they were let through; names that did not
+ *   come; what was still on its way
  */
 function stop() {
   const { steps, missed, order, at } = run ?? { steps: [], missed: [], order: [], at: 0 };
+  const flying = [...(run?.flying ?? [])].filter(({ kind }) => kind === 'io').map(({ name }) => name);
   if (run) unwatch();
   run = null;
-  return { steps, missed: [...missed, ...order.slice(at)] };
+  return { steps, missed: [...missed, ...order.slice(at)], flying: flying.slice(0, stepsAtMost) };
 }
 
 /** Resolves when nothing is held and nothing more happens by itself. */
@@ -237,4 +239,4 @@ const gate = {
   isOn: () => run !== null && aside === 0,
 };
 
-module.exports = { start, stop, settled, past };
+module.exports = { start, stop, settled, past, gate };

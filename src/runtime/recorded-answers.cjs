@@ -3,16 +3,24 @@
 'use strict';
 const { Duplex } = require('node:stream');
 const crypto = require('node:crypto');
+const fs = require('node:fs');
 const http = require('node:http');
 const https = require('node:https');
 const net = require('node:net');
+const path = require('node:path');
 const zlib = require('node:zlib');
 const { syncBuiltinESMExports } = require('node:module');
+const { setImmediate } = require('node:timers');
 const { urlToHttpOptions } = require('node:url');
+const { isDeepStrictEqual } = require('node:util');
+const v8 = require('node:v8');
 
 /** What is given now; null: everything goes its own way. `used`: how often each kind of call was answered. */
 let given = null;
 let used = new Map();
+/** What was asked and is not known. */
+let unanswered = new Set();
+let gate = null;
 const ownPorts = new Set();
 const realNow = Date.now.bind(Date);
 
@@ -28,16 +36,74 @@ function outcomeFor(kind, target, operation) {
     const fewer = list.filter(is);
     return fewer.length ? fewer : list;
   }, sameCall);
-  const at = used.get(narrowed[0]) ?? 0;
-  used.set(narrowed[0], at + 1);
-  return narrowed[Math.min(at, narrowed.length - 1)]?.outcome ?? null;
+  return nextOf(narrowed);
 }
 
+/** The answers in their turn; the last one is given again. */
+function nextOf(answers) {
+  const at = used.get(answers[0]) ?? 0;
+  if (given.working || !given.serves) used.set(answers[0], at + 1);
+  return answers[Math.min(at, answers.length - 1)]?.outcome ?? null;
+}
+
+/** Parameters as data, whatever they are made of. */
+function asData(value) {
+  try {
+    return v8.deserialize(v8.serialize(value));
+  } catch {
+    return String(value);
+  }
+}
+
+/** `BEGIN`, `SET`: words around the work, whose answers say nothing. */
+const isFrame =
+  /^\s*(?:begin|start\s+transaction|commit|end|rollback|abort|savepoint|release|set|use|discard|listen|unlisten)\b/i;
+
+/**
+ * What a database answers: the recorded outcome for the same text with the same parameters, else with others, in their order.
+ * What frames a transaction succeeds, and so does, without a result, what the start-up asks, since that is not recorded.
+ * Anything else is refused, or null where it is optional.
+ */
+function ask(system, operation, args, isOptional = false) {
+  const asked = asData(args);
+  const alike = given.answers.filter(
+    (one) =>
+      one.target === system &&
+      one.operation === operation &&
+      (system !== 'redis' || isDeepStrictEqual(one.arguments?.[0], asked[0])),
+  );
+  const same = alike.filter((one) => isDeepStrictEqual(one.arguments ?? [], asked));
+  const outcome = nextOf(same.length > 0 ? same : alike);
+  if (outcome !== null || isOptional) return outcome;
+  if (!given.working || (system !== 'redis' && isFrame.test(operation))) return { kind: 'value', value: undefined };
+  const words = `${operation}${system === 'redis' && asked[0] !== undefined ? ` ${String(asked[0])}` : ''}`;
+  unanswered.add(`${words} of ${system}`.slice(0, 300));
+  const message = `the recording holds no answer to ${words} of ${system}`;
+  return { kind: 'error', error: { message, code: 'REPLAY_NOT_RECORDED' } };
+}
+
+const systems = ['postgresql', 'mysql', 'redis'];
+
+/** What a database answered as a test writes it: `{ postgresql: 'select 1 as n', rows: [{ n: 1 }] }`. */
+function databaseAnswer({ parameters = [], error, never, ...rest }) {
+  const target = systems.find((name) => name in rest);
+  const { [target]: asked, ...value } = rest;
+  const [operation, ...own] = target === 'redis' ? asked : [asked];
+  const outcome = never ? { kind: 'pending' } : error ? { kind: 'error', error: errorInFull(error) } : null;
+  const got = target === 'redis' ? value.reply : value;
+  const args = target === 'redis' ? own : parameters;
+  return { target, operation, arguments: asData(args), outcome: outcome ?? { kind: 'value', value: got } };
+}
+
+const errorInFull = ({ message, code = null, ...fields }) => ({ message, code, fields });
+
 /** An answer as a test writes it (`{ call: 'GET http://users/7', status: 200, json: {} }`) in the recorder's form. */
-function inFull({ call, status, headers, json, text, base64, error, never, ...rest }) {
+function inFull(answer) {
+  if (systems.some((name) => name in answer)) return databaseAnswer(answer);
+  const { call, status, headers, json, text, base64, error, never, ...rest } = answer;
   if (!call) return rest;
-  const [, method, target, path] = /^(\S+) (\w+:\/\/[^/]*)(.*)$/s.exec(call);
-  const asked = { kind: 'http', target, operation: `${method} ${path || '/'}` };
+  const [, method, target, address] = /^(\S+) (\w+:\/\/[^/]*)(.*)$/s.exec(call);
+  const asked = { kind: 'http', target, operation: `${method} ${address || '/'}` };
   if (never) return { ...asked, outcome: { kind: 'pending' } };
   if (error) return { ...asked, outcome: { kind: 'error', error: { code: null, ...error } } };
   const held = { text: json === undefined ? (base64 ?? text ?? '') : JSON.stringify(json) };
@@ -46,6 +112,7 @@ function inFull({ call, status, headers, json, text, base64, error, never, ...re
 }
 
 function refusal(target, operation) {
+  unanswered.add(`${operation} of ${target}`.slice(0, 300));
   const error = new Error(`no recorded answer for ${operation} of ${target}`);
   return Object.assign(error, { code: 'ECONNREFUSED', errno: -111, syscall: 'connect' });
 }
@@ -216,15 +283,25 @@ function install() {
   standInForFetch();
   standInForChance();
   syncBuiltinESMExports();
+  const databases = path.join(__dirname, 'database-answers.cjs');
+  const isOn = (system) => given?.databases.has(system) === true;
+  if (fs.existsSync(databases)) require(databases).install({ isOn, ask, gate: () => gate });
 }
 
 /**
- * What the program gets from now on; null: nothing stands in any more.
- * @param {{ answers?: object[], random?: object[] } | null} what
+ * What the program gets from now on; null: nothing stands in any more. `databases`: systems that are stood in for though
+ * nothing is answered for them. `serves`: requests are to come, and what is asked before them is not what they ask.
+ * @param {{ answers?: object[], random?: object[], databases?: string[], serves?: boolean } | null} what
  */
 function give(what) {
-  given = what && { ...what, answers: what.answers?.map(inFull), random: [...(what.random ?? [])], working: false };
+  const answers = what?.answers?.map(inFull);
+  const asked = (answers ?? []).flatMap(({ target }) => (systems.includes(target) ? [target] : []));
+  const databases = new Set([...(what?.databases ?? []), ...asked]);
+  const known = answers ?? (databases.size > 0 ? [] : undefined);
+  const { serves = false } = what ?? {};
+  given = what && { databases, answers: known, serves, random: [...(what.random ?? [])], working: false };
   used = new Map();
+  unanswered = new Set();
   ownPorts.clear();
 }
 
@@ -249,4 +326,9 @@ function startClockAt(origin) {
 // At once, so that a program that takes these functions as it loads has the wrapped ones.
 install();
 
-module.exports = { beginWork, give, startClockAt };
+/** Puts answers through the gate of in-order.cjs, where they wait for their turn. */
+function orderBy(through) {
+  gate = through;
+}
+
+module.exports = { beginWork, give, orderBy, startClockAt, unanswered: () => [...unanswered] };

@@ -4,13 +4,14 @@
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const v8 = require('node:v8');
 
 const engineMade =
   /Cannot (read|set|convert|assign|access|destructure|add|redefine|delete|create|mix)|is not (a function|iterable|a constructor|defined|an object|extensible)|^RangeError: (Invalid|Maximum)|^SyntaxError: (Unexpected|Expected|Unterminated|"undefined"|Invalid)|Reduce of empty|circular structure|before initialization|constant variable/;
 
 /**
  * @param {string} entry the program, absolute
- * @param {{ files?: Record<string, string>, requests?: object[], answers?: object[], clock?: { origin: string, random?: object[] }, order?: string[], args?: string[], env?: Record<string, string>, timeoutMs?: number }} given
+ * @param {{ files?: Record<string, string>, requests?: object[], answers?: object[], databases?: string[], clock?: { origin: string, random?: object[] }, order?: string[], args?: string[], env?: Record<string, string>, timeoutMs?: number }} given
  *   files: absolute path -> content that the program reads instead; requests: sent in order once it listens, those that
  *   overlap beside the one before; answers: what the services that it calls answer; order: the order in which
  *   asynchronous completions are let through (in-order.cjs); clock: its date
@@ -18,8 +19,9 @@ const engineMade =
  *   error: the heading of the error that ended it, null where none did
  */
 function runProgram(entry, given = {}) {
-  const { files = {}, requests = [], answers, clock, order } = given;
-  const told = handOver(JSON.stringify({ files, requests, answers, clock, order }));
+  const { files = {}, requests = [], answers, databases, clock, order } = given;
+  // Dates, bytes and big numbers of rows stay what they are.
+  const told = handOver(v8.serialize({ files, requests, answers, databases, clock, order }).toString('base64'));
   const run = spawnSync(process.execPath, ['--require', __filename, entry, ...(given.args ?? [])], {
     cwd: path.dirname(entry),
     env: {
@@ -50,7 +52,7 @@ function handOver(text) {
   const folder = fs.mkdtempSync(path.join(require('node:os').tmpdir(), 'run-program-'));
   const file = path.join(folder, 'given.json');
   fs.writeFileSync(file, text);
-  return { text: JSON.stringify({ file }), done: () => fs.rmSync(folder, { recursive: true, force: true }) };
+  return { text: `file ${file}`, done: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Throws when the run crashed: with the error from production, with any other that the engine makes, or by never ending. */
@@ -122,13 +124,20 @@ function sendOne(port, { method, path: target, headers, body: text, bodyEncoding
   });
 }
 
+/** An error's stack, its code told in the heading as Node does for its own. */
+function printed(error) {
+  const stack = String(error?.stack ?? error);
+  const { name, code } = Object(error);
+  const isNew = /^[\w.-]{1,80}$/.test(String(code ?? '')) && !stack.split('\n', 1)[0].includes(`[${code}]`);
+  return isNew && stack.startsWith(`${name}: `) ? `${name} [${code}]: ${stack.slice(`${name}: `.length)}` : stack;
+}
+
 /** Errors that the program throws, also those that it catches and answers with a status. */
 function noteThrown() {
   const inspector = require('node:inspector');
   const session = new inspector.Session();
   const thrown = [];
-  globalThis[Symbol.for('run-program.thrown')] = (error) =>
-    thrown.length < 20 && thrown.push(String(error?.stack ?? error));
+  globalThis[Symbol.for('run-program.thrown')] = (error) => thrown.length < 20 && thrown.push(printed(error));
   session.connect();
   session.on('Debugger.paused', ({ params }) => {
     const functionDeclaration = 'function () { globalThis[Symbol.for("run-program.thrown")](this) }';
@@ -167,6 +176,7 @@ function sendWhenListening(requests, order, begin) {
     this.once('listening', async () => {
       if (begun || typeof this.address() !== 'object') return;
       begun = true;
+      thrown.length = 0; // what the start-up throws and catches is no answer to a request
       begin();
       const responses = await sendAll(this.address().port, requests, thrown);
       if (order) await require('./in-order.cjs').settled();
@@ -177,20 +187,23 @@ function sendWhenListening(requests, order, begin) {
 }
 
 /** Puts recorded answers and the recorded clock in the place of the real ones; returns what to call as the work begins. */
-function standIn({ answers, clock }) {
-  if (!answers && !clock) return () => {};
+function standIn({ answers, databases, clock, order, requests }) {
+  if (!answers && !databases && !clock) return () => {};
   const recorded = require('./recorded-answers.cjs');
-  recorded.give({ answers, random: clock?.random });
+  recorded.give({ answers, databases, serves: requests.length > 0, random: clock?.random });
+  if (order) recorded.orderBy(require('./in-order.cjs').gate);
   if (clock) recorded.startClockAt(clock.origin);
   return recorded.beginWork;
 }
 
 if (process.env.RUN_PROGRAM) {
-  const told = JSON.parse(process.env.RUN_PROGRAM);
-  const { files, requests, answers, clock, order } = told.file ? JSON.parse(fs.readFileSync(told.file, 'utf8')) : told;
+  const told = process.env.RUN_PROGRAM;
+  const text = told.startsWith('file ') ? fs.readFileSync(told.slice('file '.length), 'utf8') : told;
+  const given = v8.deserialize(Buffer.from(text, 'base64'));
+  const { files, requests, order } = given;
   delete process.env.RUN_PROGRAM;
   replaceFiles(files);
-  const begin = standIn({ answers, clock });
+  const begin = standIn(given);
   if (order) {
     const inOrder = require('./in-order.cjs');
     own = inOrder.past;

@@ -73,6 +73,11 @@ OutOfStock: no more cups
     ]);
   });
 
+  it('reads an error that a driver of a database names in small letters', () => {
+    const driver = `Error: the program answered 500: sorry\n  error [23505]: taken\n    at insert (/tree/a.js:1:2)\n`;
+    expect(places(driver)).toEqual([{ type: 'error', message: 'taken', code: '23505', frames: ['insert a.js:1:2'] }]);
+  });
+
   it('an error without frames is none: it may be any line of output', () => {
     expect(places('Error: only said\n\nmore\n')).toEqual([]);
   });

@@ -6,6 +6,8 @@ import { tapFailures } from './tap-failure.ts';
 const heading = /^\s*(?:Uncaught )?(?:\[?)((?:[A-Z][\w$]*)?(?:Error|Exception)(?: \[([\w.-]+)\])?)(?:: (.*))?$/;
 /** A class with another ending, told only by the stack that follows. */
 const namedHeading = /^\s*(?:Uncaught )?([A-Z][\w$]{0,80})(?: \[([\w.-]{1,80})\])?: (.*)$/;
+/** As drivers of databases name their errors: the last line of what was open before, told only by the stack that follows. */
+const unnamedHeading = /^\s*(error)(?: \[([\w.-]{1,80})\])?: (.*)$/;
 /** Lines of source that jest and vitest print around the place: `  > 5 |   return x`, `      |    ^`. */
 const excerpt = /^\s*>?\s*\d*\s*\|/;
 /** AVA prints an error as an object: `RangeError {`, then `message: '...',` a line. */
@@ -54,9 +56,16 @@ class PrintedFailures {
   }
 
   #addFrame(frame: ObservedFailure['frames'][number]): void {
-    const title = this.#open ? null : namedHeading.exec(this.#previous.slice(0, 4_000));
+    const before = this.#previous.slice(0, 4_000);
+    const title = this.#open?.frames.length === 0 ? unnamedHeading.exec(before) : null;
     if (title) this.#begin(title);
+    else this.#beginNamed(before);
     this.#open?.frames.push(frame);
+  }
+
+  #beginNamed(before: string): void {
+    const title = this.#open ? null : (namedHeading.exec(before) ?? unnamedHeading.exec(before));
+    if (title) this.#begin(title);
   }
 
   #readField(line: string, failure: ObservedFailure): void {

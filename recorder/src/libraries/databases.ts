@@ -52,8 +52,8 @@ function resultOfPg(results: unknown): unknown {
 function followMysql(command: unknown): void {
   onFirstSet(command, 'onResult', 'databases', (self, callback) => {
     if (typeof callback !== 'function') return callback;
-    const { sql, values } = self as Fields;
-    begin(self, 'sql', 'mysql', sql, values);
+    const { sql, values, statement } = self as Fields;
+    begin(self, 'sql', 'mysql', sql ?? (statement as Fields | undefined)?.query, values);
     const call = calls.get(self);
     if (!call) return callback;
     return function (this: unknown, ...answer: unknown[]): unknown {

@@ -1,4 +1,5 @@
 import type { CapturedFrame } from '../capture/captured.ts';
+import { bounds } from '../bounds.ts';
 import { takeDropped } from '../guard.ts';
 import type { Options } from '../options.ts';
 import { momentOf, monotonic, startedWall, wall } from '../originals.ts';
@@ -23,6 +24,8 @@ export function buildRecording(
   const { type, message, code } = error;
   const since = work.kind === 'program' ? monotonic() - 10_000 : work.startedAt;
   const earlier = earlierThan(work);
+  const beside = earlier.filter((other) => overlaps(other, work));
+  const calls = [...beside, work].flatMap((one) => one.calls ?? []).slice(-bounds.calls);
   const recording = {
     schema: 'reproof.recording/1',
     id,
@@ -37,7 +40,7 @@ export function buildRecording(
     error: { type, message, code },
     frames: error.captured.map(frameOf),
     work: workOf(work),
-    calls: (work.calls ?? []).map((call, i) => callOf(call, ['calls', i])),
+    calls: calls.map((call, i) => callOf(call, ['calls', i])),
     clock: clockOf(work),
     order: stepsOf(withProgram([...earlier, work]), since),
     earlier: earlier.map((other) => ({

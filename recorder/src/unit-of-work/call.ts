@@ -12,6 +12,8 @@ export interface CallError {
   type: string;
   message: string;
   code: string | null;
+  /** What else its maker put onto it, where that is plain. */
+  fields?: Record<string, string | number | boolean>;
 }
 
 /** One call that left the process, in the making. Times as in `Work`. */
@@ -97,5 +99,24 @@ function errorOf(error: unknown): CallError {
     type: isObject ? classOf(error) : typeof error,
     message: typeof message === 'string' ? message.slice(0, 2000) : '',
     code: typeof code === 'string' || typeof code === 'number' ? String(code).slice(0, 100) : null,
+    ...(isObject ? plainFields(error) : {}),
   };
+}
+
+const fieldsAtMost = 30;
+
+/** What a driver says of an error besides its message: the constraint, the server's number. */
+function plainFields(error: object): Pick<CallError, 'fields'> {
+  const fields: NonNullable<CallError['fields']> = {};
+  let count = 0;
+  for (const name of Object.keys(error)) {
+    const value: unknown = Object.getOwnPropertyDescriptor(error, name)?.value;
+    if (name === 'code' || name === 'message' || name === 'stack' || name === '__proto__' || name.length > 100)
+      continue;
+    if (typeof value === 'string') fields[name] = value.slice(0, 2000);
+    else if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) fields[name] = value;
+    else continue;
+    if (++count === fieldsAtMost) break;
+  }
+  return count > 0 ? { fields } : {};
 }

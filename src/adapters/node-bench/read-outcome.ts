@@ -106,12 +106,12 @@ function traceOf({ head, tail, words, total, throws }: Fields): ProbeTrace {
 
 const stepsAtMost = 2_000;
 
-function scheduleOf({ steps, missed }: Fields): RunSchedule {
+function scheduleOf({ steps, missed, flying }: Fields): RunSchedule {
   const names = (value: unknown) =>
     textsOf(value)
       .slice(0, stepsAtMost)
       .map((name) => name.slice(0, 400));
-  return { steps: names(steps), missed: names(missed) };
+  return { steps: names(steps), missed: names(missed), flying: names(flying) };
 }
 
 const callsAtMost = 200;
@@ -144,12 +144,14 @@ function pageFacts({ asked, missed, variables }: Fields): Partial<RunFacts> {
 
 function factsOf(value: unknown): RunFacts | undefined {
   if (!isFields(value)) return undefined;
-  const { reads, listened, features, trace, schedule } = value;
+  const { reads, listened, features, trace, schedule, unanswered } = value;
   const told = Array.isArray(features) ? { features: textsOf(features) } : {};
   const probed = isFields(trace) ? { trace: traceOf(trace) } : {};
   const ordered = isFields(schedule) ? { schedule: scheduleOf(schedule) } : {};
   const facts = { reads: textsOf(reads), listened: listened === true, ...told, ...probed, ...ordered };
-  return { ...facts, ...pageFacts(value) };
+  const calls = textsOf(unanswered).slice(0, callsAtMost);
+  const asked = calls.length > 0 ? { unanswered: calls.map((call) => call.slice(0, 400)) } : {};
+  return { ...facts, ...asked, ...pageFacts(value) };
 }
 
 /**

@@ -28,7 +28,15 @@ export type Attempt =
       again?: () => Promise<Attempt>;
     }
   /** `opens`: claims that only this run could raise. */
-  | { kind: 'refuted'; evidence: string; learned: Lesson[]; closest: Hit | null; opens?: Claim[] }
+  | {
+      kind: 'refuted';
+      evidence: string;
+      learned: Lesson[];
+      closest: Hit | null;
+      opens?: Claim[];
+      /** What the program asked of others and the recording does not hold. */
+      unanswered?: readonly string[];
+    }
   | { kind: 'inconclusive'; evidence: string };
 
 /** Moves the rank of every open hypothesis about a subject. */
@@ -68,6 +76,7 @@ export class HypothesisBoard {
   readonly #claims: Entry[] = [];
   readonly #record: Listener;
   #closest: Hit | null = null;
+  readonly #unanswered = new Set<string>();
 
   /** `record` is told each outcome and answers with the id of the ledger entry. */
   constructor(record: Listener) {
@@ -77,6 +86,11 @@ export class HypothesisBoard {
   /** The nearest failure that a refuted attempt met. */
   get closest(): Hit | null {
     return this.#closest;
+  }
+
+  /** What runs asked for and no recording holds, over all attempts. */
+  get unanswered(): string[] {
+    return [...this.#unanswered];
   }
 
   get hypotheses(): Hypothesis[] {
@@ -104,6 +118,7 @@ export class HypothesisBoard {
       next.hypothesis.evidence.push(attempt.evidence, this.#record(next.hypothesis, attempt));
       if (attempt.kind === 'confirmed') return { claim: next.claim, attempt };
       if (attempt.kind !== 'refuted') continue;
+      for (const asked of attempt.unanswered ?? []) this.#unanswered.add(asked);
       this.#learn(attempt.learned);
       for (const claim of attempt.opens ?? []) this.add(claim);
       if (attempt.closest && attempt.closest.identity.score > (this.#closest?.identity.score ?? 0))

@@ -65,9 +65,8 @@ describe('answersFrom', () => {
       endedAt: null,
     });
     const file = { ...call('/f', 0), kind: 'file' as const };
-    expect(answersFrom([call('/b?x=1', 2), file, call('/a', 1)]).map(({ operation }) => operation)).toEqual([
-      'POST /a',
-      'POST /b?x=1',
-    ]);
+    const calls = [call('/b?x=1', 2), file, call('/a', 1)];
+    const answers = answersFrom(calls, recordingOf({ calls }));
+    expect(answers.map(({ operation }) => operation)).toEqual(['POST /a', 'POST /b?x=1']);
   });
 });

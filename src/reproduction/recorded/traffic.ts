@@ -2,6 +2,7 @@ import type { BoundaryCall, RecordedRequest } from '../../domain/recording-traff
 import type { Recording } from '../../domain/recording.ts';
 import type { BoundaryAnswer, InputFile, ProgramScenario, ScenarioRequest } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
+import { databaseAnswer, isDatabaseCall } from './database-answers.ts';
 
 const dropped =
   /^(sentry-trace|baggage|traceparent|tracestate|host|connection|keep-alive|content-length|transfer-encoding|accept-encoding|user-agent)$/i;
@@ -38,29 +39,42 @@ const fromCall = ({ kind, target, operation, request, outcome }: BoundaryCall): 
   outcome,
 });
 
-/** What stands in for the calls that leave the process; file reads are given as input files. */
-export function answersFrom(calls: readonly BoundaryCall[]): BoundaryAnswer[] {
+/**
+ * What stands in for the calls that leave the process, in the order of their making; file reads are given as input files.
+ * `recording`: what they are of.
+ */
+export function answersFrom(calls: readonly BoundaryCall[], recording: Recording): BoundaryAnswer[] {
   const byStart = calls.toSorted((a, b) => a.startedAt - b.startedAt);
-  return byStart.filter(({ kind }) => kind !== 'file' && kind !== 'process').map(fromCall);
+  return byStart
+    .filter(({ kind }) => kind !== 'file' && kind !== 'process')
+    .map((call) => (isDatabaseCall(call) ? databaseAnswer(call, recording) : fromCall(call)));
 }
 
 /** An operation without what tells one thing from another: `GET /users/#`. */
 export const formOf = (operation: string): string =>
   operation.split('?', 1)[0]?.replace(/\/(?=[^/]*\d)[\w.-]+/g, '/#') ?? operation;
 
+/** What an answer is to, without what tells one thing from another; statements and commands by their text and key. */
+export function askedForm({ kind, operation, arguments: args = [] }: BoundaryAnswer): string {
+  if (kind !== 'key-value') return kind === 'http' ? formOf(operation) : operation;
+  const [key] = args;
+  return typeof key === 'string' ? `${operation} ${key.replace(/[\w-]*\d[\w-]*/g, '#')}` : operation;
+}
+
 /**
  * Answers with those that were still on their way filled in by what calls of the same form got: a fixed program waits for
  * them. What nothing is known of never comes.
  */
-export function settledAnswers({ calls, controls }: Recording): BoundaryAnswer[] {
-  const known = answersFrom([...calls, ...controls.flatMap((control) => control.calls)]);
-  return answersFrom(calls).map((answer) => {
+export function settledAnswers(recording: Recording): BoundaryAnswer[] {
+  const { calls, controls } = recording;
+  const known = answersFrom([...calls, ...controls.flatMap((control) => control.calls)], recording);
+  return answersFrom(calls, recording).map((answer) => {
     if (answer.outcome.kind !== 'pending') return answer;
     const like = known.find(
       (one) =>
-        one.outcome.kind === 'response' &&
+        (one.outcome.kind === 'response' || one.outcome.kind === 'value') &&
         one.kind === answer.kind &&
-        formOf(one.operation) === formOf(answer.operation),
+        askedForm(one) === askedForm(answer),
     );
     return like ? { ...answer, outcome: like.outcome } : answer;
   });

@@ -18,11 +18,17 @@ function sendable({ method, url, headers, body }: RecordedRequest, overlaps: boo
   return { method, path: url, headers: kept, body: text, ...(overlaps ? { overlaps } : {}) };
 }
 
-/** The failing request with those before and beside it, in the order in which they came; overlaps as production had them. */
-function recordedFlow({ work, earlier }: Recording): Flow | null {
-  if (work.kind !== 'request') return null;
+/** The failing request with those before and beside it, in the order in which they came; none where it was no request. */
+export function recordedRequests({ work, earlier }: Recording): RecordedRequest[] {
+  if (work.kind !== 'request') return [];
   const others = earlier.map(({ request }) => request).slice(-(requestsAtMost - 1));
-  const all = [...others, work.request].toSorted((a, b) => a.startedAt - b.startedAt);
+  return [...others, work.request].toSorted((a, b) => a.startedAt - b.startedAt);
+}
+
+/** Those requests as they are sent; overlaps as production had them. */
+function recordedFlow(recording: Recording): Flow | null {
+  const all = recordedRequests(recording);
+  if (all.length === 0) return null;
   const end = ({ endedAt }: RecordedRequest): number => endedAt ?? Number.POSITIVE_INFINITY;
   const overlapping = all.map((one, i) => all.slice(0, i).some((before) => end(before) > one.startedAt));
   const beside = overlapping.filter(Boolean).length;

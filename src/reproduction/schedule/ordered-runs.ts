@@ -1,7 +1,10 @@
+import type { Recording } from '../../domain/recording.ts';
 import type { RunOutcome, RunSchedule } from '../../domain/run.ts';
-import type { ProgramScenario, Scenario } from '../../domain/scenario.ts';
+import type { BoundaryAnswer, ProgramScenario, Scenario } from '../../domain/scenario.ts';
 import type { TrialOptions } from '../../ports/bench.ts';
 import type { ReproductionContext } from '../context.ts';
+import { standingIn } from '../recorded/database-answers.ts';
+import { settledAnswers } from '../recorded/traffic.ts';
 import { nearestFailure } from '../search/input-search.ts';
 import { type OrdinaryRun, programScenario, trialTime } from '../strategies/ordinary-run.ts';
 import type { Flow } from './flow.ts';
@@ -23,6 +26,7 @@ export class OrderedRuns {
   readonly #context: ReproductionContext;
   readonly #run: OrdinaryRun;
   readonly #flow: Flow;
+  readonly #answers: Pick<ProgramScenario, 'answers' | 'databases'>;
   /** Runs so far. */
   count = 0;
 
@@ -30,10 +34,11 @@ export class OrderedRuns {
     this.#context = context;
     this.#run = run;
     this.#flow = flow;
+    this.#answers = answersOf(context.recording);
   }
 
   scenario(order: readonly string[]): ProgramScenario {
-    return { ...programScenario(this.#run.entry, [], this.#flow.requests), order: [...order] };
+    return { ...programScenario(this.#run.entry, [], this.#flow.requests), ...this.#answers, order: [...order] };
   }
 
   async try(order: readonly string[], options: Pick<TrialOptions, 'shake' | 'fresh'> = {}): Promise<OrderedRun> {
@@ -77,6 +82,22 @@ export class OrderedRuns {
     const told = await Promise.all(Array.from({ length: times }, () => this.try(order)));
     return told.filter((one) => one.ending === ending).length;
   }
+}
+
+/** What the program calls is answered as recorded, in whatever order. */
+function answersOf(recording: Recording | null): Pick<ProgramScenario, 'answers' | 'databases'> {
+  const answers = recording ? settledAnswers(recording).map(withoutFraming) : [];
+  return { ...(answers.length > 0 ? { answers } : {}), ...standingIn(recording) };
+}
+
+const framing = /^(?:date|connection|keep-alive|content-length|transfer-encoding)$/i;
+
+/** Without the headers that say nothing of the answer itself. */
+function withoutFraming(answer: BoundaryAnswer): BoundaryAnswer {
+  const { outcome } = answer;
+  if (outcome.kind !== 'response') return answer;
+  const headers = outcome.response.headers.filter(([name]) => !framing.test(name));
+  return { ...answer, outcome: { ...outcome, response: { ...outcome.response, headers } } };
 }
 
 function isGood(outcome: RunOutcome): boolean {

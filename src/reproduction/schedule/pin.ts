@@ -19,14 +19,15 @@ const searchShakes = [
 const finalShakes = [0, 21, 22, 23, 24, 25, 26];
 const minimisingRuns = 80;
 const namesAtMost = 60;
+const flyingAtMost = 10;
 const passingWanted = 3;
 const candidatesAtMost = 10;
 const adversaries = 2;
 
-/** The whole order of a failing run: what came, then what was still held when it failed. */
-export function wholeOrder({ schedule }: Pick<OrderedRun, 'schedule'>): string[] {
-  const held = schedule.missed.filter((name) => name !== nothingElse && !schedule.steps.includes(name));
-  return [...schedule.steps.slice(-namesAtMost), ...held];
+/** The whole order of a failing run: what came, then what was still held or on its way when it failed. */
+export function wholeOrder({ schedule: { steps, missed, flying = [] } }: Pick<OrderedRun, 'schedule'>): string[] {
+  const late = [...new Set([...missed, ...flying.slice(0, flyingAtMost)])];
+  return [...steps.slice(-namesAtMost), ...late.filter((name) => name !== nothingElse && !steps.includes(name))];
 }
 
 /** `order`, and where it says nothing another one. */

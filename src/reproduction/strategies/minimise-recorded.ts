@@ -1,24 +1,32 @@
 import type { Recording } from '../../domain/recording.ts';
 import type { BoundaryAnswer, ProgramScenario } from '../../domain/scenario.ts';
 import { inside, type Json, type Path, positions, valueAt } from '../inputs/document.ts';
-import { answersFrom, formOf } from '../recorded/traffic.ts';
+import { answersFrom, askedForm } from '../recorded/traffic.ts';
 import { type End, shrinkByRemoval } from '../search/shrink.ts';
 
 const coarseAtMost = 80;
 const fineAtMost = 80;
 
-const nameOf = ({ kind, target, operation }: BoundaryAnswer): string => `${kind} ${target} ${operation}`;
+const nameOf = ({ kind, target, operation, arguments: [key] = [] }: BoundaryAnswer): string =>
+  `${kind} ${target} ${operation}${kind === 'key-value' && typeof key === 'string' ? ` ${key}` : ''}`;
 
 /** What the failing work itself asked: it stays, since a program that no longer fails goes on to ask it. */
 function askedBy(recording: Recording | null): Set<string> {
   if (!recording || recording.work.kind === 'none') return new Set();
   const { id } = recording.work.kind === 'request' ? recording.work.request : recording.work.job;
-  return new Set(answersFrom(recording.calls.filter(({ during }) => during === id)).map(nameOf));
+  return new Set(
+    answersFrom(
+      recording.calls.filter(({ during }) => during === id),
+      recording,
+    ).map(nameOf),
+  );
 }
 
 /** Answers that had not come when production failed. */
-const lateFor = (recording: Recording | null): Set<string> =>
-  new Set(answersFrom((recording?.calls ?? []).filter(({ outcome }) => outcome.kind === 'pending')).map(nameOf));
+function lateFor(recording: Recording | null): Set<string> {
+  const late = recording?.calls.filter(({ outcome }) => outcome.kind === 'pending') ?? [];
+  return new Set(recording ? answersFrom(late, recording).map(nameOf) : []);
+}
 
 /** Whole parts that may go: the clock, what chance gave, other requests, answers that they got, files. */
 function wholeParts(scenario: ProgramScenario, asked: ReadonlySet<string>): Path[] {
@@ -51,11 +59,14 @@ function answerParts(scenario: ProgramScenario, hasTwin: boolean, late: Readonly
 }
 
 /** The scenario with the answers that good requests got to calls of the same form; null where none did. */
-function withGoodAnswers(scenario: ProgramScenario, controls: Recording['controls']): ProgramScenario | null {
-  const good = answersFrom(controls.flatMap(({ calls }) => calls));
+function withGoodAnswers(scenario: ProgramScenario, recording: Recording): ProgramScenario | null {
+  const good = answersFrom(
+    recording.controls.flatMap(({ calls }) => calls),
+    recording,
+  );
   let found = false;
   const answers = scenario.answers?.map((answer) => {
-    const like = good.find((one) => one.kind === answer.kind && formOf(one.operation) === formOf(answer.operation));
+    const like = good.find((one) => one.kind === answer.kind && askedForm(one) === askedForm(answer));
     found ||= like !== undefined;
     return like ? { ...answer, outcome: like.outcome } : answer;
   });
@@ -79,7 +90,7 @@ export async function minimiseRecorded(
     coarseAtMost,
   );
   const coarse = tidy(whole.value as unknown as ProgramScenario);
-  const good = withGoodAnswers(coarse, recording?.controls ?? []) as unknown as Json;
+  const good = (recording && withGoodAnswers(coarse, recording)) as unknown as Json;
   const passes = async (value: Json): Promise<boolean> => (await endsOf(value)) === 'passes';
   const twin = good !== null && (await passes(good)) ? { value: good, passes } : null;
   const parts = answerParts(coarse, twin !== null, lateFor(recording)).slice(0, fineAtMost);

@@ -97,7 +97,7 @@ async function attempt(context: ReproductionContext, target: CallTarget, replays
 
 /** Each replay, where the failing work called others with what those answered: a fixed one may go on to call them. */
 function withAnswers({ recording }: ReproductionContext, replays: readonly Replay[]): Replay[] {
-  const answers = answersFrom(recording?.calls ?? []).slice(0, answersAtMost);
+  const answers = recording ? answersFrom(recording.calls, recording).slice(0, answersAtMost) : [];
   return replays.map((replay) => (replay.target.waits ? { ...replay, answers } : replay));
 }
 

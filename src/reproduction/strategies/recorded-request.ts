@@ -3,6 +3,7 @@ import type { ProgramScenario, ScenarioRequest } from '../../domain/scenario.ts'
 import type { ReproductionContext } from '../context.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
 import type { Json } from '../inputs/document.ts';
+import { standingIn } from '../recorded/database-answers.ts';
 import { answersFrom, clockOf, inputsFrom, requestFrom, requestsOf, settledAnswers } from '../recorded/traffic.ts';
 import { nearestFailure } from '../search/input-search.ts';
 import { type OrdinaryRun, programScenario, trialTime } from './ordinary-run.ts';
@@ -21,6 +22,7 @@ function scenarioOf(
   return {
     ...programScenario(run.entry, inputsFrom(context, recording.calls), requests),
     answers: settledAnswers(recording),
+    ...standingIn(recording),
     ...(clock ? { clock } : {}),
   };
 }
@@ -35,13 +37,18 @@ async function goodTraffic(
   for (const { request, response, calls } of recording.controls.slice(0, controlsAtMost)) {
     const scenario = {
       ...programScenario(run.entry, inputsFrom(context, calls), [requestFrom(request)]),
-      ...(calls.length ? { answers: answersFrom(calls) } : {}),
+      ...(calls.length ? { answers: answersFrom(calls, recording) } : {}),
+      ...standingIn(recording),
     };
     const outcome = await context.benches[0].try(scenario, { timeMs: trialTime(run.durationMs) });
     if (outcome.kind === 'passed' && outcome.responses[0]?.status === response.status) good.push(scenario);
   }
   return good;
 }
+
+/** What the program asked and the recording does not hold. */
+const notRecorded = (asked: readonly string[]): string =>
+  asked.length > 0 ? `; the replay asked for ${asked.slice(0, 5).join(', ')}, which the recording does not hold` : '';
 
 const wordsFor = (requests: readonly ScenarioRequest[]): string => {
   const last = requests.at(-1);
@@ -74,7 +81,9 @@ async function attempt(
   };
   if (!hit || (hit.identity.tier !== 'I2' && hit.identity.tier !== 'I3')) {
     const seen = hit ? `${hit.failure.type}: ${hit.failure.message.slice(0, 160)}` : outcome.kind;
-    return { kind: 'refuted', evidence: `${words} ended as: ${seen}`, learned: [], closest: hit };
+    const unanswered = outcome.facts?.unanswered ?? [];
+    const evidence = `${words} ended as: ${seen}${notRecorded(unanswered)}`;
+    return { kind: 'refuted', evidence, learned: [], closest: hit, unanswered };
   }
   return {
     kind: 'confirmed',

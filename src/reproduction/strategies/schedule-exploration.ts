@@ -2,6 +2,7 @@ import type { ReproductionContext } from '../context.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
 import { type Flow, flowsOf, showsOverlap } from '../schedule/flow.ts';
 import { type OrderedRun, OrderedRuns } from '../schedule/ordered-runs.ts';
+import { recordedOrder } from '../schedule/recorded-order.ts';
 import { type Order, ordersToTry } from '../schedule/orders.ts';
 import { type Pinned, pin } from '../schedule/pin.ts';
 import type { OrdinaryRun } from './ordinary-run.ts';
@@ -29,6 +30,7 @@ const budgets = {
 };
 const plainRuns = 10;
 const strategy = 'schedule-exploration' as const;
+const recordedWords = 'its completions come in the order that was recorded in production';
 
 /** Code that a module's own text calls while it loads ran before anything asynchronous could. */
 function ranAsynchronously({ frames }: ReproductionContext): boolean {
@@ -77,9 +79,12 @@ function claimOf(exploration: Exploration, order: Order, rank: number): Claim {
   };
 }
 
-/** One claim for each order that is worth a run, given how completions came by themselves. */
+/** One claim for each order that is worth a run, given how completions came by themselves: production's own goes first. */
 function claimsBehind(exploration: Exploration, { schedule }: OrderedRun, rank: number): Claim[] {
-  return ordersBehind(exploration, schedule.steps)
+  const { recording } = exploration.context;
+  const names = recording && recordedOrder(recording, schedule.steps);
+  const first: Order[] = names ? [{ names, shake: 0, words: recordedWords }] : [];
+  return [...first, ...ordersBehind(exploration, schedule.steps)]
     .slice(0, exploration.orders)
     .map((order, i) => claimOf(exploration, order, rank - 0.001 * (i + 1)));
 }
@@ -105,15 +110,16 @@ async function attempt(exploration: Exploration, order: Order, behind: (run: Ord
   }
   const other = ordersBehind(exploration, tried.schedule.steps).flatMap(({ names, shake }) => (shake ? [] : [names]));
   const pinning = await pin(runs, tried, [...exploration.passed.toReversed(), ...other]);
-  if (pinning.kind === 'pinned') return confirmed(exploration, tried, pinning.pinned);
+  if (pinning.kind === 'pinned') return confirmed(exploration, order, tried, pinning.pinned);
   // What fails in any order is for the strategies that change inputs: no further order is worth a run.
   const evidence = `${which}, but ${pinning.why}`;
   return { kind: 'refuted', evidence, learned: [], closest: null, opens: [] };
 }
 
-async function confirmed(exploration: Exploration, tried: OrderedRun, pinned: Pinned): Promise<Attempt> {
+async function confirmed(exploration: Exploration, by: Order, tried: OrderedRun, pinned: Pinned): Promise<Attempt> {
   const { runs, explored } = exploration;
   const { order, passing, failing } = pinned;
+  const isRecorded = by.words === recordedWords;
   const fresh = await runs.try(order, { fresh: true });
   if (fresh.ending !== 'same' || !fresh.nearest)
     return { kind: 'inconclusive', evidence: `a fresh process did not fail in the order ${order.join(', ')}` };
@@ -123,9 +129,9 @@ async function confirmed(exploration: Exploration, tried: OrderedRun, pinned: Pi
     hit: { value: null, ...fresh.nearest, phase: 'transplant', change: 'the order', trials: explored },
     scenario: runs.scenario(order),
     change: null,
-    evidence: `run ${explored} failed as in production (${tried.words}); in no order ${unpinned.failing} of ${unpinned.total} runs do; pinned: ${order.join(', ').slice(0, 300)}`,
+    evidence: `run ${explored}${isRecorded ? ', in the recorded order,' : ''} failed as in production (${tried.words}); in no order ${unpinned.failing} of ${unpinned.total} runs do; pinned: ${order.join(', ').slice(0, 300)}`,
     neighbours: passing.map((names) => runs.scenario(names)),
     siblings: failing.map((names) => runs.scenario(names)),
-    schedule: { explored, unpinned, order },
+    schedule: { explored, unpinned, order, ...(isRecorded ? { recorded: true } : {}) },
   };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
 import type { CallScenario, CallStep } from '../../domain/scenario.ts';
-import { trafficLines } from './program-traffic.ts';
+import { answerFiles, trafficLines } from './program-traffic.ts';
 import { relativePath, slug, type WrittenTest } from './placement.ts';
 import { importLine, literal, type TestStyle, testFile } from './test-file.ts';
 import { ValueWriter } from './value-writer.ts';
@@ -13,8 +13,8 @@ export interface CallTestParts {
   title: string;
   style: TestStyle;
   folder: string;
-  /** Text of the file that stands in for the network; ships with tests that need it. */
-  answersHelper: string;
+  /** Texts of the files that stand in for the network and databases, by name; they ship with tests that need them. */
+  answerHelpers: Readonly<Record<string, string>>;
 }
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
@@ -91,9 +91,9 @@ function bodyOf(call: string, message: string): string[] {
 }
 
 /** The lines that put recorded answers in the place of the network; null where the call needs none. */
-function answerLines({ answers, clock }: CallScenario): string[] | null {
-  const { lines, options } = trafficLines({ requests: [], answers, clock });
-  return options.length > 0 ? [...lines, `recorded.give({ ${options.join(', ')} });`] : null;
+function answerLines({ answers, databases, clock }: CallScenario): string[] | null {
+  const { lines, options } = trafficLines({ requests: [], answers, databases, clock });
+  return options.length > 0 ? [...lines, `recorded.give({ ${options.join(', ')} });`, 'recorded.beginWork();'] : null;
 }
 
 /** A regression test that calls an export with the failing arguments and demands that it does not throw. */
@@ -120,6 +120,8 @@ export function writeCallTest(parts: CallTestParts): WrittenTest {
     title: parts.title,
     body: [...(traffic ?? []), ...writer.declarations, ...bodyOf(call, parts.message)],
   });
-  const helper = traffic ? { [path.posix.join(folder, 'recorded-answers.cjs')]: parts.answersHelper } : {};
-  return { files: { [test]: text, ...helper }, testFile: test };
+  const helpers = answerFiles(scenario, Object.keys(parts.answerHelpers)).map(
+    (file) => [path.posix.join(folder, file), parts.answerHelpers[file] ?? ''] as const,
+  );
+  return { files: { [test]: text, ...Object.fromEntries(helpers) }, testFile: test };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ProgramScenario } from '../../domain/scenario.ts';
 import { type Document, inside, type Json, type Path, valueAt } from '../inputs/document.ts';
-import { trafficLines } from './program-traffic.ts';
+import { answerFiles, trafficLines } from './program-traffic.ts';
 import { relativePath, slug, type WrittenTest } from './placement.ts';
 import { importLine, literal, type TestStyle, testFile } from './test-file.ts';
 
@@ -19,8 +19,8 @@ export interface ProgramTestParts {
   folder: string;
   /** Text of the small helper that ships with the test. */
   helper: string;
-  /** Text of the one that stands in for the network and the clock; ships with tests that need it. */
-  answersHelper: string;
+  /** Texts of those that stand in for the network, databases and the clock, by name; they ship with tests that need them. */
+  answerHelpers: Readonly<Record<string, string>>;
   orderHelpers?: Readonly<Record<string, string>>;
 }
 
@@ -118,9 +118,9 @@ export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
       `assertNoCrash(run, ${literal(parts.message)});`,
     ],
   });
-  const answers = path.posix.join(folder, 'recorded-answers.cjs');
-  const needed = scenario.answers || scenario.clock ? { [answers]: parts.answersHelper } : {};
+  const answering = answerFiles(scenario, Object.keys(parts.answerHelpers));
+  const texts = answering.map((file) => [file, parts.answerHelpers[file] ?? ''] as const);
   const ordering = scenario.order ? Object.entries(parts.orderHelpers ?? {}) : [];
-  const helpers = ordering.map(([file, content]) => [path.posix.join(folder, file), content] as const);
-  return { files: { [test]: text, [helper]: parts.helper, ...needed, ...Object.fromEntries(helpers) }, testFile: test };
+  const helpers = [...texts, ...ordering].map(([file, content]) => [path.posix.join(folder, file), content] as const);
+  return { files: { [test]: text, [helper]: parts.helper, ...Object.fromEntries(helpers) }, testFile: test };
 }

@@ -24,8 +24,33 @@ function parsed(text: string): unknown {
   }
 }
 
+type Fields = { [key: string]: EncodedValue };
+
+/** What a database answered: `{ postgresql: 'select ...', parameters: [7], rows: [{ ... }] }`, `{ redis: ['get', 'a'], reply: null }`. */
+function databaseSource({ target, operation, arguments: args = [], outcome }: BoundaryAnswer): string {
+  const asked: Fields =
+    target === 'redis'
+      ? { redis: [operation, ...args] }
+      : { [target]: operation, ...(args.length ? { parameters: args } : {}) };
+  return valueSource({ ...asked, ...told(target, outcome) });
+}
+
+function told(target: string, outcome: BoundaryAnswer['outcome']): Fields {
+  if (outcome.kind === 'pending') return { never: true };
+  if (outcome.kind === 'error') {
+    const { message, code, fields } = outcome.error;
+    return { error: { message, ...(code === null ? {} : { code }), ...fields } };
+  }
+  if (outcome.kind === 'response') return {};
+  return target === 'redis' ? { reply: outcome.value } : (outcome.value as Fields);
+}
+
+const isDatabase = ({ kind, arguments: args }: BoundaryAnswer): boolean => kind !== 'http' && args !== undefined;
+
 /** An answer as a person would write it: `{ call: 'GET http://users/7', status: 200, json: { ... } }`. */
-function answerSource({ kind, target, operation, outcome }: BoundaryAnswer): string {
+function answerSource(answer: BoundaryAnswer): string {
+  const { kind, target, operation, outcome } = answer;
+  if (isDatabase(answer)) return databaseSource(answer);
   if (kind !== 'http') return source({ kind, target, operation, outcome });
   const call = operation.replace(/^(\S+) /, `$1 ${target}`);
   if (outcome.kind === 'pending') return source({ call, never: true });
@@ -44,8 +69,21 @@ const lines = (name: string, items: readonly string[]): string[] => [
   '];',
 ];
 
+export type Traffic = Pick<ProgramScenario, 'requests' | 'answers' | 'databases' | 'clock'>;
+
+/** Names of the files that the stand-ins of a scenario need, out of those that there are. */
+export function answerFiles(
+  { answers, databases, clock }: Omit<Traffic, 'requests'>,
+  all: readonly string[],
+): string[] {
+  const systems = [...(databases ?? []), ...(answers ?? []).filter(isDatabase).map(({ target }) => target)];
+  if (!answers && !clock && systems.length === 0) return [];
+  const own = systems.length === 0 ? [] : ['database-answers.cjs', ...systems.map((name) => `${name}-answers.cjs`)];
+  return all.filter((file) => file === 'recorded-answers.cjs' || own.includes(file));
+}
+
 /** The requests, the answers to what the program calls, and its clock: the lines that say them, and the options that name them. */
-export function trafficLines({ requests, answers, clock }: Pick<ProgramScenario, 'requests' | 'answers' | 'clock'>): {
+export function trafficLines({ requests, answers, databases = [], clock }: Traffic): {
   lines: string[];
   options: string[];
 } {
@@ -64,6 +102,8 @@ export function trafficLines({ requests, answers, clock }: Pick<ProgramScenario,
     );
     options.push('answers');
   }
+  const silent = databases.filter((name) => !answers?.some((answer) => isDatabase(answer) && answer.target === name));
+  if (silent.length) options.push(`databases: ${source(silent)}`);
   if (clock) {
     const { origin, random } = clock;
     options.push(`clock: ${source({ origin, ...(random.length ? { random } : {}) })}`);

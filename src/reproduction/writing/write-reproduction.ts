@@ -19,7 +19,7 @@ export interface WritingParts {
   folder: string;
   /** Texts of the helpers that ship with tests of programs and of pages. */
   helper: string;
-  answersHelper: string;
+  answerHelpers: Readonly<Record<string, string>>;
   /** Those that ship with it where completions are put in order, by file name. */
   orderHelpers?: Readonly<Record<string, string>>;
   pageHelper: string;
@@ -60,13 +60,13 @@ export function writeReproduction(parts: WritingParts): Written {
 }
 
 function write(parts: WritingParts, scenario: Scenario, change: FoundReproduction['change']): Written {
-  const { production, message, style, folder, helper, answersHelper, orderHelpers } = parts;
+  const { production, message, style, folder, helper, answerHelpers, orderHelpers } = parts;
   const title = titleOf(parts);
   if (scenario.kind === 'call')
-    return writeCallTest({ scenario, production, message, title, style, folder, answersHelper });
+    return writeCallTest({ scenario, production, message, title, style, folder, answerHelpers });
   if (scenario.kind === 'page')
     return writePageTest({ scenario, production, message, title, style, folder, helper: parts.pageHelper });
-  const helpers = { helper, answersHelper, orderHelpers };
+  const helpers = { helper, answerHelpers, orderHelpers };
   return writeProgramTest({ scenario, change, production, message, title, style, folder, ...helpers });
 }
 

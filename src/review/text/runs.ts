@@ -44,9 +44,9 @@ export function reproductionSection(input: BundleInput): string {
 function raceWords({ proposal }: BundleInput): string | null {
   const { schedule, verdict } = proposal.reproduction;
   if (!schedule || verdict !== 'reproduced') return null;
-  const { explored, unpinned, order } = schedule;
+  const { explored, unpinned, order, recorded } = schedule;
   return paragraphs(
-    `**A race.** In no particular order ${unpinned.failing} of ${unpinned.total} runs fail; the failing order was found in run ${explored}. The test pins it:`,
+    `**A race.** In no particular order ${unpinned.failing} of ${unpinned.total} runs fail; the failing order was found in run ${explored}${recorded ? ', the one that the recorder saw in production' : ''}. The test pins it:`,
     bullets(order.slice(0, 20).map((name) => code(name.slice(0, 200)))),
   );
 }

@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,11 +36,35 @@ function git(repo: string, ...args: string[]): string {
   return spawnSync('git', named, { cwd: repo, encoding: 'utf8' }).stdout.trim();
 }
 
+export interface Surroundings {
+  /** Environment of the deployed service; a replay has none of it. */
+  env?: Record<string, string>;
+  /** Packages of this repository that the service's checkout has installed. */
+  packages?: readonly string[];
+}
+
+const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+
+/** Copies packages and what they depend on. */
+function install(names: readonly string[], to: string, done = new Set<string>()): void {
+  for (const name of names) {
+    const from = path.join(modules, name);
+    if (done.has(name) || !existsSync(from)) continue;
+    done.add(name);
+    cpSync(from, path.join(to, name), { recursive: true });
+    const { dependencies = {} } = JSON.parse(readFileSync(path.join(from, 'package.json'), 'utf8')) as {
+      dependencies?: Record<string, string>;
+    };
+    install(Object.keys(dependencies), to, done);
+  }
+}
+
 /** Runs a service (its entry prints its port) beside an upstream that answers by path, with the recorder, until one error is reported. */
 export async function record(
   files: Record<string, string>,
   upstream: Record<string, unknown>,
   requests: readonly Sent[],
+  { env = {}, packages = [] }: Surroundings = {},
 ): Promise<RecordedService> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'reproof-recorded-service-')));
   const repo = path.join(folder, 'repo');
@@ -47,12 +80,14 @@ export async function record(
     mkdirSync(path.dirname(path.join(repo, name)), { recursive: true });
     writeFileSync(path.join(repo, name), text.replaceAll('UPSTREAM', base));
   }
+  install(packages, path.join(repo, 'node_modules'));
+  writeFileSync(path.join(repo, '.gitignore'), 'node_modules\n');
   git(repo, 'init', '-q', '-b', 'main');
   git(repo, 'add', '-A');
   git(repo, 'commit', '-q', '-m', 'first');
   const child = spawn(process.execPath, ['--import', await builtRecorder(), 'src/server.mjs'], {
     cwd: repo,
-    env: { PATH: process.env.PATH, REPROOF_OUT: out, REPROOF_RELEASE: git(repo, 'rev-parse', 'HEAD') },
+    env: { PATH: process.env.PATH, REPROOF_OUT: out, REPROOF_RELEASE: git(repo, 'rev-parse', 'HEAD'), ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const port = await new Promise<number>((resolve) => child.stdout.once('data', (line) => resolve(Number(line))));
@@ -84,7 +119,15 @@ export async function fixed({ folder, envelope }: RecordedService) {
   const child = spawn(process.execPath, [main, ...args], { stdio: 'ignore', timeout: longest });
   const exit = await new Promise<number | null>((resolve) => child.on('close', resolve));
   const proposal = JSON.parse(readFileSync(path.join(out, 'proposal.json'), 'utf8')) as {
-    reproduction: { verdict: string; strategy: string; files: string[]; minimised: boolean };
+    reproduction: {
+      verdict: string;
+      tier: string;
+      strategy: string;
+      files: string[];
+      minimised: boolean;
+      runs: { failing: number; total: number };
+    };
+    missingEvidence: { what: string }[];
     fix: unknown;
   };
   const [file = ''] = proposal.reproduction.files;

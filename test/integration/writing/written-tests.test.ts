@@ -7,10 +7,8 @@ import { writeProgramTest } from '../../../src/reproduction/writing/program-test
 import type { TestStyle } from '../../../src/reproduction/writing/test-file.ts';
 import { folderWith, runNode } from '../../support/runs-of-node.ts';
 
-const answersHelper = readFileSync(
-  fileURLToPath(new URL('../../../src/runtime/recorded-answers.cjs', import.meta.url)),
-  'utf8',
-);
+const answers = fileURLToPath(new URL('../../../src/runtime/recorded-answers.cjs', import.meta.url));
+const answerHelpers = { 'recorded-answers.cjs': readFileSync(answers, 'utf8') };
 const helper = readFileSync(fileURLToPath(new URL('../../../src/runtime/run-program.cjs', import.meta.url)), 'utf8');
 const message = "Cannot read properties of null (reading 'price')";
 const crash = '(item) => item.price';
@@ -65,7 +63,7 @@ describe.each(styles)('a test by call as %s', (_style, style) => {
       title: 'price',
       style,
       folder: 'test',
-      answersHelper,
+      answerHelpers,
     });
     const red = folderWith({ ...written.files, [module]: source.replaceAll('FN', crash) });
     const before = await runNode(red, '--test', written.testFile);
@@ -121,7 +119,7 @@ describe.each(styles)('what a call asks of other services, as %s', (_style, styl
       ],
     };
     const text = "Cannot read properties of null (reading 'value')";
-    const parts = { scenario, production: text, message: text, title: 'price', style, folder: 'test', answersHelper };
+    const parts = { scenario, production: text, message: text, title: 'price', style, folder: 'test', answerHelpers };
     const written = writeCallTest(parts);
     expect(written.files[written.testFile]).toContain("call: 'GET https://shop.internal/items/7?v=2', status: 200");
     const run = (fn: string) =>
@@ -153,7 +151,7 @@ it('a refusal in words of its own is an answer, another crash of the engine is n
     title: 'price',
     style,
     folder: '',
-    answersHelper,
+    answerHelpers,
   });
   const withSource = (source: string) =>
     runNode(folderWith({ ...written.files, 'a.cjs': source }), '--test', written.testFile);
@@ -176,7 +174,7 @@ console.log(order.lines.map(price));
     style,
     folder: 'test',
     helper,
-    answersHelper,
+    answerHelpers,
   };
   const scenario = { kind: 'program' as const, entry, cwd: '', argv: [], env: {}, inputs: [], requests: [] };
   const ordinary = { lines: [{ price: 1 }], note: "it's" };

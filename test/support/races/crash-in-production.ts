@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { builtRecorder } from '../../../src/cli/recorder-build.ts';
 import { copyExample, type RaceExample, type Unlucky } from './race-example.ts';
@@ -33,9 +34,10 @@ async function runOnce(example: RaceExample, folder: string): Promise<Buffer | n
   copyExample(example, deployed);
   const disks = Object.entries(example.unlucky.slow).map(([file, how]) => slowFile(path.join(deployed, file), how));
   const entry = startOf(deployed);
+  const upstream = await upstreamOf(example.unlucky.upstream ?? {});
   const program = spawn(process.execPath, ['--import', await builtRecorder(), path.join(deployed, entry)], {
     cwd: deployed,
-    env: { PATH: process.env.PATH, REPROOF_OUT: out, TMPDIR: temporary },
+    env: { PATH: process.env.PATH, REPROOF_OUT: out, TMPDIR: temporary, UPSTREAM: upstream.origin },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
@@ -47,9 +49,25 @@ async function runOnce(example: RaceExample, folder: string): Promise<Buffer | n
     await ended;
   } finally {
     for (const process of [...disks, program]) process.kill('SIGKILL');
+    upstream.close();
   }
   const [envelope] = readdirSync(out).filter((name) => name.endsWith('.envelope'));
   return envelope ? readFileSync(path.join(out, envelope)) : null;
+}
+
+/** The other service, on a port of its own. */
+async function upstreamOf(answers: NonNullable<Unlucky['upstream']>): Promise<{ origin: string; close: () => void }> {
+  const server = http.createServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(answers[request.url ?? ''] ?? null));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
 function startOf(deployed: string): string {

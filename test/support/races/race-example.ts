@@ -10,6 +10,8 @@ const folder = fileURLToPath(new URL('../../../examples/races', import.meta.url)
 export interface Unlucky {
   /** Files that a slow disk gives after `ms` (a named pipe in their place); `content` where it is another one. */
   slow: Record<string, { ms: number; content?: string }>;
+  /** What another service answers to GET, by path; the program finds its origin in UPSTREAM. */
+  upstream?: Record<string, unknown>;
   /** Sent in order; one that overlaps does not wait for the answers before it. */
   requests: { method: string; path: string; body?: unknown; overlaps?: boolean }[];
 }

@@ -60,6 +60,7 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     orderHelpers: Object.fromEntries(
       ['in-order.cjs', 'completions.cjs'].map((file) => [file, readFileSync(path.join(runtimeFolder, file), 'utf8')]),
     ),
+    settlesHelper: readFileSync(path.join(runtimeFolder, 'settles.cjs'), 'utf8'),
     pageHelper: readFileSync(path.join(runtimeFolder, 'run-page.cjs'), 'utf8'),
     browser: browser?.program ?? null,
     clock: systemClock,

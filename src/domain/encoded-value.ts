@@ -35,3 +35,27 @@ export function exportPlaceOf(value: { [key: string]: EncodedValue }): ExportPla
   const parsed = exportPlaceSchema.safeParse(value.from);
   return parsed.success ? parsed.data : null;
 }
+
+/** A value of plain kinds, decoded: JSON, `undefined`, numbers that JSON lacks, big integers; other kinds stay as they are encoded. */
+export function plainValue(value: EncodedValue): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(plainValue);
+  switch (value.$) {
+    case 'undefined':
+      return undefined;
+    case 'nan':
+      return Number.NaN;
+    case 'infinity':
+      return Number.POSITIVE_INFINITY;
+    case '-infinity':
+      return Number.NEGATIVE_INFINITY;
+    case '-0':
+      return -0;
+    case 'bigint':
+      return BigInt(/^-?\d{1,400}$/.test(String(value.value)) ? String(value.value) : 0);
+    default:
+      return Object.fromEntries(
+        Object.entries(value).map(([name, field]) => [name === '$$' ? '$' : name, plainValue(field)]),
+      );
+  }
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expectationSchema } from './expectation.ts';
 
 /**
  * `reproof.event/1`: one production occurrence, normalised. Every intake format ends here and nothing behind intake
@@ -14,6 +15,10 @@ const operationKinds = [
   'reference',
   'range',
   'other',
+  // Without an exception: see expectation.ts.
+  'value',
+  'deadline',
+  'growth',
 ] as const;
 
 /** What the program did when it failed, parsed from the engine's message: `reading 'name' of undefined` and its like. */
@@ -111,6 +116,8 @@ export const eventSchema = z.object({
   debugImages: z.array(z.object({ debugId: z.string(), codeFile: z.string() })),
   /** What was replaced by placeholders, by path; and what was cut. */
   scrubbed: z.array(z.object({ path: z.string(), rule: z.string() })),
+  /** Of a failure without an exception: what was expected. Its `errors` then say it in words. */
+  expectation: expectationSchema.optional(),
   /** Faults of the input that did not stop it from being read, for `missingEvidence`. */
   remarks: z.array(z.string()),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { demandSchema } from './demand.ts';
 import { encodedValueSchema } from './encoded-value.ts';
 import { boundaryCallSchema } from './recording-traffic.ts';
 
@@ -6,7 +7,7 @@ import { boundaryCallSchema } from './recording-traffic.ts';
 const inputFileSchema = z.object({ path: z.string(), content: z.string() });
 export type InputFile = z.infer<typeof inputFileSchema>;
 
-const scenarioRequestSchema = z.object({
+export const scenarioRequestSchema = z.object({
   method: z.string(),
   /** Path and query, without origin. */
   path: z.string(),
@@ -83,6 +84,8 @@ export const scenarioSchema = z.discriminatedUnion('kind', [
     clock: replayClockSchema.optional(),
     /** Names of asynchronous completions in the order in which they are let through; what is not named passes freely. */
     order: z.array(z.string()).optional(),
+    /** What must come of the requests; without it, no crash. */
+    demand: demandSchema.optional(),
   }),
   z.object({
     kind: z.literal('call'),
@@ -92,6 +95,10 @@ export const scenarioSchema = z.discriminatedUnion('kind', [
     load: z.enum(['import', 'require']),
     /** Applied in order to the module's namespace (import) or exports (require); the result is awaited. */
     steps: z.array(stepSchema),
+    /** Further calls that begin right after it and are under way together with it. */
+    beside: z.array(z.array(stepSchema)).optional(),
+    /** What must come of the call; without it, no crash. */
+    demand: demandSchema.optional(),
     /** As of a program. */
     answers: z.array(boundaryAnswerSchema).optional(),
     databases: z.array(z.string()).optional(),

@@ -29,7 +29,10 @@ export function errorOf(
  */
 export function completeEvent(draft: EventDraft, input: Buffer, now?: () => Date): ProductionEvent {
   const errors = draft.errors.slice(0, intakeLimits.errors);
-  const remarks = [...(draft.remarks ?? []), ...cutRemarks(draft.errors)].slice(0, intakeLimits.remarks);
+  const remarks = [...(draft.remarks ?? []), ...(draft.expectation ? [] : cutRemarks(draft.errors))].slice(
+    0,
+    intakeLimits.remarks,
+  );
   return {
     schema: 'reproof.event/1',
     id: draft.id ?? createHash('sha256').update(input).digest('hex').slice(0, 32),

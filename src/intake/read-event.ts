@@ -99,7 +99,8 @@ function parseEventItem(item: EnvelopeItem): LooseObject {
 }
 
 function readReport(report: NonNullable<ReturnType<typeof readBugMarkdown>>): EventDraft {
-  if (report.message || report.stackTrace) return draftOfReport(report, 'bug-markdown');
+  if (report.message || report.stackTrace || Object.keys(report.context).length > 0)
+    return draftOfReport(report, 'bug-markdown');
   throw unreadable('it is a bug report without an error message or a stack trace');
 }
 

@@ -1,6 +1,9 @@
 import type { EventDraft } from './draft.ts';
 import { errorOf } from './draft.ts';
 import { isErrorName, readErrorHeading } from './error-class.ts';
+import { expectedError } from './expectation/expected-error.ts';
+import { readExpectation } from './expectation/read-expectation.ts';
+import { readUnsettled } from './expectation/unsettled.ts';
 import { intakeLimits } from './limits.ts';
 import { chooseTrace, findTraces } from './traces/find.ts';
 import { timeOf, toLines } from './traces/lines.ts';
@@ -22,7 +25,7 @@ export function readText(text: string): EventDraft {
   const traces: Array<PrintedTrace | LogRecord> = [...records, ...findTraces(bare)];
   traces.sort((a, b) => a.start - b.start);
   const chosen = chooseTrace(traces);
-  if (!chosen) return readHeadingAlone(lines);
+  if (!chosen) return readUnsettled(lines) ?? readHeadingAlone(lines);
   const draft = 'level' in chosen ? draftOfRecord(chosen) : draftOfTrace(chosen);
   return {
     ...draft,
@@ -98,9 +101,14 @@ function timeNear(rawLines: readonly string[], trace: PrintedTrace): string | nu
   return null;
 }
 
-/** `TypeError: x is not a function` and nothing else: an error without a stack. */
+/** `TypeError: x is not a function`, or `f(1) gave 2, expected 3`, and nothing else: an error without a stack. */
 function readHeadingAlone(lines: readonly string[]): EventDraft {
   const said = lines.filter((line) => line.trim() !== '');
+  const expectation = said.length === 1 ? readExpectation(said[0] ?? '', {}) : null;
+  if (expectation) {
+    const errors = [expectedError(expectation, said[0]?.trim() ?? '')];
+    return { source: 'trace', platform: 'node', errors, expectation };
+  }
   const heading = said.length > 0 && said.length <= 20 ? readErrorHeading(said.join('\n')) : null;
   if (!heading || !isErrorName(heading.type)) {
     throw unreadable(`it is text of ${lines.length} line${lines.length === 1 ? '' : 's'} without a stack trace`);

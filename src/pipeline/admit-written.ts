@@ -1,8 +1,11 @@
 import path from 'node:path';
+import { demandErrors } from '../domain/demand.ts';
 import type { ProductionEvent } from '../domain/event.ts';
+import { statedOf } from '../domain/expectation.ts';
 import type { Identity, ReproductionReport } from '../domain/reproduction.ts';
 import type { ObservedFailure } from '../domain/run.ts';
 import { type Admission, admitReproduction } from '../reproduction/admission/admit.ts';
+import type { AdmissionInput } from '../reproduction/admission/checks.ts';
 import type { FoundReproduction } from '../reproduction/reproduce.ts';
 import { sharedMessage } from '../reproduction/identity/shared-message.ts';
 import { type WritingParts, writeReproduction, writeVariations } from '../reproduction/writing/write-reproduction.ts';
@@ -35,8 +38,8 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   const { journal, services, event, prepared, found } = parts;
   const place = testPlace(prepared.project, found.scenario, prepared.readFile);
   const message = messageToDemand(event, found);
-  const { answerHelpers, pageHelper } = services;
-  const helpers = { answerHelpers, pageHelper, ...helpersOf(services) };
+  const { answerHelpers, pageHelper, settlesHelper } = services;
+  const helpers = { answerHelpers, pageHelper, settlesHelper, ...helpersOf(services) };
   const writing = { found, production: headingOf(event), message, ...helpers, ...place };
   const written = writeReproduction(writing);
   const { command, cwd } = place.commandFor(written.testFile);
@@ -87,6 +90,8 @@ const helpersOf = ({ programHelper, orderHelpers }: Services) => ({ helper: prog
 /** Production's message, or as much of it as the found failure can carry. */
 function messageToDemand(event: ProductionEvent, { hit }: FoundReproduction): string {
   const [error] = event.errors;
+  const stated = statedOf(event);
+  if (stated) return demandErrors[stated.demand.kind].message ?? '';
   return error ? (sharedMessage(error, hit.failure) ?? error.message) : '';
 }
 
@@ -97,6 +102,16 @@ function judgeFrom({
 }: Pick<AdmissionParts, 'judge' | 'found'>): (failure: ObservedFailure) => Identity {
   const entry = scenario.kind === 'call' ? { file: scenario.module, function: null } : undefined;
   return (failure) => judge(failure, entry);
+}
+
+/** Checks that ask for a stack through the code, where nothing throws: a value is wrong, or nothing is left that waits. */
+function senselessFor({ scenario, hit }: FoundReproduction): AdmissionInput['notApplicable'] {
+  const demand = scenario.kind === 'page' ? undefined : scenario.demand;
+  if (!demand) return {};
+  const isValue = demand.kind === 'value' || demand.kind === 'status';
+  if (isValue) return { 'fails-in-the-code': 'a wrong value is not thrown: the assertion tells it' };
+  const stands = hit.failure.frames.some(({ file, native }) => file !== null && !native);
+  return stands ? {} : { 'fails-in-the-code': 'nothing of the code is left that waits: no stack can tell it' };
 }
 
 function admit(
@@ -112,6 +127,7 @@ function admit(
       services.programHelper,
       ...Object.values(services.answerHelpers),
       services.pageHelper,
+      services.settlesHelper,
       ...Object.values(services.orderHelpers),
     ],
     plainProgram: false,
@@ -119,6 +135,7 @@ function admit(
     fresh: fresh.run,
     identify,
     message: writing.message || null,
+    notApplicable: senselessFor(writing.found),
     ...writeVariations(writing),
     runs: runsWanted,
     timeMs: runTimeMs,

@@ -1,4 +1,5 @@
 import type { ProductionEvent } from '../domain/event.ts';
+import { statedOf } from '../domain/expectation.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 
@@ -16,6 +17,8 @@ export function dispositionOf(event: ProductionEvent, diagnosis: Diagnosis): Pro
       reason: `${error.code} is raised by the environment, and no frame is of this repository`,
     };
   }
+  if (statedOf(event) && ours.length === 0)
+    return { kind: 'code-fix', reason: 'what was expected of the code is said, and no exception stands between' };
   // A frame of unknown code speaks against it: a stack of another repository ends in dependencies as well.
   const strangers = diagnosis.frames.filter((frame) => frame.kind === 'unknown');
   if (ours.length === 0 && dependency && strangers.length === 0)

@@ -1,4 +1,6 @@
+import { statedOf } from '../domain/expectation.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import type { Scenario } from '../domain/scenario.ts';
 import { probesOf } from '../reproduction/probes.ts';
 import { checkBundlePlace } from '../review/bundle/layout.ts';
 import { intake } from './1-intake.ts';
@@ -88,7 +90,7 @@ async function stages(options: FixOptions, services: Services, total: number, st
   };
   const left = (): number => total - (clock.elapsed() - began);
   try {
-    if (diagnosis.frames.some((frame) => frame.kind === 'source'))
+    if (statedOf(event) || diagnosis.frames.some((frame) => frame.kind === 'source'))
       await inTime(journal, parts, () => loop(journal, parts, { left, total, stop }));
     const proposal = await review(journal, parts);
     return { exit: exitOf(proposal, parts.stopped !== null), proposal };
@@ -149,7 +151,7 @@ async function mend(
   const warm = sharedBench(prepared.benches);
   const { ownTest } = reproduced;
   const bench = ownTest ? testBench(warm, ownTest.run, (failure) => judge(failure).tier !== 'none') : warm;
-  const asserted = ownTest?.asserts === true;
+  const asserted = ownTest?.asserts === true || demandsValue(scenario);
   const probes = probesOf(found);
   const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
   const values = [...(await valuesOnPage(bench, scenario)), ...observedValues(event, diagnosis)];
@@ -169,6 +171,11 @@ async function mend(
     search,
     protectedGlobs: policy.protectedPaths,
   });
+}
+
+/** Whether the reproduction says what should come out. */
+function demandsValue(scenario: Scenario): boolean {
+  return scenario.kind !== 'page' && (scenario.demand?.kind === 'value' || scenario.demand?.kind === 'status');
 }
 
 function exitOf(proposal: Proposal, stopped: boolean): number {

@@ -92,8 +92,10 @@ export class FreshTest implements FreshSource {
   #read(result: ProcessResult, root: string, { cwd, framework }: TestCall): Omit<FreshResult, 'changed'> {
     const { seen } = this.#options;
     const output = stripVTControlCharacters(`${result.stdout}\n${result.stderr}`.slice(0, 400_000));
+    // An assertion only tells that a test failed, unless it is itself what the bench saw.
+    const asserts = seen?.code === 'ERR_ASSERTION';
     const failures = failuresIn(output, { root, cwd }, framework, seen).filter(
-      (failure) => !/ERR_ASSERTION/.test(failure.code ?? ''),
+      (failure) => asserts || !/ERR_ASSERTION/.test(failure.code ?? ''),
     );
     const ranked = failures
       .map((failure) => ({ failure, score: this.#options.judge(failure).score }))

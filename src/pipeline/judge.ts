@@ -1,6 +1,8 @@
 import type { ProductionEvent } from '../domain/event.ts';
+import { statedOf } from '../domain/expectation.ts';
 import type { Identity } from '../domain/reproduction.ts';
 import type { ObservedFailure } from '../domain/run.ts';
+import { judgeDemand } from '../reproduction/identity/judge-demand.ts';
 import { type IdentityInput, judgeIdentity } from '../reproduction/identity/judge-identity.ts';
 import { mapObserved } from '../reproduction/identity/map-observed.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
@@ -23,9 +25,11 @@ export function judgeFor(
   harness: readonly string[] = [],
 ): Judge {
   const [error, ...causes] = event.errors;
+  const expectation = statedOf(event);
   return (failure, entry, origin) => {
     if (!error) return { tier: 'none', score: 0, reasons: ['the event holds no error'] };
     const observed = { failure, frames: mapObserved(failure, readFile) };
+    if (expectation) return judgeDemand({ expectation, production: diagnosis.frames, observed });
     return judgeIdentity({
       production: { error, frames: diagnosis.frames, causes },
       observed,

@@ -1,4 +1,5 @@
 import type { Frame } from '../domain/event.ts';
+import { statedOf } from '../domain/expectation.ts';
 import type { MissingEvidence } from '../domain/proposal.ts';
 import { isBuiltCode } from '../syntax/built-code.ts';
 import type { Reproduced } from './reproduced.ts';
@@ -17,6 +18,43 @@ const notRecorded = ({ unanswered = [] }: Pick<Reproduced, 'unanswered'>): Missi
     supply: 'let the recorder see it: inside of the failing request or job',
   }));
 
+type Say = (what: string, supply: string) => void;
+
+function dependenciesMissing({ entries }: Pick<NonNullable<ReviewParts['reproduced']>, 'entries'>, say: Say): void {
+  for (const entry of entries)
+    if (/Cannot find (module|package)|ERR_MODULE_NOT_FOUND/.test(entry.note))
+      say(`dependencies that ${entry.file} needs (${entry.note.slice(0, 160)})`, 'install them, or run with --install');
+}
+
+/** What of the run would have led to the failure. */
+function runMissing(
+  { event, services }: Pick<ReviewParts, 'event' | 'services'>,
+  reproduced: NonNullable<ReviewParts['reproduced']>,
+  say: Say,
+): void {
+  const [error] = event.errors;
+  if (!error?.frames.some((frame) => frame.vars))
+    say('local variables of the frames', 'turn on includeLocalVariables in the Sentry SDK, or use the recorder');
+  if (!services.browser && reproduced.hypotheses.some(({ by }) => by === 'page-replay'))
+    say('a Chromium to open the page in', 'install one (Debian: chromium), or name it in REPROOF_CHROMIUM');
+  if (!event.request && !reproduced.found)
+    say('the request or job payload', 'report from within the request, or use the recorder');
+  dependenciesMissing(reproduced, say);
+  if (reproduced.entries.length === 0)
+    say('a program to run', 'name how the service starts in package.json (scripts.start) or .reproof.yaml');
+}
+
+/** What the claims about named work met: it can't be found, or it does what is expected. */
+function expectedMissing(reproduced: ReviewParts['reproduced'], say: Say): void {
+  if (!reproduced || reproduced.report.verdict === 'reproduced') return;
+  for (const { by, state, evidence } of reproduced.hypotheses)
+    if (by.startsWith('expected-') && state === 'refuted') say('what was reported, on this code', evidence[0] ?? '');
+  dependenciesMissing(reproduced, say);
+  const isRun = reproduced.hypotheses.some(({ by }) => by.startsWith('expected-'));
+  if (!isRun)
+    say('a program that answers', 'name how the service starts in package.json (scripts.start) or .reproof.yaml');
+}
+
 /** What would have helped, and what supplies it (REP-6). Empty when nothing was missed. */
 export function evidenceMissing({
   event,
@@ -29,7 +67,10 @@ export function evidenceMissing({
   const missing: MissingEvidence[] = [];
   const [error] = event.errors;
   const say = (what: string, supply: string): void => void missing.push({ what, supply });
-  if (!error) say('an error with a stack trace', 'send the exception itself, not only its message');
+  const { expectation } = event;
+  if (expectation?.kind === 'unclear') missing.push(...expectation.missing);
+  else if (expectation) expectedMissing(reproduced, say);
+  else if (!error) say('an error with a stack trace', 'send the exception itself, not only its message');
   else if (error.frames.length === 0) say('the stack trace of the error', 'attach error.stack, or report with an SDK');
   const ours = diagnosis.frames.filter((frame) => frame.kind === 'source');
   if (error && error.frames.length > 0 && ours.length === 0) {
@@ -51,22 +92,9 @@ export function evidenceMissing({
   for (const remark of diagnosis.remarks)
     if (remark.startsWith('the event names no commit'))
       say('the release commit', "set the SDK's release to the commit hash");
-  if (reproduced && reproduced.report.verdict !== 'reproduced') {
-    if (!error?.frames.some((frame) => frame.vars))
-      say('local variables of the frames', 'turn on includeLocalVariables in the Sentry SDK, or use the recorder');
-    if (!services.browser && reproduced.hypotheses.some(({ by }) => by === 'page-replay'))
-      say('a Chromium to open the page in', 'install one (Debian: chromium), or name it in REPROOF_CHROMIUM');
+  if (reproduced && reproduced.report.verdict !== 'reproduced' && !statedOf(event)) {
+    runMissing({ event, services }, reproduced, say);
     missing.push(...notRecorded(reproduced));
-    if (!event.request && !reproduced.found)
-      say('the request or job payload', 'report from within the request, or use the recorder');
-    for (const entry of reproduced.entries)
-      if (/Cannot find (module|package)|ERR_MODULE_NOT_FOUND/.test(entry.note))
-        say(
-          `dependencies that ${entry.file} needs (${entry.note.slice(0, 160)})`,
-          'install them, or run with --install',
-        );
-    if (reproduced.entries.length === 0)
-      say('a program to run', 'name how the service starts in package.json (scripts.start) or .reproof.yaml');
   }
   if (prepared?.missingDependencies.length && reproduced?.report.verdict !== 'reproduced')
     say(

@@ -8,7 +8,10 @@ import { type Json, writeDocument } from './inputs/document.ts';
 import type { Hit } from './search/input-search.ts';
 import { nearestFailure } from './search/input-search.ts';
 import { minimise } from './search/minimise.ts';
+import { statedOf } from '../domain/expectation.ts';
 import { callClaims } from './strategies/call-replay.ts';
+import { expectedCallClaims } from './strategies/expected-calls.ts';
+import { expectedRequestClaims } from './strategies/expected-requests.ts';
 import { jobClaims } from './strategies/job-replay.ts';
 import { minimiseRequests } from './strategies/minimise-requests.ts';
 import { type OrdinaryRun, ordinaryRun, programScenario, trialTime } from './strategies/ordinary-run.ts';
@@ -61,16 +64,27 @@ const maxKept = 8;
 export async function openBoard(context: ReproductionContext, board: HypothesisBoard): Promise<Opened> {
   const runs: OrdinaryRun[] = [];
   const entries: EntryNote[] = [];
-  const pages = pageClaims(context);
-  const calls = [...recordedCallClaims(context), ...callClaims(context), ...seedClaims(context)];
+  const expectation = statedOf(context.event);
+  // What a report names is done as it says: nothing else is tried.
+  const isNamed = expectation !== null && expectation.work.kind !== 'as-recorded';
+  const pages = isNamed ? [] : pageClaims(context);
+  const calls = isNamed
+    ? expectedCallClaims(context)
+    : [...recordedCallClaims(context), ...callClaims(context), ...seedClaims(context)];
   // What a browser ran fails in no program: its scripts are not even started as one.
   for (const claim of pages.length > 0 ? pages : calls) board.add(claim);
-  for (const entry of pages.length > 0 ? [] : findEntries(context).slice(0, 4)) {
+  const isCalled = expectation?.work.kind === 'calls';
+  for (const entry of pages.length > 0 || isCalled ? [] : findEntries(context).slice(0, 4)) {
     if (context.clock.elapsed() > context.deadline) break;
     context.tell(`running ${entry.file} as it stands`);
     const run = await ordinaryRun(context, entry);
     entries.push({ file: entry.file, note: describe(run) });
     if (run.outcome.kind === 'unloadable') continue;
+    if (isNamed) {
+      runs.push(run);
+      for (const claim of expectedRequestClaims(context, run)) board.add(claim);
+      continue;
+    }
     const crashed = crashClaim(context, run);
     if (crashed) board.add(crashed);
     else if (run.outcome.kind === 'failed') continue;
@@ -146,7 +160,8 @@ export async function reproduce(
   // An order is made small as it is pinned.
   if (attempt.schedule) return { found: { ...found, minimised: true }, by };
   const run = runs.find((candidate) => candidate.entry.file === claim.about);
-  if (run && attempt.scenario.kind === 'program') {
+  // What a report demands is done as it says, and was made no larger.
+  if (run && attempt.scenario.kind === 'program' && !attempt.scenario.demand) {
     await shrink(context, run, found);
   }
   if (attempt.scenario.kind === 'call') found.ordinary = goodRuns(runs);

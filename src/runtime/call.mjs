@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { entryUrl, require as ownRequire } from './modules.mjs';
 import { classesNamed, decoder } from './decode.mjs';
+import { checkValue, inTime } from './demand.mjs';
 import { encode } from './values.mjs';
 
 async function loadModule({ module, from, load }, root) {
@@ -16,9 +17,9 @@ async function loadModule({ module, from, load }, root) {
 const valuesOf = (step) => (step.do === 'value' ? [step.value] : (step.args ?? []));
 
 /** The classes that the scenario's values are instances of, by module and name. */
-async function classesOf({ steps, from }, root) {
+async function classesOf({ steps, beside = [], from }, root) {
   const classes = new Map();
-  for (const place of steps.flatMap((step) => valuesOf(step).flatMap(classesNamed))) {
+  for (const place of [steps, ...beside].flat().flatMap((step) => valuesOf(step).flatMap(classesNamed))) {
     const loaded = await loadModule({ module: place.module, from, load: place.load }, root);
     classes.set(`${place.module}#${place.name}`, place.name === null ? loaded : loaded[place.name]);
   }
@@ -46,7 +47,7 @@ const immediate = setImmediate;
 /** Rejections and errors that a call leaves behind come up before this settles. */
 const aftermath = () => new Promise((resolve) => immediate(() => immediate(resolve)));
 
-/** Runs `scenario` (kind call); a promise that comes out is awaited. */
+/** Runs `scenario` (kind call) and what goes on beside it; a promise that comes out is awaited. */
 export async function runCall(scenario, { root, trial, finish, fail }) {
   trial.idle = () => finish({ kind: 'exited', code: 13, stderr: '' });
   let loaded;
@@ -58,9 +59,14 @@ export async function runCall(scenario, { root, trial, finish, fail }) {
     finish({ kind: 'unloadable', reason: String(error?.stack ?? error).slice(0, 4000) });
     return;
   }
+  const decode = decoder(classes);
+  const { steps, beside, demand } = scenario;
+  const work = () =>
+    beside ? Promise.all([steps, ...beside].map((one) => walk(loaded, one, decode))) : walk(loaded, steps, decode);
   try {
-    const value = await walk(loaded, scenario.steps, decoder(classes));
+    const value = await inTime(demand, work, { trial });
     await aftermath();
+    checkValue(demand, value);
     finish({ kind: 'passed', value: encode(value), responses: [] });
   } catch (error) {
     fail(error);

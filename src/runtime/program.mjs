@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { entryUrl, require } from './modules.mjs';
 import recorded from './recorded-answers.cjs';
 import inOrder from './in-order.cjs';
+import { checkAnswer, inTime } from './demand.mjs';
 import { sendAll } from './requests.mjs';
 
 /** A program that listens and that nobody calls is a server: it would wait for ever. */
@@ -39,11 +40,13 @@ export function packageOf(root, entry) {
 
 async function serve(server, scenario, { trial, finish }) {
   const { port } = server.address();
+  const { requests, demand } = scenario;
   trial.thrown.length = 0; // what start-up throws and catches is no answer to a request
   recorded.beginWork();
-  const responses = await sendAll(port, scenario.requests);
+  const responses = await inTime(demand, () => sendAll(port, requests), { trial, everywhere: true });
   if (scenario.order) await inOrder.settled();
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  checkAnswer(demand, responses);
   const thrown = trial.thrown.slice(0, 20);
   const refused = responses.some(({ status }) => status === undefined || status >= 500);
   if (refused && thrown.length) finish({ kind: 'failed', failure: thrown[0], also: thrown.slice(1), responses });
@@ -61,7 +64,7 @@ export function runProgram(scenario, context) {
   handles.onListening((server) => {
     if (server === undefined || trial.listened) return;
     trial.listened = true;
-    if (scenario.requests.length && typeof server.address() === 'object') serve(server, scenario, context);
+    if (scenario.requests.length && typeof server.address() === 'object') serve(server, scenario, context).catch(fail);
     else patience(() => !handles.wasCalled() && finish({ kind: 'timed-out' }), waitMs).unref();
   });
   trial.idle = () => {
@@ -69,7 +72,11 @@ export function runProgram(scenario, context) {
     if (code) finish({ kind: 'exited', code, stderr: '' });
     else finish({ kind: 'passed', value: null, responses: [] });
   };
-  start(file).then(
+  const starting = () => start(file);
+  const started = scenario.requests.length
+    ? starting()
+    : inTime(scenario.demand, starting, { trial, everywhere: true });
+  started.then(
     () => (settled = true),
     (error) => fail(error),
   );

@@ -11,17 +11,19 @@ const engineMade =
 
 /**
  * @param {string} entry the program, absolute
- * @param {{ files?: Record<string, string>, requests?: object[], answers?: object[], databases?: string[], clock?: { origin: string, random?: object[] }, order?: string[], args?: string[], env?: Record<string, string>, timeoutMs?: number }} given
+ * @param {{ files?: Record<string, string>, requests?: object[], answers?: object[], databases?: string[], clock?: { origin: string, random?: object[] }, order?: string[], args?: string[], env?: Record<string, string>, withinMs?: number, timeoutMs?: number }} given
  *   files: absolute path -> content that the program reads instead; requests: sent in order once it listens, those that
  *   overlap beside the one before; answers: what the services that it calls answer; order: the order in which
- *   asynchronous completions are let through (in-order.cjs); clock: its date
+ *   asynchronous completions are let through (in-order.cjs); clock: its date; withinMs: by when all must be answered
  * @returns {{ error: string | null, output: string, responses: { status: number, body: string, thrown?: string[] }[], exit: number | null, timedOut: boolean }}
  *   error: the heading of the error that ended it, null where none did
  */
 function runProgram(entry, given = {}) {
-  const { files = {}, requests = [], answers, databases, clock, order } = given;
+  const { files = {}, requests = [], answers, databases, clock, order, withinMs } = given;
   // Dates, bytes and big numbers of rows stay what they are.
-  const told = handOver(v8.serialize({ files, requests, answers, databases, clock, order }).toString('base64'));
+  const told = handOver(
+    v8.serialize({ files, requests, answers, databases, clock, order, withinMs }).toString('base64'),
+  );
   const run = spawnSync(process.execPath, ['--require', __filename, entry, ...(given.args ?? [])], {
     cwd: path.dirname(entry),
     env: {
@@ -44,6 +46,16 @@ function runProgram(entry, given = {}) {
     exit: run.status,
     timedOut: run.error?.code === 'ETIMEDOUT',
   };
+}
+
+/** The body of the last answer: as JSON where it is JSON, else as text. */
+function answerOf(run) {
+  const body = run.responses.at(-1)?.body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
 }
 
 /** An environment variable has its bounds: what is larger goes through a file. */
@@ -116,7 +128,7 @@ function sendOne(port, { method, path: target, headers, body: text, bodyEncoding
     request.on('response', (response) => {
       let answer = '';
       response.on('data', (chunk) => (answer += chunk));
-      response.on('end', () => resolve({ status: response.statusCode, body: answer.slice(0, 4000) }));
+      response.on('end', () => resolve({ status: response.statusCode, body: answer.slice(0, 64_000) }));
     });
     request.on('error', (error) => resolve({ status: 0, body: error.message }));
     if (headers.expect) request.on('continue', () => request.end(body));
@@ -167,7 +179,18 @@ async function sendAll(port, requests, thrown) {
   return Promise.all(answers);
 }
 
-function sendWhenListening(requests, order, begin) {
+/** Does the work; where it has a deadline and misses it, the process ends with an error that says what it waits for. */
+async function inTime(withinMs, work) {
+  if (!withinMs) return work();
+  try {
+    return await require('./settles.cjs').within(withinMs, work, { everywhere: true });
+  } catch (error) {
+    process.stderr.write(`${error.stack}\n`, () => process.exit(1));
+    return new Promise(() => {});
+  }
+}
+
+function sendWhenListening({ requests, order, withinMs }, begin) {
   const thrown = noteThrown();
   const net = require('node:net');
   const { listen } = net.Server.prototype;
@@ -178,7 +201,7 @@ function sendWhenListening(requests, order, begin) {
       begun = true;
       thrown.length = 0; // what the start-up throws and catches is no answer to a request
       begin();
-      const responses = await sendAll(this.address().port, requests, thrown);
+      const responses = await inTime(withinMs, () => sendAll(this.address().port, requests, thrown));
       if (order) await require('./in-order.cjs').settled();
       process.stdout.write(`\nrun-program responses: ${JSON.stringify(responses)}\n`, () => process.exit(0));
     });
@@ -209,7 +232,7 @@ if (process.env.RUN_PROGRAM) {
     own = inOrder.past;
     inOrder.start({ order, root: packageFolder(process.argv[1]) });
   }
-  if (requests.length) sendWhenListening(requests, order, begin);
+  if (requests.length) sendWhenListening(given, begin);
 }
 
-module.exports = { runProgram, assertNoCrash };
+module.exports = { answerOf, runProgram, assertNoCrash };

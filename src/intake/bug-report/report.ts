@@ -1,6 +1,8 @@
 import type { EventError, ProductionEvent } from '../../domain/event.ts';
 import type { EventDraft } from '../draft.ts';
 import { errorOf } from '../draft.ts';
+import { expectedError } from '../expectation/expected-error.ts';
+import { readExpectation } from '../expectation/read-expectation.ts';
 import { isErrorName, readErrorClass, readErrorHeading } from '../error-class.ts';
 import { asObject, asText, asTextMap, asTime, at, firstText, type LooseObject } from '../loose-json.ts';
 import { readCommit, serviceOfRelease } from '../release.ts';
@@ -26,10 +28,13 @@ export function draftOfReport(report: FiledReport, source: 'auto-file' | 'bug-ma
   const release = firstText(report.context, 'release', 'version');
   const tags = asTextMap(at(report.context, 'tags'));
   const commit = firstText(report.context, 'commit', 'revision', 'git_commit');
+  // With a stack it is an exception, whatever else is said.
+  const expectation = report.stackTrace ? null : readExpectation(report.message, report.context);
   return {
     source,
-    platform: platformOf(report, trace?.platform ?? null),
-    errors: errorsOf(report, trace?.errors ?? []),
+    platform: expectation ? 'node' : platformOf(report, trace?.platform ?? null),
+    errors: expectation ? [expectedError(expectation, report.message)] : errorsOf(report, trace?.errors ?? []),
+    ...(expectation ? { expectation } : {}),
     title: report.title ?? undefined,
     at: asTime(report.occurredAt),
     level: levelOf(report.severity),
@@ -101,10 +106,11 @@ function pageRequest(context: LooseObject): ProductionEvent['request'] {
 
 /** The body of `POST /api/v1/auto-file-bug` as a report; null where the object is none. */
 export function readAutoFileBody(body: LooseObject): FiledReport | null {
-  const isReport = ['error_type', 'stack_trace'].some((key) => at(body, key) !== undefined);
-  const message = asText(at(body, 'message'));
-  if (!isReport || (message === null && asText(at(body, 'stack_trace')) === null)) return null;
   const context = at(body, 'context');
+  const speaks = ['expected', 'expected_status', 'deadline_ms', 'grows'].some((key) => at(context, key) !== undefined);
+  const isReport = speaks || ['error_type', 'stack_trace'].some((key) => at(body, key) !== undefined);
+  const message = asText(at(body, 'message'));
+  if (!isReport || (!speaks && message === null && asText(at(body, 'stack_trace')) === null)) return null;
   return {
     title: asText(at(body, 'title'), 300),
     source: asText(at(body, 'source'), 100),

@@ -1,4 +1,5 @@
 import type { Breadcrumb, EventError, Frame, InboundRequest, ProductionEvent } from '../../domain/event.ts';
+import type { Expectation } from '../../domain/expectation.ts';
 import { mapKept, withKept } from './kept.ts';
 import type { Scrubber } from './scrubber.ts';
 
@@ -36,6 +37,7 @@ function scrubParts(event: ProductionEvent, pass: Pass): ProductionEvent {
   return {
     ...event,
     request,
+    ...(event.expectation ? { expectation: scrubExpectation(event.expectation, pass) } : {}),
     errors: mapKept(event.errors, (error, i) => scrubError(error, `errors[${i}]`, pass)),
     title: pass.text(event.title, 'title'),
     transaction: event.transaction === null ? null : pass.text(event.transaction, 'transaction'),
@@ -43,6 +45,10 @@ function scrubParts(event: ProductionEvent, pass: Pass): ProductionEvent {
     tags: pass.record(event.tags, 'tags'),
     users: mapKept(event.users, (user, i) => pass.text(user, `users[${i}]`)),
   };
+}
+
+function scrubExpectation(expectation: Expectation, pass: Pass): Expectation {
+  return pass.record<unknown>(expectation, 'expectation') as Expectation;
 }
 
 function scrubBreadcrumb(crumb: Breadcrumb, path: string, pass: Pass): Breadcrumb {

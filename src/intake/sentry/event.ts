@@ -1,4 +1,5 @@
 import type { Breadcrumb, EventError, ProductionEvent } from '../../domain/event.ts';
+import type { Expectation } from '../../domain/expectation.ts';
 import type { EventDraft } from '../draft.ts';
 import { intakeLimits } from '../limits.ts';
 import {
@@ -13,6 +14,9 @@ import {
   type LooseObject,
 } from '../loose-json.ts';
 import { readCommit, serviceOfRelease } from '../release.ts';
+import { expectedError } from '../expectation/expected-error.ts';
+import { readExpectation } from '../expectation/read-expectation.ts';
+import { blockedLoop } from '../expectation/unsettled.ts';
 import { unreadable } from '../unreadable.ts';
 import { readExceptions, readMessageEvent } from './exceptions.ts';
 import { readRequest } from './request.ts';
@@ -31,7 +35,9 @@ export function isSentryEvent(value: LooseObject): boolean {
  */
 export function readSentryEvent(event: LooseObject): EventDraft {
   const platform = readPlatform(event);
-  const { errors, remarks } = readErrors(event, platform);
+  const { errors: read, remarks } = readErrors(event, platform);
+  const expectation = expectationOf(event, read);
+  const errors = expectation && read[0]?.type === 'Message' ? [expectedError(expectation, read[0].message)] : read;
   const tags = asTextMap(at(event, 'tags'));
   const release = asText(at(event, 'release'), 300);
   return {
@@ -39,6 +45,7 @@ export function readSentryEvent(event: LooseObject): EventDraft {
     platform,
     errors,
     remarks,
+    ...(expectation ? { expectation } : {}),
     ...(asText(at(event, 'event_id'), 64) ? { id: asText(at(event, 'event_id'), 64) ?? '' } : {}),
     at: asTime(at(event, 'timestamp')),
     level: readLevel(at(event, 'level')),
@@ -57,6 +64,13 @@ export function readSentryEvent(event: LooseObject): EventDraft {
     fingerprint: readFingerprint(at(event, 'fingerprint')),
     debugImages: readDebugImages(event),
   };
+}
+
+/** Of a captured message that says what was expected (its fields are the event's `extra`), and of a blocked event loop. */
+function expectationOf(event: LooseObject, [error]: readonly EventError[]): Expectation | null {
+  if (!error) return null;
+  if (error.type === 'Message') return readExpectation(error.message, asObject(at(event, 'extra')) ?? {});
+  return blockedLoop(error);
 }
 
 function readErrors(event: LooseObject, platform: string): { errors: EventError[]; remarks: string[] } {

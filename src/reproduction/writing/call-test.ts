@@ -15,6 +15,8 @@ export interface CallTestParts {
   folder: string;
   /** Texts of the files that stand in for the network and databases, by name; they ship with tests that need them. */
   answerHelpers: Readonly<Record<string, string>>;
+  /** Text of the one that says what work waits for; ships with tests that have a deadline. */
+  settlesHelper: string;
 }
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
@@ -27,7 +29,7 @@ const taken = new Set(
     'function if implements import in instanceof interface let new null package private protected public return static ' +
     'super switch this throw true try typeof undefined var void while with yield eval arguments NaN Infinity ' +
     'test it t describe expect jest suite before after beforeEach afterEach error subject String ' +
-    'require module exports process Buffer Map Set Date RegExp URL Object Error'
+    'assert settles require module exports process Buffer Map Set Date RegExp URL Object Error'
   ).split(' '),
 );
 
@@ -90,6 +92,28 @@ function bodyOf(call: string, message: string): string[] {
   ];
 }
 
+/** A longer deadline is not waited out by a test: what is shown is that nothing settles. */
+const deadlineAtMost = 2_000;
+export const testDeadline = (withinMs: number): number => Math.min(withinMs, deadlineAtMost);
+
+/** What the test demands of the call; `calls`: the call, and those that go on beside it. */
+function demandLines(scenario: CallScenario, calls: readonly string[], writer: ValueWriter, message: string): string[] {
+  const [call = ''] = calls;
+  const { demand } = scenario;
+  if (demand?.kind === 'value')
+    return [`assert.deepStrictEqual(await ${call}, ${writer.source(demand.expected, 'expected')});`];
+  if (demand?.kind !== 'settles') return bodyOf(call, message);
+  const within = `await settles.within(${testDeadline(demand.withinMs)}, () =>`;
+  if (calls.length === 1) return [`${within} ${call});`];
+  return [`${within}`, '  Promise.all([', ...calls.map((one) => `    ${one},`), '  ]),', ');'];
+}
+
+/** What the lines of a demand need. */
+function demandImports({ demand }: CallScenario, style: TestStyle): string[] {
+  if (demand?.kind === 'value') return [importLine(style, 'assert', 'node:assert')];
+  return demand?.kind === 'settles' ? [importLine(style, 'settles', './settles.cjs')] : [];
+}
+
 /** The lines that put recorded answers in the place of the network; null where the call needs none. */
 function answerLines({ answers, databases, clock }: CallScenario): string[] | null {
   const { lines, options } = trafficLines({ requests: [], answers, databases, clock });
@@ -106,22 +130,30 @@ export function writeCallTest(parts: CallTestParts): WrittenTest {
   const unchecked = /\.[cm]?tsx?$/.test(style.ending) ? ['@ts-nocheck'] : [];
   const traffic = answerLines(scenario);
   const writer = new ValueWriter([...taken, local, 'answers', 'recorded']);
-  const call = expressionOf(local, rest, writer);
+  const calls = [rest, ...(scenario.beside ?? []).map((steps) => binding({ ...scenario, steps }).rest)].map((steps) =>
+    expressionOf(local, steps, writer),
+  );
+  const body = demandLines(scenario, calls, writer, parts.message);
   const own = imported ? [importLine(style, imported, specifierOf(style, relativePath(folder, scenario.module)))] : [];
   const text = testFile(style, {
     heading: [...unchecked, `Seen in production: ${parts.production.replace(/\s+/g, ' ').slice(0, 160)}`],
     // First, so that what the subject takes from Node as it loads is already stood in for.
     imports: [
       ...(traffic ? [importLine(style, 'recorded', './recorded-answers.cjs')] : []),
+      ...demandImports(scenario, style),
       ...own,
       ...classImports(style, folder, writer),
     ],
     setUp: [],
     title: parts.title,
-    body: [...(traffic ?? []), ...writer.declarations, ...bodyOf(call, parts.message)],
+    body: [...(traffic ?? []), ...writer.declarations, ...body],
   });
-  const helpers = answerFiles(scenario, Object.keys(parts.answerHelpers)).map(
-    (file) => [path.posix.join(folder, file), parts.answerHelpers[file] ?? ''] as const,
+  const settling = scenario.demand?.kind === 'settles' ? [['settles.cjs', parts.settlesHelper] as const] : [];
+  const answering = answerFiles(scenario, Object.keys(parts.answerHelpers)).map(
+    (file) => [file, parts.answerHelpers[file] ?? ''] as const,
+  );
+  const helpers = [...answering, ...settling].map(
+    ([file, content]) => [path.posix.join(folder, file), content] as const,
   );
   return { files: { [test]: text, ...Object.fromEntries(helpers) }, testFile: test };
 }

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type { ProgramScenario } from '../../domain/scenario.ts';
 import { type Document, inside, type Json, type Path, valueAt } from '../inputs/document.ts';
+import { testDeadline } from './call-test.ts';
 import { answerFiles, trafficLines } from './program-traffic.ts';
 import { relativePath, slug, type WrittenTest } from './placement.ts';
 import { importLine, literal, type TestStyle, testFile } from './test-file.ts';
+import { valueSource } from './value-writer.ts';
 
 export interface ProgramTestParts {
   scenario: ProgramScenario;
@@ -22,6 +24,8 @@ export interface ProgramTestParts {
   /** Texts of those that stand in for the network, databases and the clock, by name; they ship with tests that need them. */
   answerHelpers: Readonly<Record<string, string>>;
   orderHelpers?: Readonly<Record<string, string>>;
+  /** Text of the one that says what work waits for; ships with tests that have a deadline. */
+  settlesHelper: string;
 }
 
 const access = (at: Path): string =>
@@ -74,6 +78,13 @@ function orderLines(order: readonly string[] | undefined): string[] {
   ];
 }
 
+/** What the test demands of the run: what the report expects of the answers, or no crash. */
+function demandLine({ scenario: { demand }, message }: ProgramTestParts): string {
+  if (demand?.kind === 'value') return `assert.deepStrictEqual(answerOf(run), ${valueSource(demand.expected)});`;
+  if (demand?.kind === 'status') return `assert.strictEqual(run.responses.at(-1)?.status, ${demand.expected});`;
+  return `assertNoCrash(run, ${literal(message)});`;
+}
+
 /** A regression test that runs the program on the failing input and demands that it does not crash. */
 export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
   const { scenario, style, folder } = parts;
@@ -95,9 +106,15 @@ export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
   if (scenario.order) options.push('order');
   if (scenario.argv.length) options.push(`args: ${JSON.stringify(scenario.argv)}`);
   if (Object.keys(scenario.env).length) options.push(`env: ${JSON.stringify(scenario.env)}`);
+  const { demand } = scenario;
+  if (demand?.kind === 'settles') options.push(`withinMs: ${testDeadline(demand.withinMs)}`);
+  const asserts = demand?.kind === 'value' || demand?.kind === 'status';
+  const check = demand?.kind === 'value' ? ['answerOf'] : demand?.kind === 'status' ? [] : ['assertNoCrash'];
+  const names = `{ ${[...check, 'runProgram'].join(', ')} }`;
   const text = testFile(style, {
     heading: [`Seen in production: ${parts.production.replace(/\s+/g, ' ').slice(0, 160)}`],
     imports: [
+      ...(asserts ? [importLine(style, 'assert', 'node:assert')] : []),
       ...(setUp.length && files.includes('JSON.stringify(input)')
         ? [importLine(style, '{ readFileSync }', 'node:fs')]
         : []),
@@ -105,22 +122,25 @@ export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
         ? importLine(style, 'path', 'node:path')
         : importLine(style, '{ fileURLToPath }', 'node:url'),
       style.modules === 'cjs'
-        ? importLine(style, '{ assertNoCrash, runProgram }', './run-program.cjs')
+        ? importLine(style, names, './run-program.cjs')
         : importLine(style, 'program', './run-program.cjs'),
     ],
-    setUp: style.modules === 'cjs' ? [here] : ['const { assertNoCrash, runProgram } = program;', here],
+    setUp: style.modules === 'cjs' ? [here] : [`const ${names} = program;`, here],
     title: parts.title,
     body: [
       ...setUp,
       ...traffic.lines,
       ...orderLines(scenario.order),
       `const run = runProgram(${at(scenario.entry)}, { ${options.join(', ')} });`,
-      `assertNoCrash(run, ${literal(parts.message)});`,
+      demandLine(parts),
     ],
   });
   const answering = answerFiles(scenario, Object.keys(parts.answerHelpers));
   const texts = answering.map((file) => [file, parts.answerHelpers[file] ?? ''] as const);
   const ordering = scenario.order ? Object.entries(parts.orderHelpers ?? {}) : [];
-  const helpers = [...texts, ...ordering].map(([file, content]) => [path.posix.join(folder, file), content] as const);
+  const settling = demand?.kind === 'settles' ? [['settles.cjs', parts.settlesHelper] as const] : [];
+  const helpers = [...texts, ...ordering, ...settling].map(
+    ([file, content]) => [path.posix.join(folder, file), content] as const,
+  );
   return { files: { [test]: text, [helper]: parts.helper, ...Object.fromEntries(helpers) }, testFile: test };
 }

@@ -1,4 +1,4 @@
-import type { Scenario } from '../../domain/scenario.ts';
+import type { CallScenario, ProgramScenario, Scenario } from '../../domain/scenario.ts';
 import { inside, type Path, valueAt, withValue } from '../inputs/document.ts';
 import type { FoundReproduction } from '../reproduce.ts';
 import { writeCallTest } from './call-test.ts';
@@ -23,12 +23,28 @@ export interface WritingParts {
   /** Those that ship with it where completions are put in order, by file name. */
   orderHelpers?: Readonly<Record<string, string>>;
   pageHelper: string;
+  settlesHelper: string;
 }
 
 const baseName = (file: string): string => file.split('/').at(-1) ?? file;
 const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 const short = (value: unknown): string => cut(value === undefined ? 'nothing' : JSON.stringify(value));
 const dotted = (path: Path): string => path.map((step) => (step === inside ? 'content' : String(step))).join('.');
+
+function callTitle({ demand, beside }: CallScenario, name: string, args: string): string {
+  if (demand?.kind === 'value') return `${name} gives ${cut(valueSource(demand.expected))} for ${args}`;
+  if (demand?.kind === 'settles') return `${name} settles on ${args}${beside ? ' beside another' : ''}`;
+  if (demand?.kind === 'bounded') return `${name} keeps no ${demand.of} of ${args}`;
+  return `${name} does not crash on ${args}`;
+}
+
+function answerTitle({ demand }: ProgramScenario, program: string, asked: string): string {
+  if (demand?.kind === 'value') return `${program} answers ${asked} with ${cut(valueSource(demand.expected))}`;
+  if (demand?.kind === 'status') return `${program} answers ${asked} with status ${demand.expected}`;
+  if (demand?.kind === 'settles') return `${program} answers ${asked} in time`;
+  if (demand?.kind === 'bounded') return `${program} keeps no ${demand.of} of ${asked}`;
+  return `${program} answers ${asked}`;
+}
 
 /** The behaviour that the test demands, in words: `app.mjs takes failing.tags = [null]`. */
 export function titleOf({ found }: Pick<WritingParts, 'found'>): string {
@@ -37,7 +53,7 @@ export function titleOf({ found }: Pick<WritingParts, 'found'>): string {
     const call = scenario.steps.findLast((step) => step.do === 'call' || step.do === 'new');
     const name = call?.do === 'call' && call.name && call.name !== 'default' ? call.name : baseName(scenario.module);
     const args = (call?.args ?? []).map((arg) => valueSource(arg)).join(', ');
-    return `${name} does not crash on ${cut(`(${args})`)}`;
+    return callTitle(scenario, name, cut(`(${args})`));
   }
   if (scenario.kind === 'page') {
     const last = scenario.actions.at(-1);
@@ -51,7 +67,8 @@ export function titleOf({ found }: Pick<WritingParts, 'found'>): string {
   const [before, after] = scenario.order?.slice(-2) ?? [];
   if (before && after) return `${program} holds where ${cut(before)} comes before ${cut(after)}`;
   const request = scenario.requests.at(-1);
-  return request ? `${program} answers ${request.method} ${request.path}` : `${program} runs to its end`;
+  if (!request) return `${program} runs to its end`;
+  return answerTitle(scenario, program, `${request.method} ${cut(request.path)}`);
 }
 
 /** The test for a found reproduction, in the project's style. */
@@ -60,13 +77,13 @@ export function writeReproduction(parts: WritingParts): Written {
 }
 
 function write(parts: WritingParts, scenario: Scenario, change: FoundReproduction['change']): Written {
-  const { production, message, style, folder, helper, answerHelpers, orderHelpers } = parts;
+  const { production, message, style, folder, helper, answerHelpers, orderHelpers, settlesHelper } = parts;
   const title = titleOf(parts);
   if (scenario.kind === 'call')
-    return writeCallTest({ scenario, production, message, title, style, folder, answerHelpers });
+    return writeCallTest({ scenario, production, message, title, style, folder, answerHelpers, settlesHelper });
   if (scenario.kind === 'page')
     return writePageTest({ scenario, production, message, title, style, folder, helper: parts.pageHelper });
-  const helpers = { helper, answerHelpers, orderHelpers };
+  const helpers = { helper, answerHelpers, orderHelpers, settlesHelper };
   return writeProgramTest({ scenario, change, production, message, title, style, folder, ...helpers });
 }
 

@@ -1,0 +1,148 @@
+import type { EncodedValue } from '../../domain/encoded-value.ts';
+import { type NamedCall, type StatedExpectation, statedOf } from '../../domain/expectation.ts';
+import type { ObservedFrame } from '../../domain/run.ts';
+import type { CallScenario, CallStep } from '../../domain/scenario.ts';
+import { exportedFunctions } from '../../syntax/exported-functions.ts';
+import { lineOf, parseSource } from '../../syntax/source.ts';
+import type { ReproductionContext } from '../context.ts';
+import type { Claim } from '../hypotheses/board.ts';
+import type { Json } from '../inputs/document.ts';
+import { buildDictionary } from '../mutation/dictionary.ts';
+import { singleMutants } from '../mutation/operators.ts';
+import { isEsm } from '../writing/module-system.ts';
+import { attemptDemanded } from './demanded-run.ts';
+
+const filesRead = 2_000;
+const mutantsTried = 60;
+const code = /(?<!\.d)\.[cm]?[jt]sx?$/;
+const aside = /(?:^|\/)(?:node_modules|dist|build|coverage)\/|[.-](?:test|spec)\.[cm]?[jt]sx?$/;
+
+/** Whether a module hands out something of this name, as its text says it. */
+function exportsName(source: string, name: string): boolean {
+  const word = name.replaceAll('$', '\\$');
+  return new RegExp(
+    `\\bexport\\s+(?:default\\s+)?(?:async\\s+)?(?:const|let|var|class|function\\*?)\\s+${word}(?![\\w$])|` +
+      `\\bexports\\.${word}\\s*=|\\bexport\\s*\\{[^}]{0,2000}(?<![\\w$])${word}(?![\\w$])|` +
+      `\\bmodule\\.exports\\s*=\\s*\\{[^}]{0,2000}(?<![\\w$])${word}(?![\\w$])`,
+  ).test(source);
+}
+
+/** The modules that a call can mean: by its name, and by the end of its path where that is said. */
+function modulesOf(context: ReproductionContext, { module, name }: NamedCall): string[] {
+  const wanted = module?.replace(/^(?:\.{0,2}\/)+/, '') ?? null;
+  const first = name.split('.')[0] ?? name;
+  return context.files
+    .filter((file) => code.test(file) && (wanted ? file === wanted || file.endsWith(`/${wanted}`) : !aside.test(file)))
+    .slice(0, filesRead)
+    .filter((file) => exportsName(context.readFile(file) ?? '', first));
+}
+
+function stepsOf({ name, args }: NamedCall): CallStep[] {
+  const path = name.split('.');
+  const steps = path.map((part): CallStep => ({ do: 'get', name: part }));
+  return [...steps.slice(0, -1), { do: 'call', name: path.at(-1) ?? name, args }];
+}
+
+const saidOf = ({ name, args }: NamedCall): string =>
+  `${name}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`.slice(0, 160);
+
+/** Where the function stands, as a frame: where a repair begins to look when no stack tells it. */
+function frameOf(context: ReproductionContext, file: string, { name }: NamedCall): ObservedFrame | null {
+  const source = context.readFile(file);
+  const fn = source === null ? null : exportedFunctions(source, file).find(({ exportName }) => exportName === name);
+  if (source === null || !fn) return null;
+  const parsed = parseSource(source, file);
+  const { character } = parsed.getLineAndCharacterOfPosition(fn.start);
+  const place = { line: lineOf(parsed, fn.start), column: character + 1 };
+  return { file, ...place, function: name, native: false, async: false };
+}
+
+interface Resolved {
+  first: NamedCall;
+  module: string;
+  scenario: CallScenario;
+}
+
+function scenarioOf(context: ReproductionContext, module: string, calls: readonly NamedCall[]): CallScenario {
+  const [main, ...beside] = calls.map(stepsOf);
+  const load = isEsm(module, context.readFile) ? 'import' : 'require';
+  return {
+    kind: 'call',
+    module,
+    from: module,
+    load,
+    steps: main ?? [],
+    ...(beside.length > 0 ? { beside } : {}),
+  };
+}
+
+/** The same work with something changed: each call alone, then other arguments. */
+function othersOf(context: ReproductionContext, { module, first, scenario }: Resolved, calls: readonly NamedCall[]) {
+  const { demand } = scenario;
+  const alone = calls.length > 1 ? calls.map((one) => ({ ...scenarioOf(context, module, [one]), demand })) : [];
+  const args = first.args as Json;
+  const words = buildDictionary([context.readFile(module) ?? ''], [args]);
+  const changed = singleMutants(args, words, mutantsTried).filter(({ value }) => Array.isArray(value));
+  const mutants = changed.map(({ value }) => {
+    const call = { ...first, args: value as EncodedValue[] };
+    return { ...scenarioOf(context, module, [call, ...calls.slice(1)]), demand };
+  });
+  return [...alone, ...mutants];
+}
+
+/** The one module that all calls mean, or why there is none. */
+function resolve(context: ReproductionContext, calls: readonly NamedCall[]): { module: string } | { why: string } {
+  const found = calls.map((one) => modulesOf(context, one));
+  const [first = []] = found;
+  const shared = first.filter((file) => found.every((files) => files.includes(file)));
+  const names = [...new Set(calls.map(({ name }) => name))].join(' and ');
+  if (shared.length === 1 && shared[0]) return { module: shared[0] };
+  if (shared.length > 1)
+    return {
+      why: `${shared.slice(0, 4).join(', ')} hand out ${names}: name one in the field \`module\` of the context`,
+    };
+  const where = calls[0]?.module ?? 'no file of this repository';
+  return {
+    why: `${where} hands out no ${names}: check the field \`call\` of the context, or name its file in \`module\``,
+  };
+}
+
+function claimOf(
+  context: ReproductionContext,
+  calls: readonly NamedCall[],
+  expectation: StatedExpectation,
+): Claim | null {
+  const [first] = calls;
+  if (!first) return null;
+  const said = calls.map(saidOf).join(' beside ');
+  const target = resolve(context, calls);
+  const about = 'module' in target ? target.module : said;
+  return {
+    strategy: 'call-replay',
+    by: 'expected-calls',
+    claim: `${said} does not do what is expected of it`,
+    rank: 0.98,
+    about,
+    attempt: async () => {
+      if ('why' in target) return { kind: 'refuted', evidence: target.why, learned: [], closest: null };
+      const { module } = target;
+      const scenario = { ...scenarioOf(context, module, calls), demand: expectation.demand };
+      return attemptDemanded(context, {
+        words: `${said} of ${module}`,
+        about,
+        scenario,
+        expectation,
+        entered: frameOf(context, module, first),
+        others: othersOf(context, { first, module, scenario }, calls),
+      });
+    },
+  };
+}
+
+/** The claim that the calls which a report names do not do what it expects. */
+export function expectedCallClaims(context: ReproductionContext): Claim[] {
+  const expectation = statedOf(context.event);
+  if (expectation?.work.kind !== 'calls') return [];
+  const claim = claimOf(context, expectation.work.calls, expectation);
+  return claim ? [claim] : [];
+}

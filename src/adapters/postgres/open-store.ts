@@ -1,12 +1,14 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import type { BugStore } from '../../ports/store/bug-store.ts';
+import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
 import { migrate } from './migrate.ts';
 import { makePool } from './pool.ts';
+import { mirrorStore } from './projects/mirror-store.ts';
 import { projectStore } from './projects/project-store.ts';
 import { erasePerson, findPerson, type PersonFound } from './retention/erase.ts';
 import { type Retention, retain } from './retention/retain.ts';
@@ -21,6 +23,7 @@ export interface Store {
   signals: SignalStore;
   bugs: BugStore;
   projects: ProjectStore;
+  mirrors: MirrorStore;
   upkeep: Upkeep;
   pool: pg.Pool;
   close(): Promise<void>;
@@ -66,6 +69,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     signals: signalStore(pool, sampling),
     bugs: bugStore(pool, db, now),
     projects: projectStore(pool),
+    mirrors: mirrorStore(pool),
     upkeep: {
       retain: (retention) => retain(pool, retention, now()),
       backup: (file) => backup(pool, file),

@@ -4,7 +4,7 @@
  * are lost, stages told twice, bugs that did not reach their end. Ends with 1 when there is any.
  * Run: npm run bench:serve-kill [-- --kills 30 --seed 1 --bugs 12]
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,6 +27,8 @@ const [kills, bugs, between] = [Number(values.kills), Number(values.bugs), Numbe
 const random = seeded(Number(values.seed));
 const victims: readonly Victim[] = ['server', 'worker', 'postgres'];
 const folder = mkdtempSync(path.join(tmpdir(), 'reproof-kill-'));
+// PostgreSQL's own user has to get through.
+chmodSync(folder, 0o755);
 const data = path.join(folder, 'data');
 const processes = new Processes(data);
 
@@ -45,7 +47,7 @@ async function killAll(): Promise<Record<Victim, number>> {
   while (victims.some((victim) => done[victim] < kills)) {
     await pause(200 + random.below(between));
     const victim = random.pick(victims.filter((one) => done[one] < kills));
-    if (processes.kill(victim)) done[victim] += 1;
+    if (await processes.kill(victim)) done[victim] += 1;
   }
   return done;
 }

@@ -25,7 +25,18 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   server: ['domain', 'ports', 'intake', 'http', 'triage'],
   worker: ['domain', 'ports', 'pipeline'],
   'compose-server.ts': ['domain', 'ports', 'config', 'adapters', 'pipeline', 'review', 'compose.ts'],
-  cli: ['domain', 'ports', 'config', 'pipeline', 'verify', 'server', 'worker', 'compose.ts', 'compose-server.ts'],
+  cli: [
+    'domain',
+    'ports',
+    'config',
+    'pipeline',
+    'verify',
+    'server',
+    'worker',
+    'triage',
+    'compose.ts',
+    'compose-server.ts',
+  ],
   // Loaded by path inside the sandbox, by another Node: plain JavaScript that knows nothing of ours.
   runtime: [],
 };

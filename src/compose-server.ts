@@ -6,6 +6,7 @@ import pino from 'pino';
 import { mirrorOf } from './adapters/git/mirror.ts';
 import { embeddedUrl, startEmbedded, stopEmbedded } from './adapters/embedded-postgres/supervisor.ts';
 import { openQueue } from './adapters/pg-boss/work-queue.ts';
+import { moveStore, restore } from './adapters/postgres/backup/backup.ts';
 import { liveOn } from './adapters/postgres/live.ts';
 import { openStore, type Store, type StoreOptions } from './adapters/postgres/open-store.ts';
 import { runFix } from './compose.ts';
@@ -19,6 +20,8 @@ import type { Live } from './ports/live.ts';
 import type { RepositoryConnection } from './ports/store/project-store.ts';
 import type { WorkQueue } from './ports/work-queue.ts';
 import { readBundleFiles } from './review/bundle/read-files.ts';
+
+export type { Store };
 
 /** A store that is open, with what ends it: the embedded PostgreSQL ends with it, one's own goes on. */
 interface OpenedStore {
@@ -56,6 +59,34 @@ async function openServerStore(
   } catch (error) {
     await embedded.stop();
     throw error;
+  }
+}
+
+/** The store for upkeep: beside a server that runs, else started for as long as it is needed. Throws as openInstallation. */
+export async function openUpkeep(folder: DataFolder, env: NodeJS.ProcessEnv): Promise<OpenedStore> {
+  const running = env['DATABASE_URL'] ? null : await embeddedUrl(folder.at('store')).catch(() => null);
+  return openServerStore(folder, env, running !== null);
+}
+
+/** Puts a backup into the empty store of `DATABASE_URL` or the data folder. Throws INVALID_BACKUP, SCHEMA_NEWER, BAD_USAGE. */
+export async function restoreInto(folder: DataFolder, env: NodeJS.ProcessEnv, file: string): Promise<void> {
+  const own = env['DATABASE_URL'];
+  if (own) return restore(own, file);
+  const embedded = await startEmbedded({ dataFolder: folder.at('store') });
+  try {
+    await restore(embedded.url, file);
+  } finally {
+    await embedded.stop();
+  }
+}
+
+/** Copies the data folder's own store into another, empty PostgreSQL. */
+export async function moveEmbedded(folder: DataFolder, toUrl: string): Promise<void> {
+  const { store, close } = await openServerStore(folder, {}, false);
+  try {
+    await moveStore(store.pool, toUrl, folder.path);
+  } finally {
+    await close();
   }
 }
 

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { prepareHome } from '../../src/adapters/embedded-postgres/home.ts';
+import { runningPostmaster } from '../../src/adapters/embedded-postgres/postmaster.ts';
+import { unprivilegedUser } from '../../src/adapters/embedded-postgres/user.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
@@ -17,6 +19,12 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as { port: number };
   server.close();
   return port;
+}
+
+/** The PostgreSQL that runs for a data folder. */
+async function postmasterOf(data: string): Promise<number | undefined> {
+  const { cluster } = await prepareHome(path.join(data, 'store'), unprivilegedUser());
+  return runningPostmaster(cluster)?.pid;
 }
 
 /** A server and a worker on one data folder, each started again when it has ended, as a service manager does. */
@@ -53,26 +61,13 @@ export class Processes {
   }
 
   /** Ends one with SIGKILL; false where it does not run just now. */
-  kill(victim: Victim): boolean {
-    const pid = victim === 'postgres' ? this.#postmaster() : this.#children[victim]?.pid;
+  async kill(victim: Victim): Promise<boolean> {
+    const pid = victim === 'postgres' ? await postmasterOf(this.#data) : this.#children[victim]?.pid;
     try {
       return pid !== undefined && process.kill(pid, 'SIGKILL');
     } catch {
       return false;
     }
-  }
-
-  #postmaster(): number | undefined {
-    const files = [path.join(this.#data, 'store', 'postgres', 'postmaster.pid')];
-    for (const file of files) {
-      try {
-        const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-        if (pid) return pid;
-      } catch {
-        // It is being started.
-      }
-    }
-    return undefined;
   }
 
   /** One command of the command line; its standard output. */

@@ -14,6 +14,7 @@ import { registerServe } from './server/serve.ts';
 import { registerShow } from './server/show.ts';
 import { registerStop } from './server/stop.ts';
 import { registerWorker } from './server/worker.ts';
+import { registerUpkeep } from './upkeep/register.ts';
 import { registerRecorderPath } from './recorder-path.ts';
 import { exitOnSignals } from './interruption.ts';
 import { registerVerify } from './verify.ts';
@@ -56,6 +57,7 @@ export function buildProgram(): Command {
   registerDeploys(program);
   registerShow(program);
   registerIngest(program);
+  registerUpkeep(program);
   for (const command of program.commands) command.exitOverride();
   return program;
 }

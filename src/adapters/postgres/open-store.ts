@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { BugStore } from '../../ports/store/bug-store.ts';
 import type { AlertStore } from '../../ports/store/alert-store.ts';
 import type { DeployStore } from '../../ports/store/deploy-store.ts';
+import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
 import type { WebhookStore } from '../../ports/store/webhook-store.ts';
@@ -11,6 +12,7 @@ import { bugStore } from './bugs/bug-store.ts';
 import { deployStore } from './deploys/deploy-store.ts';
 import { migrate } from './migrate.ts';
 import { makePool } from './pool.ts';
+import { mirrorStore } from './projects/mirror-store.ts';
 import { projectStore } from './projects/project-store.ts';
 import { erasePerson, findPerson, type PersonFound } from './retention/erase.ts';
 import { type Retention, retain } from './retention/retain.ts';
@@ -30,6 +32,7 @@ export interface Store {
   webhooks: WebhookStore;
   alerts: AlertStore;
   deploys: DeployStore;
+  mirrors: MirrorStore;
   upkeep: Upkeep;
   pool: pg.Pool;
   close(): Promise<void>;
@@ -78,6 +81,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     webhooks: webhookStore(pool),
     alerts: alertStore(pool),
     deploys: deployStore(pool),
+    mirrors: mirrorStore(pool),
     upkeep: {
       retain: (retention) => retain(pool, retention, now()),
       backup: (file) => backup(pool, file),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { IngestArguments } from './ingest-arguments.ts';
 
 const examples = `
 Examples:
@@ -9,12 +10,6 @@ Examples:
 
 Files that end in .envelope, .json, .md or .pb are read whole; all else, and standard input, as a log, line by line. A file
 that is ingested again files nothing twice.`;
-
-export interface IngestArguments {
-  project: string;
-  as?: 'log' | 'event';
-  json?: boolean;
-}
 
 /** Adds `reproof ingest` to the program. */
 export function registerIngest(program: Command): void {

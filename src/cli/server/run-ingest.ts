@@ -9,7 +9,7 @@ import { signalsOfFile, signalsOfLog } from '../../pipeline/ingest.ts';
 import { readEvent } from '../event-input.ts';
 import { LiveLine } from '../terminal/live-line.ts';
 import { type Client, connect } from './client.ts';
-import type { IngestArguments } from './ingest.ts';
+import type { IngestArguments } from './ingest-arguments.ts';
 
 const reply = z.object({
   signals: z.array(z.object({ bug: z.string().nullable(), kind: z.string(), created: z.boolean() })),

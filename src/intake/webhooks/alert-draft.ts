@@ -54,7 +54,7 @@ export function over(facts: AlertFacts): Notice {
 }
 
 function troubleOf({ key, rule, summary, service, environment, at }: AlertFacts): Trouble {
-  return { key: key.slice(0, 300), title: plainLine(`${rule}: ${summary}`, 300), service, environment, at };
+  return { key: key.slice(0, 300), title: plainLine(`${rule}: ${summary}`, 250), service, environment, at };
 }
 
 /** A person's words about a failure; the stack that they may hold is read as any printed one, and groups as one. */

@@ -19,9 +19,14 @@ const statuses: Partial<Record<FaultCode, number>> = {
   STORE_UNAVAILABLE: 503,
 };
 
+/** The HTTP status that tells of a fault. */
+export function statusOf(fault: Fault): number {
+  return statuses[fault.code] ?? 500;
+}
+
 /** A fault as RFC 9457 `application/problem+json`: what happened, and what to do. */
 export function sendProblem(reply: FastifyReply, fault: Fault): FastifyReply {
-  const status = statuses[fault.code] ?? 500;
+  const status = statusOf(fault);
   if (fault.retry) void reply.header('retry-after', '1');
   return reply
     .status(status)

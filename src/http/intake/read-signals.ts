@@ -42,6 +42,10 @@ export class SentBody {
     return new SentBody(await bodyOf(request), now, request.headers['content-type'] ?? null);
   }
 
+  get bytes(): number {
+    return this.#body.length;
+  }
+
   /** The first line, where an envelope's header stands. */
   head(): string {
     return this.#body.subarray(0, 8192).toString('utf8').split('\n', 1)[0] ?? '';

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../../domain/fault.ts';
+import { intakeLimits } from '../../intake/limits.ts';
 import type { Accepted } from '../../ports/store/signal-store.ts';
+import { isProtobuf, sendOtlpStatus } from './otlp-status.ts';
 import { projectKeyOf } from './project-key.ts';
 import { SentBody } from './read-signals.ts';
 import { crossOrigin, type IntakeParts, sendLater } from './sentry.ts';
@@ -19,7 +21,11 @@ async function take(
   const project = await parts.projects.openBy(projectKeyOf(request));
   const closed = parts.door.knock(project);
   if (closed) return { accepted: [], later: sendLater(reply, closed) };
-  const { events } = (await SentBody.open(request, parts.now)).signals(expect);
+  const body = await SentBody.open(request, parts.now);
+  const most = expect ? intakeLimits.otlpBytes : intakeLimits.eventBytes;
+  if (body.bytes > most)
+    throw new Fault('TOO_LARGE', `the body has ${body.bytes} bytes, more than the ${most} it may have`);
+  const { events } = body.signals(expect);
   return { accepted: await Promise.all(events.map((signal) => parts.door.admit(project, signal))), later: null };
 }
 
@@ -53,11 +59,10 @@ export function serveOtlp(app: FastifyInstance, parts: IntakeParts): void {
     ['/v1/logs', 'otlp-logs'],
     ['/v1/traces', 'otlp-traces'],
   ] as const)
-    app.post(url, { config: { permission: 'send-signals' } }, async (request, reply) => {
+    app.post(url, { config: { permission: 'send-signals' }, errorHandler: sendOtlpStatus }, async (request, reply) => {
       const { later } = await take(parts, request, reply, expect);
       if (later) return later;
-      const protobuf = /^application\/x-protobuf\b/i.test(request.headers['content-type'] ?? '');
-      if (protobuf) return reply.status(200).type('application/x-protobuf').send(Buffer.alloc(0));
+      if (isProtobuf(request)) return reply.status(200).type('application/x-protobuf').send(Buffer.alloc(0));
       return reply.status(200).send({});
     });
 }

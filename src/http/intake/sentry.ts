@@ -37,6 +37,13 @@ function refuse(reply: FastifyReply, error: unknown): FastifyReply {
     .send({ detail: words, causes: [fault.help] });
 }
 
+/** For all that goes wrong on a route, also before its handler: a body that is too large is never read. */
+function refused(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const fault = asFault(error);
+  if (fault.code === 'INTERNAL') request.log.error({ err: fault.cause ?? fault }, 'a signal was not taken');
+  void refuse(reply.headers(crossOrigin), fault);
+}
+
 /** 429 with how long to wait, for errors of this project (https://develop.sentry.dev/sdk/expected-features/rate-limiting/). */
 export function sendLater(
   reply: FastifyReply,
@@ -79,16 +86,8 @@ export function serveSentry(app: FastifyInstance, parts: IntakeParts): void {
       app.options(url, { config: { permission: 'public' } }, (_request, reply) =>
         reply.headers(crossOrigin).status(204).send(),
       );
-      app.post(url, { config: { permission: 'send-signals' } }, async (request, reply) => {
-        void reply.headers(crossOrigin);
-        try {
-          return await take(parts, request, reply);
-        } catch (error) {
-          const fault = asFault(error);
-          if (fault.code === 'INTERNAL') request.log.error({ err: fault.cause ?? fault }, 'a signal was not taken');
-          return refuse(reply, fault);
-        }
-      });
+      const options = { config: { permission: 'send-signals' as const }, errorHandler: refused };
+      app.post(url, options, (request, reply) => take(parts, request, reply.headers(crossOrigin)));
     }
   }
 }

@@ -58,7 +58,7 @@ export const formOf = (operation: string): string =>
 export function askedForm({ kind, operation, arguments: args = [] }: BoundaryAnswer): string {
   if (kind !== 'key-value') return kind === 'http' ? formOf(operation) : operation;
   const [key] = args;
-  return typeof key === 'string' ? `${operation} ${key.replace(/[\w-]*\d[\w-]*/g, '#')}` : operation;
+  return typeof key === 'string' ? `${operation} ${key.slice(0, 200).replace(/[\w-]*\d[\w-]*/g, '#')}` : operation;
 }
 
 /**

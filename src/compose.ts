@@ -34,6 +34,11 @@ async function plainSandbox(choice: SandboxChoice, more: readonly string[], limi
   return createDocker({ programs, limits });
 }
 
+/** Texts of files that ship with written tests, by file name. */
+function helpersNamed(folder: string, files: readonly string[]): Record<string, string> {
+  return Object.fromEntries(files.map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]));
+}
+
 async function servicesFor(options: FixOptions, repository: Repository): Promise<Services> {
   const { chooseRuntime } = await import('./preparation/runtime/choose.ts');
   const { NodeBench, runtimeFolder } = await import('./adapters/node-bench/node-bench.ts');
@@ -57,10 +62,8 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     benchMounts: [{ host: runtimeFolder, at: runtimeFolder }],
     programHelper: readFileSync(path.join(runtimeFolder, 'run-program.cjs'), 'utf8'),
     answersHelper: readFileSync(path.join(runtimeFolder, 'recorded-answers.cjs'), 'utf8'),
-    orderHelpers: Object.fromEntries(
-      ['in-order.cjs', 'completions.cjs'].map((file) => [file, readFileSync(path.join(runtimeFolder, file), 'utf8')]),
-    ),
-    settlesHelper: readFileSync(path.join(runtimeFolder, 'settles.cjs'), 'utf8'),
+    orderHelpers: helpersNamed(runtimeFolder, ['in-order.cjs', 'completions.cjs']),
+    demandHelpers: helpersNamed(runtimeFolder, ['settles.cjs', 'growth.cjs']),
     pageHelper: readFileSync(path.join(runtimeFolder, 'run-page.cjs'), 'utf8'),
     browser: browser?.program ?? null,
     clock: systemClock,

@@ -38,8 +38,8 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   const { journal, services, event, prepared, found } = parts;
   const place = testPlace(prepared.project, found.scenario, prepared.readFile);
   const message = messageToDemand(event, found);
-  const { answersHelper, pageHelper, settlesHelper } = services;
-  const helpers = { answersHelper, pageHelper, settlesHelper, ...helpersOf(services) };
+  const { answersHelper, pageHelper, demandHelpers } = services;
+  const helpers = { answersHelper, pageHelper, demandHelpers, ...helpersOf(services) };
   const writing = { found, production: headingOf(event), message, ...helpers, ...place };
   const written = writeReproduction(writing);
   const { command, cwd } = place.commandFor(written.testFile);
@@ -114,7 +114,7 @@ function admit(
       services.programHelper,
       services.answersHelper,
       services.pageHelper,
-      services.settlesHelper,
+      ...Object.values(services.demandHelpers),
       ...Object.values(services.orderHelpers),
     ],
     plainProgram: false,

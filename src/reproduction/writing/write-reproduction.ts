@@ -23,7 +23,7 @@ export interface WritingParts {
   /** Those that ship with it where completions are put in order, by file name. */
   orderHelpers?: Readonly<Record<string, string>>;
   pageHelper: string;
-  settlesHelper: string;
+  demandHelpers: Readonly<Record<string, string>>;
 }
 
 const baseName = (file: string): string => file.split('/').at(-1) ?? file;
@@ -77,13 +77,13 @@ export function writeReproduction(parts: WritingParts): Written {
 }
 
 function write(parts: WritingParts, scenario: Scenario, change: FoundReproduction['change']): Written {
-  const { production, message, style, folder, helper, answersHelper, orderHelpers, settlesHelper } = parts;
+  const { production, message, style, folder, helper, answersHelper, orderHelpers, demandHelpers } = parts;
   const title = titleOf(parts);
   if (scenario.kind === 'call')
-    return writeCallTest({ scenario, production, message, title, style, folder, answersHelper, settlesHelper });
+    return writeCallTest({ scenario, production, message, title, style, folder, answersHelper, demandHelpers });
   if (scenario.kind === 'page')
     return writePageTest({ scenario, production, message, title, style, folder, helper: parts.pageHelper });
-  const helpers = { helper, answersHelper, orderHelpers, settlesHelper };
+  const helpers = { helper, answersHelper, orderHelpers, demandHelpers };
   return writeProgramTest({ scenario, change, production, message, title, style, folder, ...helpers });
 }
 

@@ -34,7 +34,7 @@ interface OpenedStore {
 async function openServerStore(
   folder: DataFolder,
   env: NodeJS.ProcessEnv,
-  { beside = false, sampling = true }: InstallationOptions,
+  { beside = false, sampling = true }: Partial<InstallationOptions>,
 ): Promise<OpenedStore> {
   const options: StoreOptions = sampling ? {} : { sampling: null };
   const own = env['DATABASE_URL'];
@@ -65,7 +65,7 @@ async function openServerStore(
 /** The store for upkeep: beside a server that runs, else started for as long as it is needed. Throws as openInstallation. */
 export async function openUpkeep(folder: DataFolder, env: NodeJS.ProcessEnv): Promise<OpenedStore> {
   const running = env['DATABASE_URL'] ? null : await embeddedUrl(folder.at('store')).catch(() => null);
-  return openServerStore(folder, env, running !== null);
+  return openServerStore(folder, env, { beside: running !== null });
 }
 
 /** Puts a backup into the empty store of `DATABASE_URL` or the data folder. Throws INVALID_BACKUP, SCHEMA_NEWER, BAD_USAGE. */
@@ -82,7 +82,7 @@ export async function restoreInto(folder: DataFolder, env: NodeJS.ProcessEnv, fi
 
 /** Copies the data folder's own store into another, empty PostgreSQL. */
 export async function moveEmbedded(folder: DataFolder, toUrl: string): Promise<void> {
-  const { store, close } = await openServerStore(folder, {}, false);
+  const { store, close } = await openServerStore(folder, {}, {});
   try {
     await moveStore(store.pool, toUrl, folder.path);
   } finally {

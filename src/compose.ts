@@ -62,7 +62,7 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     programHelper: readFileSync(path.join(runtimeFolder, 'run-program.cjs'), 'utf8'),
     answerHelpers: runtimeTexts(answerFileNames),
     orderHelpers: runtimeTexts(['in-order.cjs', 'completions.cjs']),
-    settlesHelper: readFileSync(path.join(runtimeFolder, 'settles.cjs'), 'utf8'),
+    demandHelpers: runtimeTexts(['settles.cjs', 'growth.cjs']),
     pageHelper: readFileSync(path.join(runtimeFolder, 'run-page.cjs'), 'utf8'),
     browser: browser?.program ?? null,
     clock: systemClock,

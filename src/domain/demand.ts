@@ -11,7 +11,7 @@ export const demandSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('status'), expected: z.number().int() }),
   /** By the program's own clock; what only waits is passed over. */
   z.object({ kind: z.literal('settles'), withinMs: z.number().int().positive() }),
-  /** After `iterations` and twice as many: the difference must stay below half of the first. */
+  /** Rounds of `iterations` repetitions, each followed by a collection, do not all leave the same behind. */
   z.object({
     kind: z.literal('bounded'),
     of: z.enum(['heap', 'listeners', 'handles']),
@@ -25,5 +25,5 @@ export const demandErrors = {
   value: { type: 'AssertionError', code: 'ERR_ASSERTION', message: null },
   status: { type: 'AssertionError', code: 'ERR_ASSERTION', message: null },
   settles: { type: 'DeadlineError', code: 'ERR_DEADLINE', message: 'did not settle within its deadline' },
-  bounded: { type: 'GrowthError', code: 'ERR_GROWTH', message: 'grows with every repetition' },
+  bounded: { type: 'GrowthError', code: 'ERR_GROWTH', message: 'grow with every repetition' },
 } as const satisfies Record<Demand['kind'], { type: string; code: string; message: string | null }>;

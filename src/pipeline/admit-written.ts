@@ -38,8 +38,8 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   const { journal, services, event, prepared, found } = parts;
   const place = testPlace(prepared.project, found.scenario, prepared.readFile);
   const message = messageToDemand(event, found);
-  const { answerHelpers, pageHelper, settlesHelper } = services;
-  const helpers = { answerHelpers, pageHelper, settlesHelper, ...helpersOf(services) };
+  const { answerHelpers, pageHelper, demandHelpers } = services;
+  const helpers = { answerHelpers, pageHelper, demandHelpers, ...helpersOf(services) };
   const writing = { found, production: headingOf(event), message, ...helpers, ...place };
   const written = writeReproduction(writing);
   const { command, cwd } = place.commandFor(written.testFile);
@@ -127,7 +127,7 @@ function admit(
       services.programHelper,
       ...Object.values(services.answerHelpers),
       services.pageHelper,
-      services.settlesHelper,
+      ...Object.values(services.demandHelpers),
       ...Object.values(services.orderHelpers),
     ],
     plainProgram: false,

@@ -35,8 +35,8 @@ export interface Services {
   orderHelpers: Readonly<Record<string, string>>;
   /** Text of the helper that ships with tests of pages. */
   pageHelper: string;
-  /** Of the one that says what work waits for that does not settle. */
-  settlesHelper: string;
+  /** Those that ship with tests of a deadline or of growth, by file name. */
+  demandHelpers: Readonly<Record<string, string>>;
   /** What there is to open pages with; null where no Chromium was found. */
   browser: string | null;
   clock: Clock;

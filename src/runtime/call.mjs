@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { entryUrl, require as ownRequire } from './modules.mjs';
 import { classesNamed, decoder } from './decode.mjs';
-import { checkValue, inTime } from './demand.mjs';
+import { checkValue, underDemand } from './demand.mjs';
 import { encode } from './values.mjs';
 
 async function loadModule({ module, from, load }, root) {
@@ -64,7 +64,7 @@ export async function runCall(scenario, { root, trial, finish, fail }) {
   const work = () =>
     beside ? Promise.all([steps, ...beside].map((one) => walk(loaded, one, decode))) : walk(loaded, steps, decode);
   try {
-    const value = await inTime(demand, work, { trial });
+    const value = await underDemand(demand, work, { trial });
     await aftermath();
     checkValue(demand, value);
     finish({ kind: 'passed', value: encode(value), responses: [] });

@@ -1,10 +1,12 @@
 // What a run must bring besides not to fail (src/domain/demand.ts); an unmet demand is an error like any other.
 import assert from 'node:assert';
 import { decoder } from './decode.mjs';
+import growth from './growth.cjs';
 import settles from './settles.cjs';
 
-/** What `work()` gives; where the demand names a deadline, within it. `everywhere`: also what others began is waited for. */
-export function inTime(demand, work, { trial, everywhere }) {
+/** What `work()` gives, under the demand for a deadline or for no growth. `everywhere`: also what others began is waited for. */
+export function underDemand(demand, work, { trial, everywhere }) {
+  if (demand?.kind === 'bounded') return growth.bounded(demand.of, demand.iterations, work);
   if (demand?.kind !== 'settles') return work();
   const before = trial.idle;
   const idle = (late) => (trial.idle = late);

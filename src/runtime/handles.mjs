@@ -11,6 +11,12 @@ const state = {
   onListening: () => {},
 };
 
+/** Until it is closed: a socket that is kept would look as if the program kept it. */
+function keep(socket) {
+  state.sockets.add(socket);
+  socket.once('close', () => state.sockets.delete(socket));
+}
+
 function trackNet() {
   const { listen } = net.Server.prototype;
   net.Server.prototype.listen = function (...args) {
@@ -18,13 +24,13 @@ function trackNet() {
     this.once('listening', () => state.onListening(this));
     this.on('connection', (socket) => {
       state.connected = true;
-      state.sockets.add(socket);
+      keep(socket);
     });
     return listen.apply(this, args);
   };
   const { connect } = net.Socket.prototype;
   net.Socket.prototype.connect = function (...args) {
-    state.sockets.add(this);
+    keep(this);
     return connect.apply(this, args);
   };
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { entryUrl, require } from './modules.mjs';
 import recorded from './recorded-answers.cjs';
 import inOrder from './in-order.cjs';
-import { checkAnswer, inTime } from './demand.mjs';
+import { checkAnswer, underDemand } from './demand.mjs';
 import { sendAll } from './requests.mjs';
 
 /** A program that listens and that nobody calls is a server: it would wait for ever. */
@@ -43,7 +43,7 @@ async function serve(server, scenario, { trial, finish }) {
   const { requests, demand } = scenario;
   trial.thrown.length = 0; // what start-up throws and catches is no answer to a request
   recorded.beginWork();
-  const responses = await inTime(demand, () => sendAll(port, requests), { trial, everywhere: true });
+  const responses = await underDemand(demand, () => sendAll(port, requests), { trial, everywhere: true });
   if (scenario.order) await inOrder.settled();
   await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
   checkAnswer(demand, responses);
@@ -75,7 +75,7 @@ export function runProgram(scenario, context) {
   const starting = () => start(file);
   const started = scenario.requests.length
     ? starting()
-    : inTime(scenario.demand, starting, { trial, everywhere: true });
+    : underDemand(scenario.demand, starting, { trial, everywhere: true });
   started.then(
     () => (settled = true),
     (error) => fail(error),

@@ -11,18 +11,19 @@ const engineMade =
 
 /**
  * @param {string} entry the program, absolute
- * @param {{ files?: Record<string, string>, requests?: object[], answers?: object[], databases?: string[], clock?: { origin: string, random?: object[] }, order?: string[], args?: string[], env?: Record<string, string>, withinMs?: number, timeoutMs?: number }} given
+ * @param {{ files?: Record<string, string>, requests?: object[], answers?: object[], databases?: string[], clock?: { origin: string, random?: object[] }, order?: string[], args?: string[], env?: Record<string, string>, withinMs?: number, bounded?: { of: string, iterations: number }, timeoutMs?: number }} given
  *   files: absolute path -> content that the program reads instead; requests: sent in order once it listens, those that
  *   overlap beside the one before; answers: what the services that it calls answer; order: the order in which
- *   asynchronous completions are let through (in-order.cjs); clock: its date; withinMs: by when all must be answered
+ *   asynchronous completions are let through (in-order.cjs); clock: its date; withinMs: by when all must be
+ *   answered; bounded: what must not grow when the requests are repeated
  * @returns {{ error: string | null, output: string, responses: { status: number, body: string, thrown?: string[] }[], exit: number | null, timedOut: boolean }}
  *   error: the heading of the error that ended it, null where none did
  */
 function runProgram(entry, given = {}) {
-  const { files = {}, requests = [], answers, databases, clock, order, withinMs } = given;
+  const { files = {}, requests = [], answers, databases, clock, order, withinMs, bounded } = given;
   // Dates, bytes and big numbers of rows stay what they are.
   const told = handOver(
-    v8.serialize({ files, requests, answers, databases, clock, order, withinMs }).toString('base64'),
+    v8.serialize({ files, requests, answers, databases, clock, order, withinMs, bounded }).toString('base64'),
   );
   const run = spawnSync(process.execPath, ['--require', __filename, entry, ...(given.args ?? [])], {
     cwd: path.dirname(entry),
@@ -179,18 +180,19 @@ async function sendAll(port, requests, thrown) {
   return Promise.all(answers);
 }
 
-/** Does the work; where it has a deadline and misses it, the process ends with an error that says what it waits for. */
-async function inTime(withinMs, work) {
-  if (!withinMs) return work();
+/** Does the work; where it misses its deadline or leaves more behind each time, the process ends with the error that says so. */
+async function underDemand({ withinMs, bounded }, work) {
   try {
-    return await require('./settles.cjs').within(withinMs, work, { everywhere: true });
+    if (withinMs) return await require('./settles.cjs').within(withinMs, work, { everywhere: true });
+    return bounded ? await require('./growth.cjs').bounded(bounded.of, bounded.iterations, work) : await work();
   } catch (error) {
     process.stderr.write(`${error.stack}\n`, () => process.exit(1));
     return new Promise(() => {});
   }
 }
 
-function sendWhenListening({ requests, order, withinMs }, begin) {
+function sendWhenListening(given, begin) {
+  const { requests, order } = given;
   const thrown = noteThrown();
   const net = require('node:net');
   const { listen } = net.Server.prototype;
@@ -201,7 +203,7 @@ function sendWhenListening({ requests, order, withinMs }, begin) {
       begun = true;
       thrown.length = 0; // what the start-up throws and catches is no answer to a request
       begin();
-      const responses = await inTime(withinMs, () => sendAll(this.address().port, requests, thrown));
+      const responses = await underDemand(given, () => sendAll(this.address().port, requests, thrown));
       if (order) await require('./in-order.cjs').settled();
       process.stdout.write(`\nrun-program responses: ${JSON.stringify(responses)}\n`, () => process.exit(0));
     });

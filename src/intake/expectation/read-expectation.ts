@@ -6,7 +6,8 @@ import { asArray, asObject, asText, asTextMap, at, bounded, firstText, type Loos
 import { callFrom, readStatement, requestFrom, type Statement } from './statement.ts';
 
 const worksAtMost = 8;
-const defaultIterations = 200;
+/** Listeners and handles are counted exactly; of the heap, what one repetition leaves must add up to more than noise. */
+const defaultIterations = { heap: 200, listeners: 20, handles: 20 } as const;
 const deadlineAtMost = 3_600_000;
 const grown = ['heap', 'listeners', 'handles'] as const;
 
@@ -77,7 +78,7 @@ interface Facts {
   isStatus: boolean;
   deadlineMs: number | null;
   grows: (typeof grown)[number] | null;
-  iterations: number;
+  iterations: number | null;
 }
 
 /** A field of the context as an encoded value; null where it is not there. */
@@ -96,16 +97,20 @@ function factsOf(context: LooseObject, statement: Statement | null): Facts {
     isStatus: status !== null || statement?.isStatus === true,
     deadlineMs: deadline > 0 && deadline <= deadlineAtMost ? Math.ceil(deadline) : null,
     grows: grown.find((one) => one === grows) ?? statement?.grows ?? null,
-    iterations: iterations >= 10 && iterations <= 10_000 ? Math.round(iterations) : defaultIterations,
+    iterations: iterations >= 10 && iterations <= 10_000 ? Math.round(iterations) : null,
   };
 }
 
 const own = ['expected', 'actual', 'expected_status', 'actual_status', 'deadline_ms', 'grows'];
 
+function boundedDemand({ grows, iterations }: Facts): Demand {
+  const of = grows ?? 'heap';
+  return { kind: 'bounded', of, iterations: iterations ?? defaultIterations[of] };
+}
+
 /** The demand that the facts make, or what of it is not said. */
 function demandOf(facts: Facts, about: Demand['kind'] | null): Demand | Array<{ what: string; supply: string }> {
-  if (about === 'bounded' || facts.grows)
-    return { kind: 'bounded', of: facts.grows ?? 'heap', iterations: facts.iterations };
+  if (about === 'bounded' || facts.grows) return boundedDemand(facts);
   if (about === 'settles' || (facts.deadlineMs && !facts.expected))
     return facts.deadlineMs ? { kind: 'settles', withinMs: facts.deadlineMs } : [missing.deadline];
   const gaps = [...(facts.expected ? [] : [missing.expected]), ...(facts.actual ? [] : [missing.actual])];

@@ -29,9 +29,12 @@ const patience = 20;
 
 /** Bound in real time: what only waits is passed over, so the program's own clock is no measure of it. */
 const trialMs = 20_000;
+/** Many repetitions, and collections between them. */
+const repeatedMs = 60_000;
 
 async function tryIt(context: ReproductionContext, scenario: Driven, fresh: boolean): Promise<RunOutcome> {
-  return context.benches[0].try(scenario, { timeMs: trialMs, fresh });
+  const timeMs = scenario.demand?.kind === 'bounded' ? repeatedMs : trialMs;
+  return context.benches[0].try(scenario, { timeMs, fresh });
 }
 
 const shown = (value: EncodedValue): string => JSON.stringify(value).slice(0, 120);

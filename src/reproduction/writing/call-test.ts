@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Demand } from '../../domain/demand.ts';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
 import type { CallScenario, CallStep } from '../../domain/scenario.ts';
 import { answerFiles, trafficLines } from './program-traffic.ts';
@@ -15,8 +16,8 @@ export interface CallTestParts {
   folder: string;
   /** Texts of the files that stand in for the network and databases, by name; they ship with tests that need them. */
   answerHelpers: Readonly<Record<string, string>>;
-  /** Text of the one that says what work waits for; ships with tests that have a deadline. */
-  settlesHelper: string;
+  /** Texts of the helpers of demands by file name: each ships with tests that need it. */
+  demandHelpers: Readonly<Record<string, string>>;
 }
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
@@ -29,7 +30,7 @@ const taken = new Set(
     'function if implements import in instanceof interface let new null package private protected public return static ' +
     'super switch this throw true try typeof undefined var void while with yield eval arguments NaN Infinity ' +
     'test it t describe expect jest suite before after beforeEach afterEach error subject String ' +
-    'assert settles require module exports process Buffer Map Set Date RegExp URL Object Error'
+    'assert settles growth require module exports process Buffer Map Set Date RegExp URL Object Error'
   ).split(' '),
 );
 
@@ -93,7 +94,7 @@ function bodyOf(call: string, message: string): string[] {
 }
 
 /** A longer deadline is not waited out by a test: what is shown is that nothing settles. */
-const deadlineAtMost = 2_000;
+const deadlineAtMost = 1_000;
 export const testDeadline = (withinMs: number): number => Math.min(withinMs, deadlineAtMost);
 
 /** What the test demands of the call; `calls`: the call, and those that go on beside it. */
@@ -102,16 +103,35 @@ function demandLines(scenario: CallScenario, calls: readonly string[], writer: V
   const { demand } = scenario;
   if (demand?.kind === 'value')
     return [`assert.deepStrictEqual(await ${call}, ${writer.source(demand.expected, 'expected')});`];
-  if (demand?.kind !== 'settles') return bodyOf(call, message);
-  const within = `await settles.within(${testDeadline(demand.withinMs)}, () =>`;
-  if (calls.length === 1) return [`${within} ${call});`];
-  return [`${within}`, '  Promise.all([', ...calls.map((one) => `    ${one},`), '  ]),', ');'];
+  if (demand?.kind !== 'settles' && demand?.kind !== 'bounded') return bodyOf(call, message);
+  const begun =
+    demand.kind === 'settles'
+      ? `await settles.within(${testDeadline(demand.withinMs)}, () =>`
+      : `await growth.bounded('${demand.of}', ${demand.iterations}, () =>`;
+  if (calls.length === 1) return [`${begun} ${call});`];
+  return [begun, '  Promise.all([', ...calls.map((one) => `    ${one},`), '  ]),', ');'];
+}
+
+/** The helper that a demand's test needs, by its file name. */
+export function demandHelper(demand: Demand | undefined): 'settles.cjs' | 'growth.cjs' | null {
+  return demand?.kind === 'settles' ? 'settles.cjs' : demand?.kind === 'bounded' ? 'growth.cjs' : null;
+}
+
+/** The helper of a demand, as a file of the folder; nothing where it needs none. */
+export function shippedHelper(
+  demand: Demand | undefined,
+  folder: string,
+  texts: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const helper = demandHelper(demand);
+  return helper ? { [path.posix.join(folder, helper)]: texts[helper] ?? '' } : {};
 }
 
 /** What the lines of a demand need. */
 function demandImports({ demand }: CallScenario, style: TestStyle): string[] {
   if (demand?.kind === 'value') return [importLine(style, 'assert', 'node:assert')];
-  return demand?.kind === 'settles' ? [importLine(style, 'settles', './settles.cjs')] : [];
+  const helper = demandHelper(demand);
+  return helper ? [importLine(style, helper.replace('.cjs', ''), `./${helper}`)] : [];
 }
 
 /** The lines that put recorded answers in the place of the network; null where the call needs none. */
@@ -148,12 +168,9 @@ export function writeCallTest(parts: CallTestParts): WrittenTest {
     title: parts.title,
     body: [...(traffic ?? []), ...writer.declarations, ...body],
   });
-  const settling = scenario.demand?.kind === 'settles' ? [['settles.cjs', parts.settlesHelper] as const] : [];
   const answering = answerFiles(scenario, Object.keys(parts.answerHelpers)).map(
-    (file) => [file, parts.answerHelpers[file] ?? ''] as const,
+    (file) => [path.posix.join(folder, file), parts.answerHelpers[file] ?? ''] as const,
   );
-  const helpers = [...answering, ...settling].map(
-    ([file, content]) => [path.posix.join(folder, file), content] as const,
-  );
-  return { files: { [test]: text, ...Object.fromEntries(helpers) }, testFile: test };
+  const shipped = shippedHelper(scenario.demand, folder, parts.demandHelpers);
+  return { files: { [test]: text, ...Object.fromEntries(answering), ...shipped }, testFile: test };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ProgramScenario } from '../../domain/scenario.ts';
 import { type Document, inside, type Json, type Path, valueAt } from '../inputs/document.ts';
-import { testDeadline } from './call-test.ts';
+import { shippedHelper, testDeadline } from './call-test.ts';
 import { answerFiles, trafficLines } from './program-traffic.ts';
 import { relativePath, slug, type WrittenTest } from './placement.ts';
 import { importLine, literal, type TestStyle, testFile } from './test-file.ts';
@@ -24,8 +24,8 @@ export interface ProgramTestParts {
   /** Texts of those that stand in for the network, databases and the clock, by name; they ship with tests that need them. */
   answerHelpers: Readonly<Record<string, string>>;
   orderHelpers?: Readonly<Record<string, string>>;
-  /** Text of the one that says what work waits for; ships with tests that have a deadline. */
-  settlesHelper: string;
+  /** See CallTestParts. */
+  demandHelpers: Readonly<Record<string, string>>;
 }
 
 const access = (at: Path): string =>
@@ -108,6 +108,7 @@ export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
   if (Object.keys(scenario.env).length) options.push(`env: ${JSON.stringify(scenario.env)}`);
   const { demand } = scenario;
   if (demand?.kind === 'settles') options.push(`withinMs: ${testDeadline(demand.withinMs)}`);
+  if (demand?.kind === 'bounded') options.push(`bounded: { of: '${demand.of}', iterations: ${demand.iterations} }`);
   const asserts = demand?.kind === 'value' || demand?.kind === 'status';
   const check = demand?.kind === 'value' ? ['answerOf'] : demand?.kind === 'status' ? [] : ['assertNoCrash'];
   const names = `{ ${[...check, 'runProgram'].join(', ')} }`;
@@ -138,9 +139,10 @@ export function writeProgramTest(parts: ProgramTestParts): WrittenTest {
   const answering = answerFiles(scenario, Object.keys(parts.answerHelpers));
   const texts = answering.map((file) => [file, parts.answerHelpers[file] ?? ''] as const);
   const ordering = scenario.order ? Object.entries(parts.orderHelpers ?? {}) : [];
-  const settling = demand?.kind === 'settles' ? [['settles.cjs', parts.settlesHelper] as const] : [];
-  const helpers = [...texts, ...ordering, ...settling].map(
-    ([file, content]) => [path.posix.join(folder, file), content] as const,
-  );
-  return { files: { [test]: text, [helper]: parts.helper, ...Object.fromEntries(helpers) }, testFile: test };
+  const helpers = [...texts, ...ordering].map(([file, content]) => [path.posix.join(folder, file), content] as const);
+  const shipped = shippedHelper(demand, folder, parts.demandHelpers);
+  return {
+    files: { [test]: text, [helper]: parts.helper, ...Object.fromEntries(helpers), ...shipped },
+    testFile: test,
+  };
 }

@@ -23,7 +23,7 @@ export interface WritingParts {
   /** Those that ship with it where completions are put in order, by file name. */
   orderHelpers?: Readonly<Record<string, string>>;
   pageHelper: string;
-  settlesHelper: string;
+  demandHelpers: Readonly<Record<string, string>>;
 }
 
 const baseName = (file: string): string => file.split('/').at(-1) ?? file;
@@ -77,13 +77,13 @@ export function writeReproduction(parts: WritingParts): Written {
 }
 
 function write(parts: WritingParts, scenario: Scenario, change: FoundReproduction['change']): Written {
-  const { production, message, style, folder, helper, answerHelpers, orderHelpers, settlesHelper } = parts;
+  const { production, message, style, folder, helper, answerHelpers, orderHelpers, demandHelpers } = parts;
   const title = titleOf(parts);
   if (scenario.kind === 'call')
-    return writeCallTest({ scenario, production, message, title, style, folder, answerHelpers, settlesHelper });
+    return writeCallTest({ scenario, production, message, title, style, folder, answerHelpers, demandHelpers });
   if (scenario.kind === 'page')
     return writePageTest({ scenario, production, message, title, style, folder, helper: parts.pageHelper });
-  const helpers = { helper, answerHelpers, orderHelpers, settlesHelper };
+  const helpers = { helper, answerHelpers, orderHelpers, demandHelpers };
   return writeProgramTest({ scenario, change, production, message, title, style, folder, ...helpers });
 }
 

@@ -108,3 +108,55 @@ it('a deadlock shows where two calls are under way together, and not one after t
   const both = await bench.try({ ...one, beside: [steps('move', 'b', 'a')] });
   expect(both).toMatchObject({ failure: { frames: [{ function: 'locked' }, { function: 'Module.move' }] } });
 });
+
+it('growth shows in listeners, handles and the heap, and not in work that cleans up', async () => {
+  const { bench } = benchOn({
+    'leaks.js': `
+import { EventEmitter } from 'node:events';
+const bus = new EventEmitter();
+const seen = new Map();
+export const listen = (n) => { bus.setMaxListeners(0); bus.on('x', () => n); };
+export const once = () => { const stop = () => {}; bus.on('x', stop); new EventEmitter().on('y', stop); bus.off('x', stop); };
+export const remember = () => { seen.set(Math.random(), { at: 1 }); };
+export const forget = () => JSON.parse(JSON.stringify({ a: [1, 2, 3], b: 'text'.repeat(50) }));
+export const wait = () => { setTimeout(() => {}, 1e9); };
+`,
+    'package.json': '{"type":"module"}',
+  });
+  const under = (name: string, of: 'heap' | 'listeners' | 'handles', iterations = 100) =>
+    bench.try(
+      { ...call('leaks.js', name), demand: { kind: 'bounded', of, iterations } },
+      { timeMs: 20_000, ownPace: true },
+    );
+  expect(await under('listen', 'listeners')).toMatchObject({
+    failure: { type: 'GrowthError', code: 'ERR_GROWTH', frames: [{ file: 'leaks.js', line: 5 }] },
+  });
+  expect(await under('remember', 'heap', 500)).toMatchObject({ failure: { type: 'GrowthError' } });
+  expect(await under('wait', 'handles')).toMatchObject({ failure: { message: 'handles grow with every repetition' } });
+  for (const of of ['heap', 'listeners', 'handles'] as const)
+    for (const name of ['once', 'forget'])
+      expect(await under(name, of, 500), `${name} ${of}`).toMatchObject({ kind: 'passed' });
+});
+
+it('growth by requests is the program’s, not that of the connections', async () => {
+  const { bench } = benchOn({
+    'package.json': '{"type":"module"}',
+    'server.js': `
+import { EventEmitter } from 'node:events';
+import http from 'node:http';
+const bus = new EventEmitter().setMaxListeners(0);
+http.createServer((req, res) => {
+  if (req.url === '/leak') bus.on('x', () => res);
+  res.end('ok');
+}).listen(0);
+`,
+  });
+  const under = (path: string, of: 'listeners' | 'handles') =>
+    bench.try(
+      { ...program('server.js', { requests: [request(path)] }), demand: { kind: 'bounded', of, iterations: 10 } },
+      { timeMs: 40_000 },
+    );
+  expect(await under('/leak', 'listeners')).toMatchObject({ failure: { frames: [{ file: 'server.js', line: 6 }] } });
+  expect(await under('/', 'listeners')).toMatchObject({ kind: 'passed' });
+  expect(await under('/', 'handles')).toMatchObject({ kind: 'passed' });
+});

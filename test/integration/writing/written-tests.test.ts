@@ -64,7 +64,7 @@ describe.each(styles)('a test by call as %s', (_style, style) => {
       style,
       folder: 'test',
       answerHelpers,
-      settlesHelper: '',
+      demandHelpers: {},
     });
     const red = folderWith({ ...written.files, [module]: source.replaceAll('FN', crash) });
     const before = await runNode(red, '--test', written.testFile);
@@ -128,7 +128,7 @@ describe.each(styles)('what a call asks of other services, as %s', (_style, styl
       style,
       folder: 'test',
       answerHelpers,
-      settlesHelper: '',
+      demandHelpers: {},
     };
     const written = writeCallTest(parts);
     expect(written.files[written.testFile]).toContain("call: 'GET https://shop.internal/items/7?v=2', status: 200");
@@ -162,7 +162,7 @@ it('a refusal in words of its own is an answer, another crash of the engine is n
     style,
     folder: '',
     answerHelpers,
-    settlesHelper: '',
+    demandHelpers: {},
   });
   const withSource = (source: string) =>
     runNode(folderWith({ ...written.files, 'a.cjs': source }), '--test', written.testFile);
@@ -186,7 +186,7 @@ console.log(order.lines.map(price));
     folder: 'test',
     helper,
     answerHelpers,
-    settlesHelper: '',
+    demandHelpers: {},
   };
   const scenario = { kind: 'program' as const, entry, cwd: '', argv: [], env: {}, inputs: [], requests: [] };
   const ordinary = { lines: [{ price: 1 }], note: "it's" };

@@ -1,32 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseOperation } from '../../domain/operation.ts';
+import { markedSite } from '../../../test/support/marked-site.ts';
 import { emptiedList } from './emptied-list.ts';
 import { generateCandidates } from './generate.ts';
 
-/** Candidates for a text with `¦` before what V8 points at. */
-function candidatesOf(marked: string, message: string) {
-  const at = marked.indexOf('¦');
-  const text = marked.replace('¦', '');
-  const before = text.slice(0, at);
-  const column = before.length - before.lastIndexOf('\n');
-  const frame = {
-    file: 'a.js',
-    line: before.split('\n').length,
-    column,
-    function: 'next',
-    native: false,
-    async: false,
-  };
-  const failure = { type: 'TypeError', message, code: null, frames: [frame], handled: false, cause: null };
-  const site = {
-    failure,
-    operation: parseOperation('TypeError', message),
-    sources: (file: string) => (file === 'a.js' ? text : null),
-    frames: [frame],
-    values: [],
-  };
-  return generateCandidates(site, { generators: [emptiedList] });
-}
+const candidatesOf = (marked: string, message: string) =>
+  generateCandidates(markedSite(marked, message), { generators: [emptiedList] });
 
 const called = 'this.waiting.shift(...) is not a function';
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { type Edit, replace } from '../tree/edit.ts';
-import { type FunctionNode, isFunctionLike } from '../tree/scope.ts';
+import { declarationOf, type FunctionNode, functionOf, isFunctionLike } from '../tree/scope.ts';
 import { nodesIn, type Source, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
@@ -36,12 +36,18 @@ function subjectsOf(view: SiteView, focus: Focus): Subject[] {
     const e = bareExpression(o.node);
     if (o.hops > 6 || !(ts.isIdentifier(e) || ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e)))
       continue;
-    const scope = outerFunction(e) ?? o.source.ast;
+    const scope = declaringFunction(e) ?? outerFunction(e) ?? o.source.ast;
     const text = textOf(e);
     const key = `${o.source.file} ${scope.pos} ${text}`;
     if (!found.has(key)) found.set(key, { source: o.source, scope, text, hops: o.hops });
   }
   return [...found.values()].slice(0, 12);
+}
+
+/** A variable counts in the whole function that declares it, also where a function within uses it. */
+function declaringFunction(e: ts.Expression): FunctionNode | null {
+  const declaration = ts.isIdentifier(e) ? declarationOf(e) : null;
+  return declaration && functionOf(declaration);
 }
 
 function outerFunction(node: ts.Node): FunctionNode | null {

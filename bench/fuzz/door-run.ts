@@ -4,6 +4,7 @@ import { readSignals, type SignalOptions } from '../../src/intake/read-signals.t
 import { type Seeded, seeded } from '../load/seeded.ts';
 import { doorSeeds } from './door-seeds.ts';
 import { mutate } from './mutations.ts';
+import { webhookReader, webhookSeeds } from './webhook-door.ts';
 
 /** An input that the door did not take as it should; `input` in base64 repeats it. */
 export interface Finding {
@@ -29,15 +30,15 @@ export async function fuzzDoor(seed: number, count: number): Promise<FuzzReport>
   const seeds = doorSeeds();
   const report: FuzzReport = { inputs: 0, events: 0, slowest: 0, findings: [] };
   for (; report.inputs < count; report.inputs += 1) {
-    const input = mutate(seeds, random);
-    const options = optionsFrom(random);
+    const isWebhook = random.below(5) === 0;
+    const input = mutate(isWebhook ? webhookSeeds() : seeds, random);
+    const read = isWebhook ? webhookReader(random) : bodyReader(random);
     try {
       const body = random.below(50) === 0 ? await throughEncoding(input, random) : input;
       const took = timed(() => {
-        report.events += readSignals(body, options).events.length;
+        report.events += read(body);
       });
-      const least =
-        took <= slowMilliseconds ? took : Math.min(took, ...[1, 2].map(() => timed(() => readSignals(body, options))));
+      const least = took <= slowMilliseconds ? took : Math.min(took, ...[1, 2].map(() => timed(() => void read(body))));
       report.slowest = Math.max(report.slowest, least);
       if (least > slowMilliseconds) note(report, 'slow', `${least.toFixed(0)} ms`, body);
     } catch (error) {
@@ -58,11 +59,13 @@ function timed(run: () => void): number {
   return (user + system) / 1000;
 }
 
-function optionsFrom(random: Seeded): SignalOptions {
-  return {
+/** A reader of envelopes, events and exports; out: the events. */
+function bodyReader(random: Seeded): (body: Buffer) => number {
+  const options: SignalOptions = {
     contentType: random.pick([null, null, null, 'application/json', 'application/x-protobuf', 'text/plain']),
     expect: random.pick([undefined, undefined, undefined, 'envelope', 'otlp-logs', 'otlp-traces'] as const),
   };
+  return (body) => readSignals(body, options).events.length;
 }
 
 /** Compressed, sometimes damaged after that, and decoded again; what cannot be decoded is read as it is. */

@@ -92,17 +92,18 @@ async function keep(
   { alerts }: WebhookParts,
   project: Project,
   sender: WebhookSender,
-  told: readonly Told[],
+  all: readonly Told[],
 ): Promise<string[]> {
-  const accepted = await Promise.all(told.map(({ signal }) => (signal ? door.admit(project, signal) : null)));
+  const accepted = await Promise.all(all.map(({ signal }) => (signal ? door.admit(project, signal) : null)));
   const bugs = accepted.map((one) => (one && one.kind !== 'duplicate' ? one.bug : null));
-  for (const [index, { trouble, signal }] of told.entries()) {
+  for (const [index, { trouble, signal }] of all.entries()) {
     const bug = bugs[index] ?? null;
     const at = trouble.at ?? now().toISOString();
-    const alert = { ...trouble, sender, startedAt: at, resolvedAt: signal ? null : at, bug };
-    await alerts.record(project.id, alert);
-    if (bug && signal?.event.errors.every(({ frames }) => frames.length === 0))
-      await alerts.explain(project.id, { ...alert, bug });
+    const { kind, key, title, service, environment } = trouble;
+    const told = { sender, key, title, service, environment, startedAt: at, resolvedAt: signal ? null : at, bug };
+    const alert = await alerts.record(project.id, told);
+    // Each time it is told of, its end included: what explains it may have come in later than its first message.
+    if (kind === 'alert' && alert.bug) await alerts.explain(project.id, { ...alert, bug: alert.bug });
   }
   return [...new Set(bugs.filter((bug) => bug !== null))];
 }

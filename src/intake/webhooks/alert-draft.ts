@@ -9,6 +9,7 @@ import type { Notice, Trouble } from './sender.ts';
 /** An alert as a sender tells it. */
 export interface AlertFacts {
   sender: string;
+  kind?: Trouble['kind'];
   /** The rule: alerts of one rule and service are one bug. */
   rule: string;
   /** What about: stands in the bug as the message. */
@@ -53,8 +54,8 @@ export function over(facts: AlertFacts): Notice {
   return { kind: 'resolved', trouble: troubleOf(facts) };
 }
 
-function troubleOf({ key, rule, summary, service, environment, at }: AlertFacts): Trouble {
-  return { key: key.slice(0, 300), title: plainLine(`${rule}: ${summary}`, 250), service, environment, at };
+function troubleOf({ kind = 'alert', key, rule, summary, service, environment, at }: AlertFacts): Trouble {
+  return { kind, key: key.slice(0, 300), title: plainLine(`${rule}: ${summary}`, 300), service, environment, at };
 }
 
 /** A person's words about a failure; the stack that they may hold is read as any printed one, and groups as one. */

@@ -63,6 +63,7 @@ function issueFacts(body: LooseObject, outbreak: string): AlertFacts {
   const title = firstText(issue, 'title') ?? '';
   return {
     sender: 'github',
+    kind: 'issue',
     rule: `issue ${repositoryOf(body)}#${number}`,
     summary: title,
     key: `issue ${repositoryOf(body)}#${number}`,

@@ -59,6 +59,7 @@ function readIssue(body: LooseObject): Reading {
   const name = `issue ${projectOf(body)}#${firstText(issue, 'iid') ?? ''}`;
   const facts: AlertFacts = {
     sender: 'gitlab',
+    kind: 'issue',
     rule: name,
     summary: firstText(issue, 'title') ?? '',
     key: name,

@@ -69,8 +69,9 @@ export function readWebhook(
   return { keys, told, ignored: null };
 }
 
+/** A placeholder may be longer than what it stands for. */
 function scrubbed(trouble: Trouble): Trouble {
-  return { ...trouble, title: new Scrubber().deep(trouble.title, 'title') };
+  return { ...trouble, title: new Scrubber().deep(trouble.title, 'title').slice(0, 300) };
 }
 
 function bodyOf({ headers, body }: Delivery): LooseObject {

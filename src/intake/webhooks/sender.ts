@@ -11,6 +11,8 @@ export interface Delivery {
 
 /** One trouble that a message is about. */
 export interface Trouble {
+  /** What a machine watches (rules, pipelines), or what people keep of a failure. */
+  kind: 'alert' | 'issue';
   /** The sender's own name of it, the same in all messages about it. */
   key: string;
   title: string;

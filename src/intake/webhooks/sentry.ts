@@ -30,6 +30,7 @@ function readEventOf(value: unknown): Reading {
   const draft = readSentryEvent(event);
   const issue = firstText(event, 'issue_id', 'groupID') ?? firstText(event, 'event_id') ?? '';
   const trouble = {
+    kind: 'issue' as const,
     key: `issue ${issue}`,
     title: (firstText(event, 'title', 'message') ?? 'error').slice(0, 300),
     service: draft.service ?? null,
@@ -47,6 +48,7 @@ function readIssue(issue: unknown, action: string): Reading {
   const metadata = at(issue, 'metadata');
   const facts: AlertFacts = {
     sender: 'sentry',
+    kind: 'issue',
     rule: firstText(metadata, 'type') ?? 'issue',
     summary: firstText(metadata, 'value') ?? firstText(issue, 'title') ?? '',
     key: `issue ${id}`,

@@ -190,8 +190,10 @@ describe('alerts', () => {
        values ($1, 'checkout', 'production', '2.4.1', $2, 'healthy'), ($1, 'search', 'production', '9', $2, 'healthy')`,
       [id, minutes(-6)],
     );
-    const { bugs } = (await (await send(server, alert())).json()) as { bugs: string[] };
-    const links = await (await server.ask('viewer', 'GET', `${api}/bugs/${bugs[0]}/links`)).json();
+    const fired = alert();
+    const { bugs } = (await (await send(server, fired)).json()) as { bugs: string[] };
+    const linksNow = async () => (await server.ask('viewer', 'GET', `${api}/bugs/${bugs[0]}/links`)).json();
+    const links = await linksNow();
     expect(links).toEqual([
       {
         kind: 'deploy',
@@ -212,5 +214,9 @@ describe('alerts', () => {
         reason: "seen in checkout around the alert's start, known before",
       },
     ]);
+    // What comes in later is found when the alert is over.
+    await server.store.signals.accept([seen('late', 'checkout', 0)]);
+    await send(server, { ...fired, status: 'resolved', endsAt: minutes(1).toISOString() });
+    expect(await linksNow()).toContainEqual(expect.objectContaining({ title: 'Error: late' }));
   });
 });

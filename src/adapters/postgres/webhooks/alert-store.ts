@@ -4,6 +4,10 @@ import type { AlertStore } from '../../../ports/store/alert-store.ts';
 import { column, columnOrNull } from '../column-text.ts';
 import { query } from '../pool.ts';
 
+const columns = 'sender, key, title, service, environment, started_at as "startedAt", resolved_at as "resolvedAt", bug';
+
+type Row = Omit<Alert, 'startedAt' | 'resolvedAt'> & { startedAt: Date; resolvedAt: Date | null };
+
 /** An outbreak that began later opens the alert again; an end counts only for what began before it. */
 const recordText = `
 insert into alerts as a (project, sender, key, title, service, environment, started_at, resolved_at, bug)
@@ -15,14 +19,15 @@ on conflict (project, sender, key) do update set
   resolved_at = case
     when excluded.resolved_at is null and excluded.started_at > coalesce(a.resolved_at, a.started_at) then null
     when excluded.resolved_at >= a.started_at then excluded.resolved_at
-    else a.resolved_at end`;
+    else a.resolved_at end
+returning ${columns}`;
 
 const linksAtMost = 10;
 
 export function alertStore(pool: pg.Pool): AlertStore {
   return {
     record: async (project, alert) => {
-      await query(pool, recordText, [
+      const rows = await query<Row>(pool, recordText, [
         Number(project),
         alert.sender,
         column(alert.key, 300),
@@ -33,19 +38,11 @@ export function alertStore(pool: pg.Pool): AlertStore {
         alert.resolvedAt,
         alert.bug,
       ]);
+      return alertOf(rows[0] as Row);
     },
     alerts: async (project, limit) => {
-      const rows = await query<Omit<Alert, 'startedAt' | 'resolvedAt'> & { startedAt: Date; resolvedAt: Date | null }>(
-        pool,
-        `select sender, key, title, service, environment, started_at as "startedAt", resolved_at as "resolvedAt", bug
-         from alerts where project = $1 order by started_at desc, sender, key limit $2`,
-        [Number(project), limit],
-      );
-      return rows.map((row) => ({
-        ...row,
-        startedAt: row.startedAt.toISOString(),
-        resolvedAt: row.resolvedAt?.toISOString() ?? null,
-      }));
+      const text = `select ${columns} from alerts where project = $1 order by started_at desc, sender, key limit $2`;
+      return (await query<Row>(pool, text, [Number(project), limit])).map(alertOf);
     },
     explain: async (project, alert) => {
       const links = [...(await deployLinks(pool, project, alert)), ...(await bugLinks(pool, project, alert))];
@@ -59,6 +56,10 @@ export function alertStore(pool: pg.Pool): AlertStore {
         [bug],
       ),
   };
+}
+
+function alertOf(row: Row): Alert {
+  return { ...row, startedAt: row.startedAt.toISOString(), resolvedAt: row.resolvedAt?.toISOString() ?? null };
 }
 
 type Explained = Alert & { bug: string };

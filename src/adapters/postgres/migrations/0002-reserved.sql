@@ -1,1 +1,0 @@
--- Taken by webhooks and deploys, which come from another branch.

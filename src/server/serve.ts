@@ -56,7 +56,7 @@ export interface Listening {
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /** Signals that open a bug, or bring one back, have it worked on. */
-function enqueueing(signals: SignalStore, queue: WorkQueue): SignalStore {
+function enqueueing({ signals, queue, live }: Pick<ServerParts, 'signals' | 'queue' | 'live'>): SignalStore {
   return {
     ...signals,
     async accept(batch) {
@@ -64,6 +64,9 @@ function enqueueing(signals: SignalStore, queue: WorkQueue): SignalStore {
       const fresh = accepted.flatMap((one, i) =>
         one.kind === 'stored' && (one.newBug || one.moved) ? [{ bug: one.bug, project: batch[i]?.project ?? '' }] : [],
       );
+      for (const one of accepted)
+        if (one.kind === 'stored' && (one.newBug || one.moved))
+          live.publish({ kind: 'bug-changed', bug: one.bug, state: one.moved ?? 'new' });
       // The signal is durable already: a queue that fails here is made good by the sweep.
       for (const { bug, project } of fresh) queue.enqueue(bug, { project, priority: 0 }).catch(() => {});
       return accepted;
@@ -74,7 +77,7 @@ function enqueueing(signals: SignalStore, queue: WorkQueue): SignalStore {
 /** Starts the HTTP server; resolves once it listens. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
   const { bugs, projects, clock, live, queue, webhooks, alerts, deploys } = parts;
-  const door = new Door({ signals: enqueueing(parts.signals, queue), clock });
+  const door = new Door({ signals: enqueueing(parts), clock });
   const book = new ProjectBook(projects, () => clock.elapsed());
   const webhookCounts = new WebhookCounts();
   let url = '';

@@ -55,7 +55,7 @@ export function over(facts: AlertFacts): Notice {
 }
 
 function troubleOf({ kind = 'alert', key, rule, summary, service, environment, at }: AlertFacts): Trouble {
-  return { kind, key: key.slice(0, 300), title: plainLine(`${rule}: ${summary}`, 300), service, environment, at };
+  return { kind, key: key.slice(0, 300), title: plainLine(`${rule}: ${summary}`, 250), service, environment, at };
 }
 
 /** A person's words about a failure; the stack that they may hold is read as any printed one, and groups as one. */

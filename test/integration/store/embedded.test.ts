@@ -74,7 +74,7 @@ test('a killed PostgreSQL is started again at the same address, and the store go
     timeout: 50_000,
     interval: 200,
   });
-  expect(embedded.pid).not.toBe(first);
+  await vi.waitFor(() => expect(embedded.pid).not.toBe(first), { timeout: 20_000, interval: 50 });
 });
 
 test('while PostgreSQL is gone the store says so', async () => {

@@ -32,8 +32,9 @@ test('young bodies go beyond the bound of a bug alone', async () => {
 });
 
 test('a person is found wherever named, and erased', async () => {
-  const { signals, bugs, projects, upkeep } = await freshStore();
+  const { signals, bugs, projects, mirrors, upkeep } = await freshStore();
   const { id } = await projects.create('shop');
+  await mirrors.keep(id, 'beads', [{ id: 's-1', bug: null, content: '{"notes":"ask ann@shop.example"}' }]);
   await signals.accept([
     aSignal(id, 'e1', 'v1:a', { users: ['ann@shop.example', 'bob'] }),
     aSignal(id, 'e2', 'v1:a', { title: 'no card for ann@shop.example', errors: [] }),
@@ -50,6 +51,7 @@ test('a person is found wherever named, and erased', async () => {
   expect(found).toEqual({ signals: ['1', '2', '4'], bugs: [bug], kept: [{ bug, name: 'log.txt' }] });
   await upkeep.erasePerson(id, 'ann@shop.example');
   expect(await upkeep.findPerson(id, 'ann@shop.example')).toEqual({ signals: [], bugs: [], kept: [] });
+  expect(await mirrors.all(id, 'beads')).toMatchObject([{ content: '{"notes":"ask [erased]"}' }]);
   expect(await bugs.checkpoints(lease).find('intake', 'k')).toBeNull();
   expect(await bugs.bug(`${id}-1`)).toMatchObject({ count: 3, users: 1 });
   expect(await bugs.bug(bug)).toMatchObject({ title: 'no card for [erased]' });

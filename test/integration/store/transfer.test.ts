@@ -30,6 +30,15 @@ async function aFullProject(store: Store): Promise<string> {
   await store.bugs.move(lease, bug, { from: 'new', event: 'investigation-started', to: 'investigating', note, files });
   await store.bugs.append(lease, bug, [note]);
   await store.bugs.merge(`${project}-2`, bug, 'me');
+  await store.pool.query(
+    `insert into deploys (project, service, environment, release, at, status) values ($1, 'shop', 'live', '1.1', now(), 'healthy')`,
+    [project],
+  );
+  await store.pool.query(
+    `insert into alerts (project, sender, key, title, started_at, bug) values ($1, 'alertmanager', 'k', 'slow', now(), $2)`,
+    [project, bug],
+  );
+  await store.pool.query(`insert into bug_links values ($1, 'deploy', '1', 'shop 1.1', 'just before')`, [bug]);
   return project;
 }
 
@@ -50,8 +59,15 @@ async function everything(store: Store, project: string) {
       patch: await store.bugs.read(id, 'fix.patch'),
     })),
   );
+  const told = await store.pool.query(
+    `select (select json_agg(d.release || d.status) from deploys d where project = $1) as deploys,
+       (select json_agg(a.title || split_part(a.bug, '-', 2)) from alerts a where project = $1) as alerts,
+       (select json_agg(l.*) from bug_links l join bugs b on b.id = l.bug where b.project = $1) as links`,
+    [project],
+  );
+  const text = JSON.stringify({ named, told: told.rows });
   return JSON.parse(
-    JSON.stringify(named).replaceAll(`"${project}-`, '"P-').replaceAll(`"project":"${project}"`, '"project":"P"'),
+    text.replaceAll(`"${project}-`, '"P-').replaceAll(`"project":"${project}"`, '"project":"P"'),
   ) as unknown;
 }
 

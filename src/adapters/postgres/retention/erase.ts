@@ -54,6 +54,11 @@ export async function erasePerson(pool: pg.Pool, project: string, user: string):
     );
     for (const { bug, name } of found.kept)
       await client.query('delete from kept where bug = $1 and name = $2', [bug, name]);
+    // Issues of other trackers are JSON: the name stands in them as a JSON string has it.
+    await client.query(
+      'update mirrors set content = replace(content, $2, $3) where project = $1 and position($2 in content) > 0',
+      [project, asJsonText(user), erased],
+    );
     // Work under way may hold anything: it is done again.
     await client.query('delete from checkpoints where bug in (select id from bugs where project = $1)', [project]);
     await forget(client, project, personHash(user));

@@ -4,7 +4,7 @@ import { copyOut } from '../backup/copy.ts';
 import { storeFault } from '../faults.ts';
 import { query, transaction } from '../pool.ts';
 
-/** What is a project's, in the order in which it is put back. `$` stands for the project's id. */
+/** What is a project's, in the order in which it is put back; not the secrets of its webhooks. `$` stands for the project's id. */
 const tables: readonly (readonly [table: string, rows: string])[] = [
   ['projects', 'select * from projects where id = $'],
   ['project_keys', 'select * from project_keys where project = $ order by position'],
@@ -22,6 +22,12 @@ const tables: readonly (readonly [table: string, rows: string])[] = [
   ['ledger', 'select l.* from ledger l join bugs b on b.id = l.bug where b.project = $ order by b.number, l.seq'],
   ['kept', 'select k.* from kept k join bugs b on b.id = k.bug where b.project = $ order by b.number, k.name'],
   ['mirrors', 'select * from mirrors where project = $ order by tracker, id'],
+  ['deploys', 'select * from deploys where project = $ order by id'],
+  ['alerts', 'select * from alerts where project = $ order by sender, key'],
+  [
+    'bug_links',
+    'select l.* from bug_links l join bugs b on b.id = l.bug where b.project = $ order by b.number, kind, target',
+  ],
 ];
 
 /**

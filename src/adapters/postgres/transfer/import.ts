@@ -44,6 +44,19 @@ const into: readonly (readonly [table: string, columns: string, values: string, 
   ['ledger', 'bug, seq, entry, hash', 'bug(r.bug), r.seq, r.entry, r.hash', ''],
   ['kept', 'bug, name, content, epoch, kept_at', 'bug(r.bug), r.name, r.content, r.epoch, r.kept_at', ''],
   ['mirrors', 'project, tracker, id, bug, content', '$project, r.tracker, r.id, bug(r.bug), r.content', ''],
+  [
+    'deploys',
+    'project, service, environment, release, commit, at, status',
+    '$project, r.service, r.environment, r.release, r.commit, r.at, r.status',
+    '',
+  ],
+  [
+    'alerts',
+    'project, sender, key, title, service, environment, started_at, resolved_at, bug',
+    '$project, r.sender, r.key, r.title, r.service, r.environment, r.started_at, r.resolved_at, bug(r.bug)',
+    '',
+  ],
+  ['bug_links', 'bug, kind, target, title, reason', 'bug(r.bug), r.kind, r.target, r.title, r.reason', ''],
 ];
 
 function bugColumns(of = ''): string {

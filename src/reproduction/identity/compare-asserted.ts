@@ -37,6 +37,37 @@ function ownLines(message: string): string[] {
   return end < 0 ? lines : lines.slice(0, end);
 }
 
+const folded = (text: string): string => text.replace(/\s+/g, '');
+
+/** The values as jest prints them below `Expected value to ...:` and `Received:`, white space out; null in another message. */
+function jestValues(lines: readonly string[]): { expected: string; actual: string } | null {
+  const wanted = lines.findIndex((line) => /^Expected value to .{1,80}:/.test(line));
+  const got = lines.findIndex((line, i) => i > wanted && line.startsWith('Received:'));
+  if (wanted < 0 || got < 0) return null;
+  const end = lines.findIndex((line, i) => i > got && (line === '' || /^(?:Difference|Message):/.test(line)));
+  const textOf = (from: number, to: number): string =>
+    folded(
+      lines
+        .slice(from, to)
+        .join('\n')
+        .replace(/^[^:\n]{1,100}:/, ''),
+    );
+  return { expected: textOf(wanted, got), actual: textOf(got, end < 0 ? lines.length : end) };
+}
+
+/** A value as pretty-format writes it (https://jestjs.io), without white space. */
+function prettyFormat(value: EncodedValue): string {
+  const written = (plain: unknown): string => {
+    if (typeof plain === 'string') return `"${plain}"`;
+    if (typeof plain === 'bigint') return `${plain}n`;
+    if (typeof plain !== 'object' || plain === null) return Object.is(plain, -0) ? '-0' : String(plain);
+    if (Array.isArray(plain)) return `[${plain.map(written).join(',')}]`;
+    const fields = Object.entries(plain).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return `{${fields.map(([name, field]) => `"${name}":${written(field)}`).join(',')}}`;
+  };
+  return folded(written(plainValue(value)));
+}
+
 /** Lines of the diff that both values have. */
 function shared(lines: readonly string[]): string[] {
   const start = lines.findIndex((line) => line.startsWith('+ actual - expected'));
@@ -56,6 +87,13 @@ export function compareAsserted(
   actual: EncodedValue,
 ): { expected: Agreement; actual: Agreement } {
   const lines = ownLines(message);
+  const byJest = jestValues(lines);
+  if (byJest) {
+    return {
+      expected: byJest.expected === prettyFormat(expected) ? 'same' : 'different',
+      actual: byJest.actual === prettyFormat(actual) ? 'same' : 'different',
+    };
+  }
   const [wanted, got] = [printed(expected), printed(actual)];
   const isDiff = lines.some((line) => line.startsWith('+ actual - expected'));
   const pairs = isDiff ? [] : lines.filter((line) => line.includes(' !== '));

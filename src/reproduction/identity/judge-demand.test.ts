@@ -73,6 +73,22 @@ describe('an assertion', () => {
     expect(compareAsserted('the answer is wrong', 22, 20)).toEqual({ expected: 'unknown', actual: 'unknown' });
   });
 
+  it('is read as jest words it', () => {
+    const message = [
+      '',
+      '    Expected value to deeply and strictly equal to:',
+      '      {"id": 7, "name": "a b", "total": 22}',
+      '    Received:',
+      '      {"id": 7, "name": "a b", "total": 20}',
+      '',
+      '    Difference:',
+      '    - Expected',
+    ].join('\n');
+    const wanted = { total: 22, name: 'a b', id: 7 };
+    expect(compareAsserted(message, wanted, { ...wanted, total: 20 })).toEqual({ expected: 'same', actual: 'same' });
+    expect(compareAsserted(message, wanted, wanted).actual).toBe('different');
+  });
+
   it('is read as runners indent it', () => {
     const message = (said({ a: 1 }, { a: 2 }) ?? '').replaceAll('\n', '\n      ');
     expect(compareAsserted(message, { a: 2 }, { a: 1 })).toEqual({ expected: 'same', actual: 'same' });

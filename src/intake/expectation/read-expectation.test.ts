@@ -80,7 +80,14 @@ describe('a statement', () => {
   });
 
   it('is no other text', () => {
-    for (const text of ['TypeError: x is not a function', 'price(2', 'GET /x', 'we hang around', '']) {
+    for (const text of [
+      'TypeError: x is not a function',
+      'price(2',
+      'GET /x',
+      'we hang around',
+      'f(1) gave 1, expected 2 or 3',
+      '',
+    ]) {
       expect(readExpectation(text, {})).toBeNull();
     }
     expect(readExpectation('TypeError: x', { expected_by: 'noon' })).toBeNull();

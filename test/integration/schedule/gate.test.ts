@@ -130,13 +130,18 @@ fs.readFile(path.join(__dirname, '../data/a.txt'), function told() { console.log
 
 describe('the shipped files', () => {
   it('need nothing but Node', () => {
-    const files = ['in-order.cjs', 'completions.cjs', 'run-program.cjs', 'recorded-answers.cjs'].map((name) =>
-      fileURLToPath(new URL(`../../../src/runtime/${name}`, import.meta.url)),
-    );
+    const files = [
+      'in-order.cjs',
+      'completions.cjs',
+      'run-program.cjs',
+      'recorded-answers.cjs',
+      'settles.cjs',
+      'growth.cjs',
+    ].map((name) => fileURLToPath(new URL(`../../../src/runtime/${name}`, import.meta.url)));
     const { stdout } = spawnSync('grep', ['-hoE', "require\\('[^']+'\\)", ...files], { encoding: 'utf8' });
     for (const line of new Set(stdout.trim().split('\n')))
       expect(line).toMatch(
-        /^require\('(?:node:[\w/]+|\.\/(?:in-order|completions|run-program|recorded-answers)\.cjs)'\)$/,
+        /^require\('(?:node:[\w/]+|\.\/(?:in-order|completions|run-program|recorded-answers|settles|growth)\.cjs)'\)$/,
       );
   });
 });

@@ -71,5 +71,8 @@ ${cells('**all**', '', sum)}
 What can't be told, and is said in the reasons: without columns or lines an expression is known only where the function
 has one place that does the operation (else \`I1\`); a stack without files is never more than \`none\`; where the stack alone is
 the evidence, \`I3\` is out of reach, because the stack does not say where a bad value was born.
+
+Failures without an exception have a judge of their own (\`judge-demand.ts\`): the assertion, the awaited operation, or what grows; its
+tiers stand in [silent failures](silent-failures.md).
 `,
 );

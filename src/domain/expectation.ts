@@ -42,3 +42,36 @@ export type StatedExpectation = Extract<Expectation, { kind: 'stated' }>;
 export function statedOf(event: { expectation?: Expectation }): StatedExpectation | null {
   return event.expectation?.kind === 'stated' ? event.expectation : null;
 }
+
+/** What was asked, in words: `total([1,2])`, `GET /price?x=2`; the same for the same work. */
+export function workWords(work: Work): string {
+  if (work.kind === 'as-recorded') return 'what production did';
+  const calls =
+    work.kind === 'calls' ? work.calls.map(({ name, args }) => `${name}(${JSON.stringify(args).slice(1, -1)})`) : [];
+  const requests = work.kind === 'requests' ? work.requests.map(({ method, path }) => `${method} ${path}`) : [];
+  return [...calls, ...requests].join(' and ').slice(0, 300);
+}
+
+/** A stated failure as the sentence that would report it. */
+export function expectationWords({ work, demand, actual }: StatedExpectation): string {
+  const words = workWords(work);
+  const came = actual ? JSON.stringify(actual.value).slice(0, 200) : 'something else';
+  switch (demand.kind) {
+    case 'value':
+      return `${words} gave ${came}, expected ${JSON.stringify(demand.expected).slice(0, 200)}`;
+    case 'status':
+      return `${words} answered status ${came}, expected status ${demand.expected}`;
+    case 'settles':
+      return `${words} did not settle within ${demand.withinMs} ms`;
+    case 'bounded':
+      return `${words} grows ${demand.of}`;
+  }
+}
+
+/** Where a stated failure is: its kind, and the names and paths of the work without what changes from one to the next. */
+export function expectationPlace({ work, demand }: StatedExpectation): string[] {
+  if (work.kind === 'as-recorded') return [];
+  const names = work.kind === 'calls' ? work.calls.map(({ name }) => name) : [];
+  const paths = work.kind === 'requests' ? work.requests.map((one) => `${one.method} ${one.path.split('?')[0]}`) : [];
+  return ['expected', demand.kind, ...[...names, ...paths].map((name) => name.replace(/\d+/g, '#'))];
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MappedFrame } from './code-map.ts';
 import { bareClass } from './error-class.ts';
+import { expectationPlace, statedOf } from './expectation.ts';
 import type { EventError, ProductionEvent } from './event.ts';
 import { bareFunctionName } from './function-name.ts';
 import { messageTemplate } from './message-template.ts';
@@ -12,12 +13,12 @@ const framesThatCount = 5;
 /**
  * The key under which occurrences become one bug (BUG-1): the event's explicit fingerprint, else the error's class,
  * operation and innermost application frames (file and function, recursion collapsed, frames behind an `await` left
- * out), else the message's template. Deploy paths, lines, columns and the wording of engines do not enter.
+ * out), else the message's template; of a failure without an exception, what was asked. Deploy paths, lines, columns and the wording of engines do not enter.
  * In: the event and its frames as mapped to the repository (may be empty). Out: `v1:` and 32 hex digits. The version
  * belongs to the rule: a new rule gets a new prefix and leaves old bugs where they are.
  */
 export function fingerprint(
-  event: Pick<ProductionEvent, 'errors' | 'fingerprint' | 'title'>,
+  event: Pick<ProductionEvent, 'errors' | 'fingerprint' | 'title' | 'expectation'>,
   frames: readonly MappedFrame[],
 ): string {
   const own = defaultParts(event, frames);
@@ -31,7 +32,13 @@ function isDefault(part: string): boolean {
   return /^\{\{ ?default ?\}\}$/.test(part);
 }
 
-function defaultParts(event: Pick<ProductionEvent, 'errors' | 'title'>, frames: readonly MappedFrame[]): string[] {
+function defaultParts(
+  event: Pick<ProductionEvent, 'errors' | 'title' | 'expectation'>,
+  frames: readonly MappedFrame[],
+): string[] {
+  const stated = statedOf(event);
+  const place = stated ? expectationPlace(stated) : [];
+  if (place.length > 0) return place;
   const error = event.errors[0];
   if (!error) return ['message', messageTemplate(event.title)];
   const name = bareClass(error.type);

@@ -8,6 +8,8 @@ const heading = /^\s*(?:Uncaught )?(?:\[?)((?:[A-Z][\w$]*)?(?:Error|Exception)(?
 const namedHeading = /^\s*(?:Uncaught )?([A-Z][\w$]{0,80})(?: \[([\w.-]{1,80})\])?: (.*)$/;
 /** As drivers of databases name their errors: the last line of what was open before, told only by the stack that follows. */
 const unnamedHeading = /^\s*(error)(?: \[([\w.-]{1,80})\])?: (.*)$/;
+/** What jest prints in the place of an AssertionError's heading; the values stand below it. */
+const jestAssertion = /^\s*assert(?:\.\w{1,40})?\(received(?:, expected)?\)\s*$/;
 /** Lines of source that jest and vitest print around the place: `  > 5 |   return x`, `      |    ^`. */
 const excerpt = /^\s*>?\s*\d*\s*\|/;
 /** AVA prints an error as an object: `RangeError {`, then `message: '...',` a line. */
@@ -19,6 +21,15 @@ function failureFrom(title: RegExpExecArray): ObservedFailure {
   const type = (title[1] ?? 'Error').replace(/ \[.*$/, '');
   return { type, message: title[3] ?? '', code: title[2] ?? null, frames: [], handled: false, cause: null };
 }
+
+const assertion: ObservedFailure = {
+  type: 'AssertionError',
+  message: '',
+  code: 'ERR_ASSERTION',
+  frames: [],
+  handled: false,
+  cause: null,
+};
 
 /** Reads a process's output line by line and gathers the failures that it prints. */
 class PrintedFailures {
@@ -40,8 +51,10 @@ class PrintedFailures {
   read(line: string): void {
     const title = heading.exec(line.slice(0, 4_000));
     const frame = title ? null : readFrame(line, this.#from);
+    const asserted = !title && !frame && jestAssertion.test(line.slice(0, 200));
     const block = title || frame ? null : blockHeading.exec(line.slice(0, 200));
     if (title) this.#begin(title);
+    else if (asserted) this.#beginAssertion();
     else if (block) this.#begin(block, true);
     else if (frame) this.#addFrame(frame);
     else this.#readOther(line);
@@ -52,6 +65,12 @@ class PrintedFailures {
     this.#open = this.#last = failureFrom(title);
     this.#inBlock = inBlock;
     this.#blankSeen = false;
+    this.failures.push(this.#open);
+  }
+
+  #beginAssertion(): void {
+    this.#inBlock = this.#blankSeen = false;
+    this.#open = this.#last = { ...assertion, frames: [] };
     this.failures.push(this.#open);
   }
 

@@ -1,5 +1,5 @@
 import type { EventError, Operation } from '../../domain/event.ts';
-import type { Expectation } from '../../domain/expectation.ts';
+import { type Expectation, expectationWords } from '../../domain/expectation.ts';
 import { demandErrors } from '../../domain/demand.ts';
 import { errorOf } from '../draft.ts';
 
@@ -14,6 +14,10 @@ export function expectedError(expectation: Expectation, said: string | null): Ev
   if (expectation.kind === 'unclear')
     return errorOf({ type: 'Unclear', message: said ?? 'it is not said what went wrong' });
   const { kind } = expectation.demand;
-  const error = errorOf({ type: types[kind], message: said ?? '', code: demandErrors[kind].code });
+  const error = errorOf({
+    type: types[kind],
+    message: said ?? expectationWords(expectation),
+    code: demandErrors[kind].code,
+  });
   return { ...error, operation: { kind: kinds[kind], property: null, met: null, expression: null } };
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventSchema } from '../../domain/event.ts';
+import { fingerprint } from '../../domain/fingerprint.ts';
 import { readEvent } from '../read-event.ts';
 import { wholeLiteral } from './literal.ts';
 import { readExpectation } from './read-expectation.ts';
@@ -80,7 +81,14 @@ describe('a statement', () => {
   });
 
   it('is no other text', () => {
-    for (const text of ['TypeError: x is not a function', 'price(2', 'GET /x', 'we hang around', '']) {
+    for (const text of [
+      'TypeError: x is not a function',
+      'price(2',
+      'GET /x',
+      'we hang around',
+      'f(1) gave 1, expected 2 or 3',
+      '',
+    ]) {
       expect(readExpectation(text, {})).toBeNull();
     }
     expect(readExpectation('TypeError: x', { expected_by: 'noon' })).toBeNull();
@@ -148,6 +156,20 @@ describe('a report', () => {
     const markdown = `## Auto-Filed Bug Report\n\n### Error Message\nprice(2) gave 20, expected 22\n`;
     expect(readEvent(markdown).expectation).toMatchObject({ demand: { kind: 'value', expected: 22 } });
     expect(readEvent('price(2) gave 20, expected 22').expectation).toEqual(readEvent(markdown).expectation);
+  });
+
+  it('without words is told by its fields, and is one bug with those of the same work', () => {
+    const filed = (context: object) => readEvent(JSON.stringify({ source: 'monitor', context }));
+    const wrong = filed({ request: 'GET /orders/7?x=1', expected: 1, actual: 2 });
+    expect(wrong.errors[0]?.message).toBe('GET /orders/7?x=1 gave 2, expected 1');
+    const same = filed({ request: 'GET /orders/8', expected: 5, actual: 4 });
+    const others = [
+      filed({ request: 'GET /prices', expected: 1, actual: 2 }),
+      filed({ request: 'GET /orders/7', deadline_ms: 9 }),
+      filed({ call: 'orders(7)', expected: 1, actual: 2 }),
+    ];
+    expect(fingerprint(same, [])).toBe(fingerprint(wrong, []));
+    for (const other of others) expect(fingerprint(other, [])).not.toBe(fingerprint(wrong, []));
   });
 
   it('with a stack stays an exception', () => {

@@ -31,10 +31,11 @@ const place = /\s+(?:of|in|from) ([\w@./-]{1,300}\.[cm]?[jt]sx?)/y;
 const gave = /\s+(?:answered|answers|returned|returns|gave|gives|resolved to)(?: with)?\s+(status )?/y;
 const instead = /\s*[,;]?\s+(?:but )?(?:expected|instead of|should be|should have been)(?: to be)?:?\s+(?:status )?/y;
 const late =
-  /\s+(?:did not|does not|didn't|doesn't|never)\s+(?:answers?|settles?|returns?|finish(?:es)?|ends?|resolves?)(?:\s+within\s+(\d{1,9}(?:\.\d{1,3})?)\s?(ms|milliseconds?|s|sec|seconds?|min|minutes?))?/y;
+  /\s+(?:did not|does not|didn't|doesn't|never)\s+(?:answers?|settles?|returns?|finish(?:es)?|ends?|resolves?)(?:\s+within\s+(\d{1,9}(?:\.\d{1,3})?)\s?(milliseconds?|ms|seconds?|sec|s|minutes?|min))?/y;
 const hangs = /\s+(?:hangs?|deadlocks?)\b/y;
 const leaks = /\s+(?:leaks?|grows?|adds?)(?: the| its| one| more)?\s+(heap|memory|listeners?|handles?)\b/y;
 const end = /\s*\.?\s*$/y;
+const rest = /\s*(?:$|[.,;(!])/y;
 
 /** Reads a text from left to right by sticky patterns, each of bounded length. */
 class Reader {
@@ -147,5 +148,6 @@ export function readStatement(text: string): Statement | null {
   const reader = new Reader(line);
   const work = readWork(reader);
   const outcome = work && readOutcome(reader);
-  return work && outcome ? { ...work, ...outcome } : null;
+  // `expected 22 or 23` is no value; a further clause may follow.
+  return work && outcome && reader.match(rest) ? { ...work, ...outcome } : null;
 }

@@ -25,7 +25,8 @@ export function judgeDemand({ expectation, production, observed }: DemandInput):
   const comparison = new Comparison();
   const { type, code } = observed.failure;
   const wanted = demandErrors[demand.kind];
-  const isUnmet = code === wanted.code;
+  // Some runners do not print the code.
+  const isUnmet = code === wanted.code || (code === null && type === wanted.type);
   comparison.note('demand', isUnmet ? 'same' : 'different', 2, pair(wanted.type, type));
   const tier = isUnmet ? tierOf(expectation, { production, observed }, comparison) : 'none';
   return { tier, score: comparison.score(), reasons: comparison.reasons };

@@ -131,13 +131,13 @@ fs.readFile(path.join(__dirname, '../data/a.txt'), function told() { console.log
 describe('the shipped files', () => {
   it('need nothing but Node', () => {
     const answers = ['recorded', 'database', 'postgresql', 'mysql', 'redis'].map((name) => `${name}-answers.cjs`);
-    const files = ['in-order.cjs', 'completions.cjs', 'run-program.cjs', ...answers].map((name) =>
-      fileURLToPath(new URL(`../../../src/runtime/${name}`, import.meta.url)),
+    const files = ['in-order.cjs', 'completions.cjs', 'run-program.cjs', 'settles.cjs', 'growth.cjs', ...answers].map(
+      (name) => fileURLToPath(new URL(`../../../src/runtime/${name}`, import.meta.url)),
     );
     const { stdout } = spawnSync('grep', ['-hoE', "require\\('[^']+'\\)", ...files], { encoding: 'utf8' });
     for (const line of new Set(stdout.trim().split('\n')))
       expect(line).toMatch(
-        /^require\('(?:node:[\w/]+|\.\/(?:in-order|completions|run-program|recorded-answers|database-answers)\.cjs)'\)$/,
+        /^require\('(?:node:[\w/]+|\.\/(?:in-order|completions|run-program|recorded-answers|database-answers|settles|growth)\.cjs)'\)$/,
       );
   });
 });

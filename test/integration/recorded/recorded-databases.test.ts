@@ -69,7 +69,7 @@ await pool.query("insert into customers values (1, 'Ann', now()), (7, null, now(
 
   it('fails on a null in a row', { timeout: longest }, async () => {
     const answer = `  const id = Number(request.url.split('/').at(-1));
-  const { rows } = await pool.query('select name, since from customers where id = $1', [id]);
+  const { rows } = await pool.query('select * from customers where id = $1', [id]);
   const [customer] = rows;
   return { name: customer.name.trim(), since: customer.since.getFullYear() };`;
     const { proposal, test } = await outcomeOf(
@@ -79,8 +79,9 @@ await pool.query("insert into customers values (1, 'Ann', now()), (7, null, now(
       ['/customers/1', '/customers/7'],
     );
     expect(proposal.reproduction).toMatchObject(reproduced);
+    // The id is of no account, the date is for a program that no longer fails.
     expect(test).toContain(
-      "{ postgresql: 'select name, since from customers where id = $1', parameters: [7], rows: [{ name: null",
+      "{ postgresql: 'select * from customers where id = $1', parameters: [7], rows: [{ name: null, since: new Date(",
     );
   });
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { entryUrl, require as ownRequire } from './modules.mjs';
 import { classesNamed, decoder } from './decode.mjs';
+import recorded from './recorded-answers.cjs';
 import { encode } from './values.mjs';
 
 async function loadModule({ module, from, load }, root) {
@@ -59,6 +60,7 @@ export async function runCall(scenario, { root, trial, finish, fail }) {
     return;
   }
   try {
+    recorded.beginWork();
     const value = await walk(loaded, scenario.steps, decoder(classes));
     await aftermath();
     finish({ kind: 'passed', value: encode(value), responses: [] });

@@ -65,6 +65,7 @@ const isFrame =
  * Anything else is refused, or null where it is optional.
  */
 function ask(system, operation, args, isOptional = false) {
+  if (!given) return { kind: 'pending' }; // what an earlier run left behind
   const asked = asData(args);
   const alike = (given.answers ?? []).filter(
     (one) =>

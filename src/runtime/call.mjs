@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { entryUrl, require as ownRequire } from './modules.mjs';
 import { classesNamed, decoder } from './decode.mjs';
 import { checkValue, underDemand } from './demand.mjs';
+import recorded from './recorded-answers.cjs';
 import { encode } from './values.mjs';
 
 async function loadModule({ module, from, load }, root) {
@@ -64,6 +65,7 @@ export async function runCall(scenario, { root, trial, finish, fail }) {
   const work = () =>
     beside ? Promise.all([steps, ...beside].map((one) => walk(loaded, one, decode))) : walk(loaded, steps, decode);
   try {
+    recorded.beginWork();
     const value = await underDemand(demand, work, { trial });
     await aftermath();
     checkValue(demand, value);

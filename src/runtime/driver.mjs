@@ -125,9 +125,8 @@ function begin(message) {
   );
   const { answers, databases, clock } = message.scenario;
   const isGiven = answers || databases || clock;
-  const serves = message.scenario.requests?.length > 0;
+  const serves = message.scenario.kind === 'call' || message.scenario.requests.length > 0;
   recorded.give(isGiven ? { answers: answers?.map(live), databases, serves, random: clock?.random } : null);
-  if (message.scenario.kind === 'call') recorded.beginWork();
   files.renew(message.scenario.inputs ?? []);
   if (message.coverage) {
     coverage.start();
@@ -153,6 +152,7 @@ function begin(message) {
 }
 
 install();
+recorded.give(null);
 recorded.orderBy(inOrder.gate);
 createInterface({ input: process.stdin }).on('line', (line) => {
   const message = JSON.parse(line);

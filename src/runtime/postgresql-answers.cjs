@@ -59,6 +59,19 @@ whenLoaded(/^pg-protocol\/dist\/messages\.js$/, (messages) => {
   Object.defineProperty(DatabaseError, 'name', { value: 'DatabaseError' });
 });
 
+// There is no connection that could wait for more: an idle pool does not keep a test running.
+whenLoaded(/^pg-pool\/index\.js$/, (Pool) =>
+  replace(
+    Pool.prototype,
+    'connect',
+    (original) =>
+      function (...given) {
+        if (isOn(system)) this.options.allowExitOnIdle = true;
+        return original.apply(this, given);
+      },
+  ),
+);
+
 whenLoaded(/^pg\/lib\/query\.js$/, (Query) => {
   whenMade(Query, 'callback', () => null);
   replace(

@@ -65,8 +65,9 @@ const isFrame =
  * Anything else is refused, or null where it is optional.
  */
 function ask(system, operation, args, isOptional = false) {
+  if (!given) return { kind: 'pending' }; // what an earlier run left behind
   const asked = asData(args);
-  const alike = given.answers.filter(
+  const alike = (given.answers ?? []).filter(
     (one) =>
       one.target === system &&
       one.operation === operation &&
@@ -285,7 +286,10 @@ function install() {
   syncBuiltinESMExports();
   const databases = path.join(__dirname, 'database-answers.cjs');
   const isOn = (system) => given?.databases.has(system) === true;
-  if (fs.existsSync(databases)) require(databases).install({ isOn, ask, gate: () => gate });
+  if (!fs.existsSync(databases)) return;
+  require(databases).install({ isOn, ask, gate: () => gate });
+  // What a module asks as a test imports it, before there are answers, must not go out either.
+  give({ databases: systems, serves: true });
 }
 
 /**
@@ -297,9 +301,8 @@ function give(what) {
   const answers = what?.answers?.map(inFull);
   const asked = (answers ?? []).flatMap(({ target }) => (systems.includes(target) ? [target] : []));
   const databases = new Set([...(what?.databases ?? []), ...asked]);
-  const known = answers ?? (databases.size > 0 ? [] : undefined);
   const { serves = false } = what ?? {};
-  given = what && { databases, answers: known, serves, random: [...(what.random ?? [])], working: false };
+  given = what && { databases, answers, serves, random: [...(what.random ?? [])], working: false };
   used = new Map();
   unanswered = new Set();
   ownPorts.clear();

@@ -6,7 +6,9 @@ describe('readOutcome', () => {
   it('takes an honest failure as it is', () => {
     const frame = { file: 'a.js', line: 1, column: 2, function: 'f', native: false, async: false };
     const failure = { type: 'TypeError', message: 'm', code: 'E', frames: [frame], handled: false, cause: null };
-    const facts = { reads: ['in.json'], listened: true, features: ['a.js:0:1:1'] };
+    const schedule = { steps: ['a'], missed: ['b'], flying: ['c'] };
+    const unanswered = ['select 1 of postgresql'];
+    const facts = { reads: ['in.json'], listened: true, features: ['a.js:0:1:1'], schedule, unanswered };
     const answer = {
       id: 3,
       kind: 'failed',

@@ -50,6 +50,16 @@ const states = (board: HypothesisBoard) => board.hypotheses.map(({ claim, state 
 const never = () => false;
 
 describe('HypothesisBoard', () => {
+  it('keeps what runs asked in vain, once each', async () => {
+    const asked = (unanswered: string[]): Attempt => ({ ...refuted(), unanswered }) as Attempt;
+    const { board } = boardOf([
+      ['alone', 0.9, 'a', asked(['get a of redis'])],
+      ['after others', 0.8, 'a', asked(['get a of redis', 'select 1 of postgresql'])],
+    ]);
+    await board.run(never);
+    expect(board.unanswered).toEqual(['get a of redis', 'select 1 of postgresql']);
+  });
+
   it('refutes a wrong first hypothesis, reorders the rest by what its run showed, and confirms the second', async () => {
     const { board, tried, told } = boardOf([
       [

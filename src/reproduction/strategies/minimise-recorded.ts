@@ -1,6 +1,7 @@
 import type { Recording } from '../../domain/recording.ts';
 import type { BoundaryAnswer, ProgramScenario } from '../../domain/scenario.ts';
 import { inside, type Json, type Path, positions, valueAt } from '../inputs/document.ts';
+import { removableParts } from '../recorded/removable.ts';
 import { answersFrom, askedForm } from '../recorded/traffic.ts';
 import { type End, shrinkByRemoval } from '../search/shrink.ts';
 
@@ -41,12 +42,20 @@ function wholeParts(scenario: ProgramScenario, asked: ReadonlySet<string>): Path
   ];
 }
 
+/** Fields of rows, and of what a key holds. */
+function valueParts(target: string, value: Json, i: number): Path[] {
+  const parts = removableParts(value).filter((path) => target === 'redis' || (path[0] === 'rows' && path.length > 2));
+  return parts.map((path): Path => ['answers', i, 'outcome', 'value', ...path]);
+}
+
 /** Headers and, where a good twin tells what is needed of them, fields of the answers' bodies. */
 function answerParts(scenario: ProgramScenario, hasTwin: boolean, late: ReadonlySet<string>): Path[] {
   return (scenario.answers ?? []).flatMap((answer, i): Path[] => {
     const { outcome } = answer;
     // What came too late for the failure is needed by a program that no longer fails.
-    if (outcome.kind !== 'response' || late.has(nameOf(answer))) return [];
+    if (late.has(nameOf(answer))) return [];
+    if (outcome.kind === 'value' && hasTwin) return valueParts(answer.target, outcome.value as Json, i);
+    if (outcome.kind !== 'response') return [];
     const at: Path = ['answers', i, 'outcome', 'response'];
     const headers = outcome.response.headers.map((_, n): Path => [...at, 'headers', n]);
     const whole = scenario as unknown as Json;

@@ -1,12 +1,15 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { CallScenario } from '../../../src/domain/scenario.ts';
+import { writeCallTest } from '../../../src/reproduction/writing/call-test.ts';
+import { folderWith, runNode } from '../../support/runs-of-node.ts';
 
 const helper = fileURLToPath(new URL('../../../src/runtime/run-program.cjs', import.meta.url));
-const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+const modulesFolder = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 const { runProgram } = createRequire(import.meta.url)(helper) as {
   runProgram(
     entry: string,
@@ -24,7 +27,7 @@ function told(name: string, start: string, work: string, given: Given): unknown[
   folders.push(folder);
   mkdirSync(path.join(folder, 'src'));
   writeFileSync(path.join(folder, 'package.json'), '{ "name": "shop" }');
-  symlinkSync(modules, path.join(folder, 'node_modules'));
+  symlinkSync(modulesFolder, path.join(folder, 'node_modules'));
   const file = path.join(folder, 'src', name);
   const isEsm = name.endsWith('.mjs');
   writeFileSync(
@@ -216,4 +219,58 @@ it('a database that is stood in for without any answer refuses what is asked, an
   expect(told('app.cjs', start, "await refused(pool.query('select n'));", { databases: ['postgresql'] })).toEqual([
     ['error', 'REPLAY_NOT_RECORDED', 'the recording holds no answer to select n of postgresql'],
   ]);
+});
+
+const runtime = fileURLToPath(new URL('../../../src/runtime/', import.meta.url));
+const textOf = (file: string): [string, string] => [file, readFileSync(path.join(runtime, file), 'utf8')];
+const answerHelpers = Object.fromEntries(
+  ['recorded', 'database', 'postgresql', 'mysql', 'redis'].map((name) => textOf(`${name}-answers.cjs`)),
+);
+
+it.each(['esm', 'cjs'] as const)('a test by call, %s, of a module that asks as it is imported', async (modules) => {
+  const isEsm = modules === 'esm';
+  const module = isEsm ? 'lib/orders.mjs' : 'lib/orders.cjs';
+  const start = isEsm
+    ? `import pg from 'pg';\n${pgStart}\nawait pool.query('create table if not exists orders (id int)');\nexport `
+    : `const pg = require('pg');\n${pgStart}\nexports.nameOf = nameOf;\n`;
+  const source = (read: string): string => `${start}async function nameOf(id) {
+  const { rows } = await pool.query('select * from orders where id = $1', [id]);
+  return rows[0].name${read}.length;
+}
+`;
+  const message = "Cannot read properties of null (reading 'length')";
+  const scenario: CallScenario = {
+    kind: 'call',
+    module,
+    from: module,
+    load: isEsm ? 'import' : 'require',
+    steps: [{ do: 'call', name: 'nameOf', args: [7] }],
+    answers: [
+      {
+        kind: 'sql',
+        target: 'postgresql',
+        operation: 'select * from orders where id = $1',
+        arguments: [7],
+        outcome: { kind: 'value', value: { rows: [{ name: null }] } },
+      },
+    ],
+  };
+  const style = { framework: 'node:test' as const, modules, ending: isEsm ? '.test.mjs' : '.test.cjs' };
+  const parts = { scenario, production: message, message, title: 'name', style, folder: 'test', answerHelpers };
+  const written = writeCallTest(parts);
+  expect(Object.keys(written.files).map((file) => path.basename(file))).toEqual([
+    path.basename(written.testFile),
+    'recorded-answers.cjs',
+    'database-answers.cjs',
+    'postgresql-answers.cjs',
+  ]);
+  const run = async (read: string) => {
+    const folder = folderWith({ ...written.files, [module]: source(read) });
+    symlinkSync(modulesFolder, path.join(folder, 'node_modules'));
+    return runNode(folder, '--test', written.testFile);
+  };
+  const red = await run('');
+  expect([red.exit, red.output.includes(message)], red.output).toEqual([1, true]);
+  const green = await run('?');
+  expect(green.exit, green.output).toBe(0);
 });

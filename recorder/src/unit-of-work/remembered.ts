@@ -5,19 +5,25 @@ import { releaseWork, type Work } from './work.ts';
 /** Requests that are over, in turn: the newest takes the place of the oldest, which is at `next`. */
 const over: (Work | undefined)[] = Array.from({ length: bounds.earlier });
 let next = 0;
-const running = new Set<Work>();
+const running: Work[] = [];
 /** One good request a route, and when the next may take its place. */
 const good = new Map<string, { work: Work; until: number }>();
 const controlMs = 600_000;
 
 export function started(work: Work): void {
-  running.add(work);
-  if (running.size > 10_000) running.clear();
+  if (running.length >= 10_000) running.length = 0;
+  work.slot = running.length;
+  running.push(work);
 }
 
 /** A request is over; it is remembered for the errors that come after it, until newer ones take its place. */
 export function ended(work: Work): void {
-  running.delete(work);
+  const last = running.at(-1);
+  if (last !== undefined && running[work.slot] === work) {
+    running[work.slot] = last;
+    last.slot = work.slot;
+    running.pop();
+  }
   const oldest = over[next];
   over[next] = work;
   next = (next + 1) % bounds.earlier;
@@ -26,11 +32,13 @@ export function ended(work: Work): void {
 
 /** The requests that began before a work's end and are not itself: those that are over, then those beside it. */
 export function earlierThan(work: Work): Work[] {
-  return [...over.slice(next), ...over.slice(0, next), ...running]
+  return [...over.slice(next), ...over.slice(0, next), ...running.toSorted(byStart)]
     .filter((other) => other !== undefined)
     .filter((other) => other !== work && other.kind === 'request')
     .slice(-bounds.earlier);
 }
+
+const byStart = (a: Work, b: Work): number => a.startOrder - b.startOrder;
 
 /** A request's route, as far as its path tells it: ids are left out. */
 export function routeKey(method: string, url: string): string {

@@ -51,6 +51,8 @@ export class Work {
   readonly startOrder: number = nextOrder();
   endedAt = 0;
   endOrder = 0;
+  /** Where it stands among those that run. */
+  slot = 0;
   method = '';
   url = '';
   route: string | null = null;

@@ -8,6 +8,8 @@ export interface Measured {
   latencies: number[];
   rssMb: number;
   sentBytes: number;
+  /** CPU in milliseconds of the requests of the warm-up, over all of them. */
+  warmUpMs: number;
 }
 
 interface Row {
@@ -20,6 +22,7 @@ interface Row {
   p99: number;
   rssMb: number;
   sentBytes: number;
+  warmUpMs: number;
 }
 
 export function median(numbers: readonly number[]): number {
@@ -39,6 +42,7 @@ function rowOf(one: Measured, off: Measured): Row {
     p99: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
     rssMb: one.rssMb,
     sentBytes: one.sentBytes,
+    warmUpMs: one.warmUpMs,
   };
 }
 
@@ -50,15 +54,14 @@ export function tell(all: readonly Measured[]): void {
     rowOf(one, all.find((other) => other.errors === one.errors && other.setup === 'off') ?? one),
   );
   console.log(
-    '| errors | setup | CPU a request | to "off", median of rounds | least to least | p99 | resident | sent |',
+    '| errors | setup | CPU a request | to "off", median of rounds | least to least | p99 | resident | sent | warm-up |',
   );
-  console.log('|---|---|---|---|---|---|---|---|');
+  console.log('|---|---|---|---|---|---|---|---|---|');
   for (const row of rows) {
-    const { setup, errors, cpuMs, over, leastOver, p99, rssMb, sentBytes } = row;
+    const { setup, errors, cpuMs, over, leastOver, p99, rssMb, sentBytes, warmUpMs } = row;
     const cells = [`${errors * 100} %`, setup, `${cpuMs.toFixed(3)} ms`, percent(over), percent(leastOver)];
-    console.log(
-      `| ${[...cells, `${p99.toFixed(1)} ms`, `${rssMb.toFixed(0)} MB`, `${(sentBytes / 1000).toFixed(0)} kB`].join(' | ')} |`,
-    );
+    cells.push(`${p99.toFixed(1)} ms`, `${rssMb.toFixed(0)} MB`, `${(sentBytes / 1000).toFixed(0)} kB`);
+    console.log(`| ${[...cells, `${(warmUpMs / 1000).toFixed(2)} s`].join(' | ')} |`);
   }
   console.log('');
   for (const [mark, isMet, figures] of verdicts(rows))

@@ -15,13 +15,14 @@ export function takeDropped(): Record<string, number> {
 
 /** Steps that shall fail: fault injection for the tests. `*` means every step. */
 const planted = new Set((process.env.REPROOF_RECORDER_FAULTS ?? '').split(',').filter(Boolean));
+const isPlanted = planted.size > 0;
 
 /**
  * Runs a step of the recorder. Whatever it throws ends here and is counted: a fault of the recorder never reaches the app.
  */
 export function guard<T>(step: string, run: () => T, otherwise: T): T {
   try {
-    if (planted.size > 0 && (planted.has('*') || planted.has(step))) throw new Error(`planted in ${step}`);
+    if (isPlanted && (planted.has('*') || planted.has(step))) throw new Error(`planted in ${step}`);
     return run();
   } catch {
     try {

@@ -3,9 +3,8 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import { guard } from '../guard.ts';
 import { Body } from '../unit-of-work/body.ts';
 import { beginCall, type Call } from '../unit-of-work/call.ts';
-import { messages, watchMessages } from '../unit-of-work/inbound.ts';
 import { noHeaders } from '../unit-of-work/headers.ts';
-import { stamps } from '../unit-of-work/stamp.ts';
+import { Answer, Asked, watchMessages } from '../unit-of-work/messages.ts';
 
 interface Message {
   request: ClientRequest;
@@ -13,7 +12,6 @@ interface Message {
   error: unknown;
 }
 
-const calls = stamps<Call>();
 let isOwn = false;
 
 /** Runs a call of the recorder's own, which is none of the app's. */
@@ -35,7 +33,7 @@ export function watchHttpCalls(): void {
     if (call) call.headers = headOf(request);
   });
   on('http.client.response.finish', ({ request, response }) => answer(request, response));
-  on('http.client.request.error', ({ request, error }) => calls.get(request)?.fail(error));
+  on('http.client.request.error', ({ request, error }) => Asked.callOf(request)?.fail(error));
 }
 
 function on(name: string, run: (message: Message) => void): void {
@@ -68,13 +66,13 @@ function collect(request: ClientRequest, chunk: unknown, encoding: unknown): voi
 }
 
 function begin(request: ClientRequest): Call | null {
-  const known = calls.get(request);
+  const known = Asked.callOf(request);
   if (known !== undefined || isOwn) return known ?? null;
   const { protocol } = request as { protocol?: string };
   const call = beginCall('http', protocol ?? 'http:', '');
   call.method = request.method;
   call.url = request.path;
-  calls.put(request, call);
+  void new Asked(request, call);
   return call;
 }
 
@@ -84,12 +82,12 @@ function headOf(request: ClientRequest): Call['headers'] {
 }
 
 function answer(request: ClientRequest, response: IncomingMessage): void {
-  const call = calls.get(request);
-  if (!call || messages.get(response) !== undefined) return;
+  const call = Asked.callOf(request);
+  if (!call || Answer.callOf(response) !== undefined) return;
   call.status = response.statusCode ?? 0;
   call.answerHeaders = response.rawHeaders;
   call.outcome = 'response';
-  messages.put(response, call);
+  void new Answer(response, call);
   response.prependListener('close', closed);
 }
 
@@ -99,6 +97,5 @@ function closed(this: IncomingMessage): void {
 }
 
 function endAnswer(response: IncomingMessage): void {
-  const call = messages.get(response);
-  if (call && 'end' in call) call.end('response');
+  Answer.callOf(response)?.end('response');
 }

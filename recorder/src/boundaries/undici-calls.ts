@@ -3,7 +3,7 @@ import { guard } from '../guard.ts';
 import { Body } from '../unit-of-work/body.ts';
 import { beginCall, type Call } from '../unit-of-work/call.ts';
 import type { RawHeaders } from '../unit-of-work/headers.ts';
-import { stamps } from '../unit-of-work/stamp.ts';
+import { Asked } from '../unit-of-work/messages.ts';
 
 /** undici's own request, of Node's `fetch` and of the package alike (https://undici.nodejs.org/#/docs/api/DiagnosticsChannel). */
 interface Request {
@@ -19,7 +19,6 @@ interface Message {
   error: unknown;
 }
 
-const calls = stamps<Call>();
 const watched = new WeakSet<object>();
 
 /**
@@ -29,15 +28,15 @@ const watched = new WeakSet<object>();
 export function watchUndiciCalls(): void {
   on('undici:request:create', ({ request }) => begin(request));
   on('undici:request:headers', ({ request, response }) => {
-    const call = calls.get(request);
+    const call = Asked.callOf(request);
     if (!call) return;
     call.status = Number(response.statusCode);
     call.answerHeaders = rawOf(response.headers);
     call.outcome = 'response';
   });
-  on('undici:request:trailers', ({ request }) => calls.get(request)?.end('response'));
+  on('undici:request:trailers', ({ request }) => Asked.callOf(request)?.end('response'));
   on('undici:request:error', ({ request, error }) => {
-    const call = calls.get(request);
+    const call = Asked.callOf(request);
     if (call?.outcome === 'response') call.end('response');
     else call?.fail(error);
   });
@@ -57,7 +56,7 @@ function begin(request: Request): void {
   call.method = request.method ?? 'GET';
   call.url = request.path ?? '/';
   call.headers = rawOf(request.headers);
-  calls.put(request, call);
+  void new Asked(request, call);
 }
 
 function watchBytes(prototype: Record<string, unknown>): void {
@@ -75,7 +74,7 @@ function before(prototype: Record<string, unknown>, name: string, run: (call: Ca
     writable: true,
     enumerable: false,
     value: function (this: object, ...given: unknown[]): unknown {
-      const call = calls.get(this);
+      const call = Asked.callOf(this);
       const chunk = given.find((one) => one instanceof Uint8Array || typeof one === 'string');
       if (call !== undefined && chunk !== undefined) guard('undici', () => run(call, chunk), undefined);
       return Reflect.apply(original, this, given);

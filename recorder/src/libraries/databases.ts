@@ -1,11 +1,10 @@
 import { guard } from '../guard.ts';
 import { snapshot } from '../values/snapshot.ts';
 import { beginCall, type Call } from '../unit-of-work/call.ts';
-import { stamps } from '../unit-of-work/stamp.ts';
+import { Asked } from '../unit-of-work/messages.ts';
 import { current } from '../unit-of-work/work.ts';
 import { beforeMethod, onFirstSet, prototypeOf, replaceMethod, type Watched } from './loaded.ts';
 
-const calls = stamps<Call>();
 type Fields = Record<string, unknown>;
 
 /** Follows what requests and jobs ask of PostgreSQL (`pg`), MySQL and MariaDB (`mysql2`) and Redis (`ioredis`). */
@@ -19,11 +18,11 @@ export const databases: readonly Watched[] = [
 
 /** Nothing is noted outside of requests and jobs. */
 function begin(object: object, kind: 'sql' | 'key-value', target: string, operation: unknown, given: unknown): void {
-  if (current.getStore() === undefined || calls.get(object) !== undefined) return;
+  if (current.getStore() === undefined || Asked.callOf(object) !== undefined) return;
   const call = beginCall(kind, target, typeof operation === 'string' ? operation.slice(0, 65_536) : '');
   const copied = snapshot(given);
   call.given = Array.isArray(copied) ? copied : copied === undefined || copied === null ? null : [copied];
-  calls.put(object, call);
+  void new Asked(object, call);
 }
 
 /** `callback` is set by every query's constructor, when text and values are known. */
@@ -33,11 +32,11 @@ function followPg(query: unknown): void {
     begin(self, 'sql', 'postgresql', text ?? name, values);
     return callback;
   });
-  beforeMethod(query, 'handleError', 'databases', (self, [error]) => calls.get(self)?.fail(error));
+  beforeMethod(query, 'handleError', 'databases', (self, [error]) => Asked.callOf(self)?.fail(error));
   beforeMethod(query, 'handleReadyForQuery', 'databases', (self) => {
     const { _canceledDueToError: canceled, _results: results } = self as Fields;
-    if (canceled) calls.get(self)?.fail(canceled);
-    else if (calls.get(self)) calls.get(self)?.answerWith(resultOfPg(results));
+    if (canceled) Asked.callOf(self)?.fail(canceled);
+    else if (Asked.callOf(self)) Asked.callOf(self)?.answerWith(resultOfPg(results));
   });
 }
 
@@ -54,7 +53,7 @@ function followMysql(command: unknown): void {
     if (typeof callback !== 'function') return callback;
     const { sql, values, statement } = self as Fields;
     begin(self, 'sql', 'mysql', sql ?? (statement as Fields | undefined)?.query, values);
-    const call = calls.get(self);
+    const call = Asked.callOf(self);
     if (!call) return callback;
     return function (this: unknown, ...answer: unknown[]): unknown {
       guard('databases', () => settleMysql(call, answer), undefined);
@@ -87,7 +86,7 @@ function followRedis(command: unknown): void {
     return resolve;
   });
   onFirstSet(command, 'reject', 'databases', (self, reject) => {
-    const call = calls.get(self);
+    const call = Asked.callOf(self);
     if (!call || typeof reject !== 'function') return reject;
     return (error: unknown) => {
       guard('databases', () => call.fail(error), undefined);
@@ -100,7 +99,7 @@ function followRedis(command: unknown): void {
     (original) =>
       function (this: object, ...given: never[]) {
         const reply: unknown = Reflect.apply(original, this, given);
-        guard('databases', () => calls.get(this)?.answerWith(snapshot(reply)), undefined);
+        guard('databases', () => Asked.callOf(this)?.answerWith(snapshot(reply)), undefined);
         return reply;
       },
   );

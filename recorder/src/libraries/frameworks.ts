@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { guard } from '../guard.ts';
-import { messages } from '../unit-of-work/inbound.ts';
-import { handed, Work } from '../unit-of-work/work.ts';
+import { Served } from '../unit-of-work/messages.ts';
+import { handed } from '../unit-of-work/work.ts';
 import { beforeMethod, prototypeOf, type Watched } from './loaded.ts';
 
 /**
@@ -56,9 +56,9 @@ export function watchHandlers(): void {
 }
 
 function give(error: unknown, request: unknown): void {
-  const work = typeof request === 'object' && request !== null ? messages.get(request) : undefined;
-  if (work instanceof Work) handed(error, work);
-  else handed(error);
+  const work = typeof request === 'object' && request !== null ? Served.workOf(request) : undefined;
+  if (work === undefined) handed(error);
+  else handed(error, work);
 }
 
 /** What a program logs by `console.error` in a request that it then answers by 500 is likely why. */

@@ -3,7 +3,8 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { guard } from '../guard.ts';
 import type { Options } from '../options.ts';
 import { Body } from './body.ts';
-import { enter, type Finished, followAnswer, messages, settle } from './inbound.ts';
+import { type Finished, followAnswer, settle } from './inbound.ts';
+import { enter, Served } from './messages.ts';
 import { routeKey, started, wantsControl } from './remembered.ts';
 import { current, Work } from './work.ts';
 
@@ -27,13 +28,13 @@ function follow(
   areControlsOn: boolean,
   finished: Finished,
 ): void {
-  if (messages.get(stream) !== undefined) return;
+  if (Served.workOf(stream) !== undefined) return;
   if (!isPushWatched) watchPush(stream);
   const work = new Work('request');
   work.method = String(headers[':method'] ?? 'GET');
   work.url = String(headers[':path'] ?? '/');
   work.headers = hostFirst(headers);
-  messages.put(stream, work);
+  void new Served(stream, work);
   started(work);
   current.enterWith(work);
   const key = areControlsOn ? routeKey(work.method, work.url) : '';
@@ -60,8 +61,8 @@ function watchPush(stream: ServerHttp2Stream): void {
     writable: true,
     enumerable: false,
     value: function (this: ServerHttp2Stream, chunk: unknown, encoding?: BufferEncoding) {
-      const work = messages.get(this);
-      if (work instanceof Work) {
+      const work = Served.workOf(this);
+      if (work !== undefined) {
         enter(work);
         if (chunk !== null && work.endedAt === 0)
           guard('body', () => (work.body ??= new Body()).take(chunk, encoding), undefined);

@@ -1,22 +1,17 @@
 import { channel } from 'node:diagnostics_channel';
-import { IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { guard } from '../guard.ts';
 import type { Options } from '../options.ts';
 import { monotonic } from '../originals.ts';
 import { Body } from './body.ts';
-import type { Call } from './call.ts';
 import { noHeaders, type RawHeaders } from './headers.ts';
+import { enter, Served, watchMessages } from './messages.ts';
 import { ended, keepControl, routeKey, started, wantsControl } from './remembered.ts';
-import { stamps } from './stamp.ts';
 import { current, nextOrder, Work } from './work.ts';
 
 /** Told when a request's answer is out, before the work is put away. */
 export type Finished = (work: Work, status: number) => void;
-
-/** Whom the bytes of a message belong to: a request that came, or a call that is answered. */
-export const messages = stamps<Work | Call>();
-const answers = stamps<{ work: Work; request: IncomingMessage }>();
 
 /**
  * Follows the requests that come to the HTTP servers of this process. The request becomes the context of what it starts, by a
@@ -26,10 +21,10 @@ export function watchInbound(options: Options, finished: Finished): void {
   watchMessages();
   const areControlsOn = options.isOn('controls');
   const close = function (this: ServerResponse): void {
-    const known = answers.get(this);
-    if (known === undefined || known.work.endedAt !== 0) return;
-    enter(known.work);
-    guard('finish', () => finish(known.work, known.request, this, finished), undefined);
+    const work = Served.workOf(this);
+    if (work === undefined || work.endedAt !== 0) return;
+    enter(work);
+    guard('finish', () => finish(work, this, finished), undefined);
   };
   channel('http.server.request.start').subscribe((message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
@@ -43,13 +38,13 @@ function follow(
   areControlsOn: boolean,
   close: (this: ServerResponse) => void,
 ): void {
-  if (messages.get(request) !== undefined) return;
+  if (Served.workOf(request) !== undefined) return;
   const work = new Work('request');
   work.method = request.method ?? 'GET';
   work.url = request.url ?? '/';
   work.headers = request.rawHeaders;
-  messages.put(request, work);
-  answers.put(response, { work, request });
+  void new Served(request, work);
+  void new Served(response, work);
   started(work);
   current.enterWith(work);
   if (areControlsOn) {
@@ -57,41 +52,6 @@ function follow(
     if (wantsControl(key)) followAnswer(response, work, key);
   }
   response.prependListener('close', close);
-}
-
-/** What comes to a server on a connection that is kept comes outside of any context: its work's is entered. */
-export function enter(work: Work): void {
-  if (current.getStore() !== work) guard('enter', () => current.enterWith(work), undefined);
-}
-
-let areMessagesWatched = false;
-
-/** What the parser hands to a message's stream is seen on its way, by one method for all messages; the app reads it as ever. */
-export function watchMessages(): void {
-  if (areMessagesWatched) return;
-  areMessagesWatched = true;
-  const { prototype } = IncomingMessage;
-  const { push } = prototype;
-  Object.defineProperty(prototype, 'push', {
-    configurable: true,
-    writable: true,
-    enumerable: false,
-    value: function (this: IncomingMessage, chunk: unknown, encoding?: BufferEncoding) {
-      const to = messages.get(this);
-      if (to !== undefined) {
-        if (to instanceof Work) enter(to);
-        guard('body', () => receive(to, chunk, encoding), undefined);
-      }
-      return push.call(this, chunk, encoding);
-    },
-  });
-}
-
-function receive(to: Work | Call, chunk: unknown, encoding: unknown): void {
-  if (to instanceof Work) {
-    if (chunk !== null && to.endedAt === 0) (to.body ??= new Body()).take(chunk, encoding);
-  } else if (chunk === null) to.end('response');
-  else (to.answerBody ??= new Body()).take(chunk, encoding);
 }
 
 /** Only where a negative control is wanted: what good requests are answered is seen no other way. */
@@ -113,8 +73,8 @@ export function followAnswer(answer: Writable, work: Work, control: string): voi
   }
 }
 
-function finish(work: Work, request: IncomingMessage, response: ServerResponse, finished: Finished): void {
-  work.route = routeOf(request);
+function finish(work: Work, response: ServerResponse, finished: Finished): void {
+  work.route = routeOf(response.req);
   settle(work, response.statusCode, headOf(response), response.writableFinished, finished);
 }
 
@@ -126,14 +86,18 @@ export function settle(work: Work, status: number, headers: RawHeaders, isWhole:
   work.answerHeaders = headers;
   if (work.control !== null) {
     if (isWhole && status < 400 && work.failure === null) keepControl(work.control, work);
-    else work.answerBody?.release();
+    else {
+      work.control = null;
+      work.answerBody?.release();
+    }
   }
   finished(work, status);
   ended(work);
 }
 
 /** Express leaves the pattern on the request: `/users/:id` of `app.get`. */
-function routeOf(request: IncomingMessage): string | null {
+function routeOf(request: unknown): string | null {
+  if (typeof request !== 'object' || request === null) return null;
   const { route, baseUrl } = request as { route?: { path?: unknown }; baseUrl?: unknown };
   if (typeof route !== 'object' || route === null || typeof route.path !== 'string') return null;
   return `${typeof baseUrl === 'string' ? baseUrl : ''}${route.path}`;

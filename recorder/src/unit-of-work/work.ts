@@ -51,6 +51,8 @@ export class Work {
   readonly startOrder: number = nextOrder();
   endedAt = 0;
   endOrder = 0;
+  /** Where it stands among those that run. */
+  slot = 0;
   method = '';
   url = '';
   route: string | null = null;
@@ -60,7 +62,7 @@ export class Work {
   status = 0;
   answerHeaders: RawHeaders = noHeaders;
   answerBody: Body | null = null;
-  /** The route that it may become a negative control of. */
+  /** The route that it may become, or is, a negative control of. */
   control: string | null = null;
   job: Job | null = null;
   calls: Call[] | null = null;
@@ -103,5 +105,5 @@ export function handed(error: unknown, work: Work | undefined = current.getStore
 export function releaseWork(work: Work): void {
   work.body?.release();
   work.answerBody?.release();
-  for (const call of work.calls ?? []) call.release();
+  if (work.calls !== null) for (const call of work.calls) call.release();
 }

@@ -24,10 +24,15 @@ const passingWanted = 3;
 const candidatesAtMost = 10;
 const adversaries = 2;
 
-/** The whole order of a failing run: what came, then what was still held or on its way when it failed. */
-export function wholeOrder({ schedule: { steps, missed, flying = [] } }: Pick<OrderedRun, 'schedule'>): string[] {
-  const late = [...new Set([...missed, ...flying.slice(0, flyingAtMost)])];
-  return [...steps.slice(-namesAtMost), ...late.filter((name) => name !== nothingElse && !steps.includes(name))];
+/**
+ * The whole order of a failing run: what came, then what was still held when it failed; a second one goes on with what
+ * was on its way, where anything was.
+ */
+export function wholeOrders({ schedule: { steps, missed, flying = [] } }: Pick<OrderedRun, 'schedule'>): string[][] {
+  const held = missed.filter((name) => name !== nothingElse && !steps.includes(name));
+  const order = [...steps.slice(-namesAtMost), ...held];
+  const late = flying.filter((name) => !order.includes(name)).slice(0, flyingAtMost);
+  return late.length > 0 ? [order, [...order, ...late]] : [order];
 }
 
 /** `order`, and where it says nothing another one. */
@@ -46,21 +51,35 @@ export const lastOfAll = (order: readonly string[]): string[] => order.flatMap((
 export async function pin(runs: OrderedRuns, failing: OrderedRun, others: readonly string[][]): Promise<Pinning> {
   const against = await knownPassing(runs, others);
   if (against.length === 0) return { kind: 'not-pinned', why: 'it fails in every order that was tried: no race' };
-  const whole = wholeOrder(failing);
+  const wholes = wholeOrders(failing);
+  for (const whole of wholes) {
+    const pinned = await pinWhole(runs, whole, against, others);
+    if (pinned) return { kind: 'pinned', pinned };
+  }
+  return { kind: 'not-pinned', why: `no order holds it: ${wholes.at(-1)?.join(', ').slice(0, 200)}` };
+}
+
+/** An order out of `whole` that holds; null where none does. `against`: orders that always pass. */
+async function pinWhole(
+  runs: OrderedRuns,
+  whole: readonly string[],
+  against: readonly string[][],
+  others: readonly string[][],
+): Promise<Pinned | null> {
   for (const shakes of searchShakes) {
     const holds = async (names: string[]): Promise<boolean> => {
       if (names.length < 2) return false; // one name alone holds nothing
       const opposed = [lastOfAll(names), ...against.map((other) => merged(names, other))];
       return (await runs.always('same', opposed)) && runs.always('same', [names], shakes);
     };
-    if (!(await holds(whole))) break;
+    if (!(await holds([...whole]))) return null;
     const order = await minimiseOrder(whole, holds, minimisingRuns);
     if (!(await runs.always('same', [order], finalShakes))) continue;
     const passing = await passingOrders(runs, order, [...against, ...others]);
     if (passing.length === 0) continue;
-    return { kind: 'pinned', pinned: { order, passing, failing: order.length < whole.length ? [whole] : [] } };
+    return { order, passing, failing: order.length < whole.length ? [[...whole]] : [] };
   }
-  return { kind: 'not-pinned', why: `no order holds it: ${whole.join(', ').slice(0, 200)}` };
+  return null;
 }
 
 /** Some of the orders that always pass: what a pinned order has to hold against. */

@@ -7,7 +7,7 @@ import { callFrom, readStatement, requestFrom, type Statement } from './statemen
 
 const worksAtMost = 8;
 /** Listeners and handles are counted exactly; of the heap, what one repetition leaves must add up to more than noise. */
-const defaultIterations = { heap: 200, listeners: 20, handles: 20 } as const;
+const defaultIterations = { heap: 200, listeners: 10, handles: 10 } as const;
 const deadlineAtMost = 3_600_000;
 const grown = ['heap', 'listeners', 'handles'] as const;
 

@@ -4,13 +4,15 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openStore, type Store } from '../../../src/adapters/postgres/open-store.ts';
 import { freshDatabase } from '../../support/store/database.ts';
 import { aSignal } from '../../support/store/signal.ts';
 import { runningServer } from '../../support/server/running-server.ts';
 
 const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+// A dozen programs one after the other, on a machine that others load.
+vi.setConfig({ testTimeout: 240_000 });
 
 function scratch(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'reproof-upkeep-'));

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { feature, fold, functionAround, isNothing, type Reader, within } from './feature.ts';
+import { type Feature, feature, fold, functionAround, isNothing, type Reader, within } from './feature.ts';
 
 const testAware =
   /process\.env\.(?:NODE_ENV|VITEST|JEST_WORKER_ID|NODE_TEST_CONTEXT|CI|TEST|MOCHA\w*)\b|NODE_TEST_CONTEXT|__vitest|globalThis\.(?:it|describe)\b/;
@@ -78,6 +78,22 @@ export const cast: Reader = (node, file) => {
 
 /** An early exit that returns nothing: the caller's work may be left undone without a word. */
 export const guard: Reader = (node, file) => {
+  const found = guardIn(node, file);
+  return found && ts.isIfStatement(node) ? { ...found, key: shapeOf(node, file) } : null;
+};
+
+/** A guard that asks the same number of things and leaves in the same way is the one that was there, put otherwise. */
+function shapeOf({ expression, thenStatement }: ts.IfStatement, file: ts.SourceFile): string {
+  const logical = within(
+    expression,
+    (n): n is ts.BinaryExpression => ts.isBinaryExpression(n) && isLogical(n.operatorToken.kind),
+  );
+  const asked =
+    logical.length + (ts.isBinaryExpression(expression) && isLogical(expression.operatorToken.kind) ? 1 : 0);
+  return `${asked} ${fold(thenStatement, file)}`;
+}
+
+function guardIn(node: ts.Node, file: ts.SourceFile): Feature | null {
   if (!ts.isIfStatement(node) || node.elseStatement) return null;
   const only = ts.isBlock(node.thenStatement) ? node.thenStatement.statements.at(-1) : node.thenStatement;
   if (!only || (!ts.isReturnStatement(only) && !ts.isContinueStatement(only) && !ts.isBreakStatement(only)))
@@ -99,7 +115,7 @@ export const guard: Reader = (node, file) => {
     'mark',
     known ? 'exits early, as other paths do' : detail,
   );
-};
+}
 
 function isEmptyLiteral(node: ts.Expression): boolean {
   if (ts.isArrayLiteralExpression(node)) return node.elements.length === 0;

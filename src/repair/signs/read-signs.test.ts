@@ -79,3 +79,21 @@ test('what was there before is no sign; other files are not read', () => {
   expect(names(old, `${old}\nexport const z = 1;\n`)).toEqual([]);
   expect(names(null, 'try { x(); } catch {}', '', 'notes.md')).toEqual([]);
 });
+
+describe('a guard that was there', () => {
+  const guarded = (condition: string) => inFunction(`if (${condition}) return;\nreturn x.y;`);
+
+  test('put otherwise is none that the patch brings in', () => {
+    expect(names(guarded('!x.hasOwnProperty(k)'), guarded('!Object.prototype.hasOwnProperty.call(x, k)'))).toEqual([]);
+  });
+
+  test('with more asked of it is one', () => {
+    expect(names(guarded('!x.a'), guarded('!x.a || !x.y'))).toEqual(['mark:hiding-guard']);
+    expect(names(guarded('a || b'), guarded('a || b || !x'))).toEqual(['mark:hiding-guard']);
+  });
+
+  test('beside a new one of its kind does not hide that', () => {
+    const two = inFunction('if (!x.a) return;\nif (!x.b) return;\nreturn x.y;');
+    expect(names(guarded('!x.a'), two)).not.toEqual([]);
+  });
+});

@@ -256,7 +256,16 @@ it.each(['esm', 'cjs'] as const)('a test by call, %s, of a module that asks as i
     ],
   };
   const style = { framework: 'node:test' as const, modules, ending: isEsm ? '.test.mjs' : '.test.cjs' };
-  const parts = { scenario, production: message, message, title: 'name', style, folder: 'test', answerHelpers };
+  const parts = {
+    scenario,
+    production: message,
+    message,
+    title: 'name',
+    style,
+    folder: 'test',
+    answerHelpers,
+    demandHelpers: {},
+  };
   const written = writeCallTest(parts);
   expect(Object.keys(written.files).map((file) => path.basename(file))).toEqual([
     path.basename(written.testFile),

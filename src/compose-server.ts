@@ -43,7 +43,7 @@ async function openServerStore(
     throw new Fault('STORE_UNAVAILABLE', `no server runs on ${folder.path}`, {
       help: 'Start one there with `reproof serve`, or set DATABASE_URL.',
     });
-  const shared = own ?? running;
+  const shared = own || running;
   if (shared) {
     const store = await openStore(shared, options);
     return { store, url: shared, close: () => store.close() };
@@ -112,7 +112,8 @@ function investigator(folder: DataFolder): AdvanceParts['investigate'] {
         event: { event: signal.event, recording: signal.recording },
         out,
         install: cloned,
-        progress,
+        // Where it is put together is nobody's business: it is kept in the store.
+        progress: (event) => progress({ ...event, text: event.text.replaceAll(out, 'the evidence bundle') }),
         checkpoints,
         stop,
       });

@@ -73,8 +73,20 @@ export function buildApp(parts: AppParts): FastifyInstance {
     api.get(`${apiRoot}/openapi.json`, { config: { permission: 'public' } }, () => description);
   });
   serveLive(app, parts.live);
+  endConnections(app);
   serveHealth(app, parts);
   return app;
+}
+
+const closingMs = 5_000;
+
+/** A server that stops answers what it was asked; after some seconds it waits for no connection any more. */
+function endConnections(app: FastifyInstance): void {
+  app.addHook('preClose', (done) => {
+    const late = setTimeout(() => app.server.closeAllConnections(), closingMs);
+    app.server.once('close', () => clearTimeout(late));
+    done();
+  });
 }
 
 function serveHealth(app: FastifyInstance, { ready, metrics }: AppParts): void {

@@ -180,7 +180,7 @@ async function shrink(context: ReproductionContext, run: OrdinaryRun, found: Fou
   context.tell('making the input small');
   if (found.change) await shrinkDocument(context, run, found, found.change);
   else if (found.scenario.kind === 'program' && found.scenario.requests.length)
-    Object.assign(found, await minimiseRequests(context, run, found.scenario, found.ordinary));
+    Object.assign(found, await minimiseRequests(context, run, found.scenario, found.hit.failure, found.ordinary));
 }
 
 async function shrinkDocument(

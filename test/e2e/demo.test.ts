@@ -85,9 +85,14 @@ describe('reproof demo', () => {
   });
 
   it('leaves the example as it was and nothing running', () => {
-    expect(readdirSync(path.join(dir, '.reproof-demo')).toSorted()).toEqual(
-      [...names, ...names.map((name) => `${name}.envelope`), 'orders'].toSorted(),
-    );
+    expect(readdirSync(path.join(dir, '.reproof-demo')).toSorted()).toEqual([...names, 'orders', 'data'].toSorted());
     expect(output).toContain('201, then the process died');
+    expect(existsSync(path.join(dir, '.reproof-demo/data/server.json'))).toBe(false);
+  });
+
+  it('goes through the server: what two reporters tell of a crash is one bug, which waits for a decision at the end', () => {
+    expect(output.match(/1-\d {2}P\d {2}2 signals {3}new/g)).toHaveLength(3);
+    expect(output.match(/2 signals {3}proposed/g)).toHaveLength(2);
+    expect(names.map((name) => proposalOf(name).reproduction.strategy)).toEqual(Array(3).fill('call-replay'));
   });
 });

@@ -23,6 +23,7 @@ export function liveOn(pool: pg.Pool): OpenLive {
   const listeners = new Set<(event: LiveEvent) => void>();
   let client: pg.PoolClient | null = null;
   let closed = false;
+  let published: Promise<void> = Promise.resolve();
   let again: NodeJS.Timeout | null = null;
   const hear = ({ payload }: pg.Notification): void => {
     const event = liveEventSchema.safeParse(parsed(payload));
@@ -54,7 +55,13 @@ export function liveOn(pool: pg.Pool): OpenLive {
   const ready = listen();
   return {
     publish(event) {
-      pool.query('SELECT pg_notify($1, $2)', [channel, payloadOf(event)]).catch(() => {});
+      // One after the other: over several connections a later event could overtake an earlier one.
+      published = published.then(() =>
+        pool.query('SELECT pg_notify($1, $2)', [channel, payloadOf(event)]).then(
+          () => {},
+          () => {},
+        ),
+      );
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -64,6 +71,7 @@ export function liveOn(pool: pg.Pool): OpenLive {
       closed = true;
       if (again) clearTimeout(again);
       await ready;
+      await published;
       if (client) drop(client);
     },
   };

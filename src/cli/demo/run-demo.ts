@@ -1,15 +1,18 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { pathToFileURL } from 'node:url';
 import { plainLine } from '../../domain/plain-text.ts';
-import { runFix } from '../../compose.ts';
+import { type Proposal, proposalSchema } from '../../domain/proposal.ts';
+import { builtRecorder } from '../recorder-build.ts';
 import { summaryLines } from '../result.ts';
 import { type Paint, paintFor } from '../terminal/colour.ts';
 import { progressFor } from '../terminal/progress.ts';
-import { startCollector } from './collector.ts';
-import { calls, type Crash, crashBy } from './crashes.ts';
+import { writeBundle } from '../server/bundle-files.ts';
+import { type Call, calls, type Crash, crashBy, ordinaryCalls, send } from './crashes.ts';
 import { buildExample, exampleFolder, type ExampleRepository, runExampleTests } from './example.ts';
+import { followWork } from './follow.ts';
+import { type DemoServer, type FiledBug, startServer } from './server.ts';
 import { startService } from './service.ts';
 import { type Outcome, summaryTable } from './table.ts';
 
@@ -42,70 +45,93 @@ async function goesOn(folder: string): Promise<boolean> {
   return !/^[qn]/i.test(answer.trim());
 }
 
-/** Starts the example with the Sentry SDK and calls it until it has crashed in every way; stops both before it returns. */
-async function crashAll(repository: ExampleRepository, preload: string, show: Stage): Promise<Crash[]> {
-  const collector = await startCollector();
+/** Starts the example with the recorder and the Sentry SDK, and calls it until it has crashed in every way; stops it before it returns. */
+async function crashAll(
+  repository: ExampleRepository,
+  preloads: readonly string[],
+  server: DemoServer,
+  show: Stage,
+): Promise<Crash[]> {
+  const service = await startService({
+    folder: repository.folder,
+    preloads: preloads.map((file) => pathToFileURL(file).href),
+    dsn: server.dsn,
+    release: repository.head,
+  });
   try {
-    const service = await startService({
-      folder: repository.folder,
-      preload: pathToFileURL(preload).href,
-      dsn: collector.dsn,
-      release: repository.head,
-    });
-    try {
-      show.say(`   orders runs at ${service.origin}, with the Sentry SDK; a collector here takes its events`);
-      const crashes: Crash[] = [];
-      for (const call of calls) {
-        const crash = await crashBy(call, service, collector);
-        crashes.push(crash);
-        show.say(callLine(crash, show.paint));
-      }
-      return crashes;
-    } finally {
-      await service.stop();
+    show.say(`   orders runs at ${service.origin}, with a Sentry SDK and the recorder; both report to the server`);
+    for (const call of ordinaryCalls) {
+      const { status } = await send(call, service);
+      show.say(`   ${callWords(call, show.paint)} ${status}`);
     }
+    const crashes: Crash[] = [];
+    for (const call of calls) {
+      const crash = await crashBy(call, service, server);
+      crashes.push(crash);
+      show.say(callLine(crash, show.paint));
+    }
+    return crashes;
   } finally {
-    await collector.close();
+    await service.stop();
   }
 }
 
+const callWords = ({ method, path: at, story }: Call, paint: Paint): string =>
+  `${`${method} ${at}`.padEnd(34)} ${paint('dim', story.padEnd(38))}`;
+
 function callLine({ call, status, fatal }: Crash, paint: Paint): string {
   const end = fatal ? `${status}, then the process died` : String(status);
-  return `   ${`${call.method} ${call.path}`.padEnd(34)} ${paint('dim', call.story.padEnd(38))} ${paint('red', end)}`;
+  return `   ${callWords(call, paint)} ${paint('red', end)}`;
 }
 
-async function work(crash: Crash, index: number, folder: string, repo: string, show: Stage): Promise<Outcome> {
-  const name = crash.call.name;
-  const event = path.join(folder, `${index + 1}-${name}.envelope`);
-  const bundle = path.join(folder, `${index + 1}-${name}`);
-  writeFileSync(event, crash.envelope);
-  show.say(
-    `\n   ${show.paint('dim', `$ reproof fix --repo ${relative(repo)} --event ${relative(event)} --out ${relative(bundle)}`)}`,
-  );
-  const progress = progressFor(process.stdout, { indent: '   ' });
-  const started = performance.now();
-  const { exit, proposal } = await runFix({
-    repo,
-    event: crash.envelope,
-    out: bundle,
-    time: 60,
-    sandbox: 'auto',
-    progress: progress.sink,
-  }).finally(() => progress.close());
-  for (const line of summaryLines(proposal, { out: relative(bundle), json: false, applied: false }))
-    show.say(line && `   ${line}`);
-  return { name, exit, proposal, bundle, seconds: (performance.now() - started) / 1000 };
+function bugTable(bugs: readonly FiledBug[], show: Stage): void {
+  for (const { id, count, priority, title, state } of bugs.toReversed())
+    show.say(`   ${id}  ${priority}  ${`${count} signals`.padEnd(11)} ${state.padEnd(19)} ${plainLine(title, 80)}`);
+}
+
+/** Follows the worker until every bug waits for a person, and fetches each one's bundle. */
+async function workAll(crashes: readonly Crash[], folder: string, server: DemoServer, show: Stage): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const named = new Map(crashes.map(({ call, bug }, index) => [bug.id, { name: call.name, index, bug }]));
+  let progress = progressFor(process.stdout, { indent: '   ' });
+  await followWork(server, [...named.keys()], {
+    begins(id) {
+      progress.close();
+      progress = progressFor(process.stdout, { indent: '   ' });
+      show.say(`\n   ${show.paint('dim', `bug ${id}`)}  ${plainLine(named.get(id)?.bug.title ?? '', 100)}`);
+      return progress.sink;
+    },
+    async rests(id, state, seconds) {
+      progress.close();
+      const { name, index } = named.get(id) ?? { name: id, index: outcomes.length };
+      const bundle = path.join(folder, `${index + 1}-${name}`);
+      await writeBundle(server.client, id, bundle);
+      const proposal = proposalSchema.parse(JSON.parse(readFileSync(path.join(bundle, 'proposal.json'), 'utf8')));
+      for (const line of summaryLines(proposal, { out: relative(bundle), json: false, applied: false }))
+        show.say(line && `   ${line}`);
+      show.say(`   ${show.paint('dim', `bug ${id} is ${state} now`)}`);
+      outcomes.push({ name, exit: exitOf(proposal), proposal, bundle, seconds });
+    },
+  });
+  return outcomes;
+}
+
+/** As `reproof fix` would have ended. */
+function exitOf({ fix, reproduction }: Proposal): number {
+  if (fix) return 0;
+  return reproduction.verdict === 'reproduced' ? 3 : 4;
 }
 
 const relative = (file: string) => path.relative(process.cwd(), file) || '.';
 
 /**
- * The demo: builds the example's repository, lets it crash in three ways over HTTP, works each crash, and ends with three
- * bundles and a table. Returns 0 when every crash was worked to an outcome. Everything that it starts is stopped.
+ * The demo: builds the example's repository, starts the server, lets the example crash in three ways over HTTP, follows a
+ * worker until each bug waits for a person, and ends with three bundles and a table. Returns 0 when every crash was worked to an outcome. Everything that it starts is stopped.
  */
 export async function runDemo(options: { yes: boolean }): Promise<number> {
   const example = exampleFolder();
   const folder = path.resolve('.reproof-demo');
+  const data = path.join(folder, 'data');
   const show = stage();
   show.say(show.paint('bold', '\nReproof: from a crash to a proven fix, on this machine alone'));
   const asks = !options.yes && process.stdin.isTTY === true && process.stdout.isTTY === true;
@@ -120,17 +146,28 @@ export async function runDemo(options: { yes: boolean }): Promise<number> {
   const tests = await runExampleTests(repository.folder);
   show.say(`   its own tests: ${tests.passed} pass, ${tests.failed} fail`);
 
-  show.step('Production: three crashes');
-  const crashes = await crashAll(repository, path.join(example, 'sentry.mjs'), show);
+  show.step('The server');
+  const server = await startServer(data, repository.folder);
+  try {
+    show.say(`   reproof serve at ${server.url}, on a PostgreSQL of its own in ${relative(data)}`);
 
-  show.step('The loop: reproduce, find the cause, fix, prove');
-  const outcomes: Outcome[] = [];
-  for (const [index, crash] of crashes.entries())
-    outcomes.push(await work(crash, index, folder, repository.folder, show));
+    show.step('Production: three crashes');
+    const preloads = [await builtRecorder(), path.join(example, 'sentry.mjs')];
+    const crashes = await crashAll(repository, preloads, server, show);
+    show.say('');
+    bugTable(await server.bugs(), show);
 
-  show.step('Outcome');
-  for (const line of summaryTable(outcomes, show.paint)) show.say(line);
-  closing(outcomes, repository.folder, (performance.now() - started) / 1000, show);
+    show.step('A worker takes them up: reproduce, find the cause, fix, prove');
+    const outcomes = await workAll(crashes, folder, server, show);
+
+    show.step('Outcome');
+    for (const line of summaryTable(outcomes, show.paint)) show.say(line);
+    show.say('');
+    bugTable(await server.bugs(), show);
+    closing(outcomes, repository.folder, (performance.now() - started) / 1000, show);
+  } finally {
+    await server.stop();
+  }
   return 0;
 }
 
@@ -141,6 +178,8 @@ function closing(outcomes: readonly Outcome[], repo: string, seconds: number, sh
   if (first) {
     show.say('\n   Run one again, without trusting it:');
     show.say(`   $ ./reproof verify ${relative(first.bundle)} --repo ${relative(repo)}`);
+    show.say('\n   Look at the bugs again, and send your own errors there:');
+    show.say(`   $ REPROOF_DATA=${relative(path.join(path.dirname(repo), 'data'))} ./reproof serve`);
   }
   const fixed = outcomes.filter((outcome) => outcome.exit === 0).length;
   show.say(

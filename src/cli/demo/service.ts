@@ -13,8 +13,8 @@ export interface Service {
 
 interface ServiceOptions {
   folder: string;
-  /** Module loaded before the service; it sets up the Sentry SDK. */
-  preload: string;
+  /** URLs of modules loaded before the service: the recorder, and the one that sets up the Sentry SDK. */
+  preloads: readonly string[];
   dsn: string;
   release: string;
 }
@@ -36,8 +36,11 @@ function listening(child: ChildProcess, errors: () => string): Promise<string> {
 
 /** Starts the service on a free loopback port and waits until it listens. Throws INTERNAL with its output when it does not. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const env = { PATH: process.env.PATH, PORT: '0', SENTRY_DSN: options.dsn, SENTRY_RELEASE: options.release };
-  const child = spawn(process.execPath, ['--import', options.preload, 'src/main.js'], {
+  const { dsn, release } = options;
+  const sdk = { SENTRY_DSN: dsn, SENTRY_RELEASE: release };
+  const recorder = { REPROOF_DSN: dsn, REPROOF_RELEASE: release, REPROOF_ENVIRONMENT: 'production' };
+  const env = { PATH: process.env.PATH, PORT: '0', ...sdk, ...recorder };
+  const child = spawn(process.execPath, [...options.preloads.flatMap((url) => ['--import', url]), 'src/main.js'], {
     cwd: options.folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DataFolder, dataFolderOf } from '../../config/data-folder.ts';
+import { type LiveEvent, liveEventSchema } from '../../domain/live-event.ts';
 import { Fault, type FaultCode, faultCatalogue } from '../../domain/fault.ts';
 
 const problemSchema = z.object({ title: z.string(), code: z.string(), detail: z.string() });
@@ -30,7 +31,31 @@ export class Client {
     });
   }
 
-  async #fetch(method: string, path: string, body: unknown): Promise<Response> {
+  /**
+   * What happens now, of all bugs, from when the server has heard of the listener (`listening` is called then) until
+   * `end` aborts. Throws SERVER_UNREACHABLE.
+   */
+  async *live(end: AbortSignal, listening: () => void = () => {}): AsyncGenerator<LiveEvent> {
+    const response = await this.#fetch('GET', '/live', undefined, end);
+    let text = '';
+    const decode = new TextDecoder();
+    try {
+      for await (const chunk of response.body ?? []) {
+        text += decode.decode(chunk, { stream: true });
+        const blocks = text.split('\n\n');
+        text = blocks.pop() ?? '';
+        for (const block of blocks) {
+          if (block.startsWith(':')) listening();
+          const event = liveEventSchema.safeParse(jsonOf(/^data: (.*)$/m.exec(block)?.[1] ?? ''));
+          if (event.success) yield event.data;
+        }
+      }
+    } catch (cause) {
+      if (!end.aborted) throw new Fault('SERVER_UNREACHABLE', `the server at ${this.url} ended the stream`, { cause });
+    }
+  }
+
+  async #fetch(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
     try {
       return await fetch(`${this.url}/api/v1${path}`, {
         method,
@@ -39,6 +64,7 @@ export class Client {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         body: body === undefined ? undefined : JSON.stringify(body),
+        signal,
       });
     } catch (cause) {
       throw new Fault('SERVER_UNREACHABLE', `no server answers at ${this.url}`, { cause });

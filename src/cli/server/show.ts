@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -6,7 +5,6 @@ import { type Bug, bugSchema } from '../../domain/bug.ts';
 import { type BugLink, bugLinkSchema } from '../../domain/alert.ts';
 import { ledgerEntrySchema } from '../../domain/ledger.ts';
 import { plainLine } from '../../domain/plain-text.ts';
-import { staysInside } from '../../domain/repository-path.ts';
 
 const examples = `
 Examples:
@@ -26,34 +24,17 @@ export function registerShow(program: Command): void {
     .addHelpText('after', examples)
     .action(async (bug: string, args: { json?: boolean; out?: string }) => {
       const { connect } = await import('./client.ts');
+      const { bundleNames, writeBundle } = await import('./bundle-files.ts');
       const client = connect(process.env);
       const at = `/bugs/${encodeURIComponent(bug)}`;
       const found = await client.get(at, bugSchema);
       const ledger = await client.get(`${at}/ledger`, z.array(ledgerEntrySchema));
-      const files = await client.get(`${at}/files`, z.array(z.string()));
+      const files = await bundleNames(client, bug);
       const links = await client.get(`${at}/links`, z.array(bugLinkSchema));
-      if (args.out) await writeFiles(client, at, files, path.resolve(args.out));
+      if (args.out) await writeBundle(client, bug, path.resolve(args.out));
       if (args.json) process.stdout.write(`${JSON.stringify({ ...found, links, ledger, files }, null, 2)}\n`);
       else process.stdout.write(`${linesOf(found, links, ledger, files).join('\n')}\n`);
     });
-}
-
-async function writeFiles(
-  client: import('./client.ts').Client,
-  at: string,
-  files: string[],
-  out: string,
-): Promise<void> {
-  for (const name of files) {
-    if (!staysInside(name)) continue;
-    const { text } = await client.get(
-      `${at}/file?name=${encodeURIComponent(name)}`,
-      z.object({ name: z.string(), text: z.string() }),
-    );
-    const file = path.join(out, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
 }
 
 function routingWords(routing: Bug['routing']): string {

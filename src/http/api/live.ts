@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { LiveEvent } from '../../domain/live-event.ts';
 import type { Live } from '../../ports/live.ts';
@@ -11,6 +12,12 @@ const lineOf = (event: LiveEvent): string => `event: ${event.kind}\ndata: ${JSON
 
 /** `GET /live`: server-sent events of all bugs, or with `?bug=` of one (https://html.spec.whatwg.org/#server-sent-events). */
 export function serveLive(app: FastifyInstance, live: Live): void {
+  // A stream has no end of its own: a server that stops would wait for its listeners.
+  const open = new Set<ServerResponse>();
+  app.addHook('preClose', (done) => {
+    for (const out of open) out.end();
+    done();
+  });
   app.get(`${apiRoot}/live`, { config: { permission: 'read' } }, (request, reply) => {
     const { bug } = request.query as { bug?: unknown };
     reply.hijack();
@@ -25,7 +32,9 @@ export function serveLive(app: FastifyInstance, live: Live): void {
       if (typeof bug !== 'string' || event.bug === bug) write(lineOf(event));
     });
     const beat = setInterval(() => write(': beat\n\n'), beatMs);
+    open.add(out);
     out.on('close', () => {
+      open.delete(out);
       clearInterval(beat);
       end();
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sharedMessage } from './shared-message.ts';
+import { saysAsMuch, sharedMessage } from './shared-message.ts';
 
 const error = (message: string, type = 'Error') => ({ type, message });
 const shared = (a: string, b: string, type = 'Error') => sharedMessage(error(a, type), error(b, type));
@@ -29,4 +29,13 @@ describe('sharedMessage', () => {
       'GET /a got no answer within 5 ms (TypeError)',
     ],
   ])('is null for %s', (_, a, b) => expect(shared(a, b)).toBeNull());
+});
+
+it('a smaller input keeps the words of production that the found one had', () => {
+  const production = error('no rate for NO');
+  expect(saysAsMuch(production, error('no rate for NO'), error('no rate for NO'))).toBe(true);
+  expect(saysAsMuch(production, error('no rate for undefined'), error('no rate for NO'))).toBe(false);
+  expect(saysAsMuch(null, error('a'), error('b'))).toBe(true);
+  const engines = (name: string) => error(`Cannot read properties of undefined (reading '${name}')`, 'TypeError');
+  expect(saysAsMuch(engines('a'), engines('b'), engines('a'))).toBe(true);
 });

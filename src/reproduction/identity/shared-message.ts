@@ -28,3 +28,12 @@ export function sharedMessage(production: ErrorWords, observed: ErrorWords): str
     .filter((part) => enoughLetters.test(part) && observed.message.includes(part));
   return parts.toSorted((a, b) => b.length - a.length)[0] ?? null;
 }
+
+/**
+ * Whether an observed failure has as much of production's message as another one has: an input that is made smaller must
+ * not lose the words by which its test will know the failure. What the engine words says nothing here.
+ */
+export function saysAsMuch(production: ErrorWords | null, observed: ErrorWords, as: ErrorWords): boolean {
+  if (!production || isEngineRaised(production.type, production.message)) return true;
+  return sharedMessage(production, observed) === sharedMessage(production, as);
+}

@@ -9,7 +9,8 @@ import type { Attempt, Claim } from '../hypotheses/board.ts';
 import { type Json, positions } from '../inputs/document.ts';
 import { buildDictionary, type Dictionary } from '../mutation/dictionary.ts';
 import { singleMutants } from '../mutation/operators.ts';
-import { InputSearch, nearestFailure, type Phase } from '../search/input-search.ts';
+import { endOf } from '../search/end-of.ts';
+import { InputSearch, nearestFailure, type Phase, type Hit } from '../search/input-search.ts';
 import { type End, passingNeighbours, type Shrunken, shrinkByRemoval } from '../search/shrink.ts';
 import { collectSeeds } from '../seeds/collect-seeds.ts';
 import { passingSeeds } from '../seeds/passing-seeds.ts';
@@ -137,7 +138,7 @@ async function attempt(context: ReproductionContext, target: Target, phases: rea
       learned: [],
       closest: search.closest,
     };
-  const small = await shrink(context, target, hit.value);
+  const small = await shrink(context, target, hit);
   const like = (value: Json): CallScenario => scenarioOf(context, target, value);
   const scenario = like(small.value);
   return {
@@ -162,16 +163,14 @@ function tested(context: ReproductionContext, target: Target): Promise<Scenario[
   return passingSeeds(context, inputs, (value) => scenarioOf(context, target, value));
 }
 
-async function shrink(context: ReproductionContext, target: Target, value: Json): Promise<Shrunken> {
+async function shrink(context: ReproductionContext, target: Target, { value, failure }: Hit): Promise<Shrunken> {
   const paths = positions(value)
     .map(({ path }) => path)
     .filter((path) => path.length > 1);
   const ends = async (next: Json): Promise<End> => {
     if (!Array.isArray(next)) return 'other';
     const outcome = await context.benches[0].try(scenarioOf(context, target, next), { timeMs: trialTimeMs });
-    const nearest = nearestFailure(outcome, context.judge);
-    if (nearest) return nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3' ? 'same' : 'other';
-    return outcome.kind === 'passed' ? 'passes' : 'other';
+    return endOf(outcome, context, failure);
   };
   const small = await shrinkByRemoval(value, paths, ends, 80);
   const mutants = singleMutants(small.value, buildDictionary([], [value]), 160).map((mutant) => mutant.value);

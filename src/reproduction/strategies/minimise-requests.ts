@@ -1,7 +1,9 @@
 import type { ProgramScenario, Scenario, ScenarioRequest } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
+import type { ErrorWords } from '../identity/shared-message.ts';
 import { inside, type Json, type Path, positions, withValue } from '../inputs/document.ts';
-import { nearestFailure } from '../search/input-search.ts';
+import { codeWords } from '../mutation/code-words.ts';
+import { endOf } from '../search/end-of.ts';
 import { buildDictionary } from '../mutation/dictionary.ts';
 import { singleMutants } from '../mutation/operators.ts';
 import { type End, passingNeighbours, shrinkByRemoval } from '../search/shrink.ts';
@@ -25,19 +27,20 @@ const isRecorded = ({ requests, answers, clock, inputs }: ProgramScenario): bool
 /**
  * The scenario without what the failure does not need, and its nearest passing neighbours. Each part taken away either
  * leaves the failure (then it stays away) or makes the request pass (then that is a negative control). `good`: traffic
- * that is known to go well.
+ * that is known to go well; `found`: the failure that was found.
  */
 export async function minimiseRequests(
   context: ReproductionContext,
   run: OrdinaryRun,
   scenario: ProgramScenario,
+  found: ErrorWords,
   good: readonly Scenario[] = [],
 ) {
   const endsOf = async (tried: ProgramScenario): Promise<End> => {
     if (context.clock.elapsed() > context.deadline + 5_000) return 'other';
     const outcome = await context.benches[0].try(tried, { timeMs: trialTime(run.durationMs), observeHandled: true });
-    const nearest = nearestFailure(outcome, context.judge);
-    if (nearest) return nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3' ? 'same' : 'other';
+    const end = endOf(outcome, context, found);
+    if (end !== 'passes') return end;
     return outcome.kind === 'passed' && outcome.responses.every(({ status }) => status > 0 && status < 500)
       ? 'passes'
       : 'other';
@@ -57,7 +60,7 @@ export async function minimiseRequests(
   const near =
     small.passing.length + recorded.passing.length > 1
       ? { passing: [], failing: [] }
-      : await passingNeighbours(bodyMutants(request, nearbyWords(context)), ends, 3);
+      : await passingNeighbours(bodyMutants(request, codeWords(context)), ends, 3);
   const ordinary: Scenario[] = [...good];
   for (const path of good.length ? [] : siblingPaths(request.path, context)) {
     const other = asJson({ ...request, path });
@@ -71,13 +74,6 @@ export async function minimiseRequests(
     ordinary,
     minimised: true,
   };
-}
-
-/** Short literals of the code that failed: what it compares with is likely to be a good value. */
-function nearbyWords(context: ReproductionContext): string[] {
-  const files = new Set(context.frames.flatMap((frame) => (frame.kind === 'source' && frame.file ? [frame.file] : [])));
-  const sources = [...files].slice(0, 6).flatMap((file) => context.readFile(file) ?? []);
-  return buildDictionary(sources, []).words.filter((word) => /^[\w.-]{1,20}$/.test(word));
 }
 
 /** The request with one text of its body replaced by a word, then with other small changes of body and query. */

@@ -5,7 +5,9 @@ import type { ReproductionContext } from '../context.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
 import { type Json, positions, withValue } from '../inputs/document.ts';
 import { buildDictionary } from '../mutation/dictionary.ts';
+import { codeWords, worded } from '../mutation/code-words.ts';
 import { singleMutants } from '../mutation/operators.ts';
+import type { ErrorWords } from '../identity/shared-message.ts';
 import { type CallTarget, callTargets } from '../recorded/call-targets.ts';
 import { goodValues, isAlike } from '../recorded/good-values.ts';
 import { isData, removableParts } from '../recorded/removable.ts';
@@ -13,6 +15,7 @@ import { RepositoryCode } from '../recorded/repository-code.ts';
 import { answersFrom } from '../recorded/traffic.ts';
 import { type Making, plainReceiver, standingValues } from '../recorded/values.ts';
 import { type Hit, nearestFailure } from '../search/input-search.ts';
+import { endOf } from '../search/end-of.ts';
 import { type End, passingNeighbours, type Shrunken, shrinkByRemoval } from '../search/shrink.ts';
 
 const trialTimeMs = 4_000;
@@ -102,7 +105,7 @@ function withAnswers({ recording }: ReproductionContext, replays: readonly Repla
 }
 
 async function confirmed(context: ReproductionContext, replay: Replay, hit: Hit, words: string): Promise<Attempt> {
-  const small = await shrink(context, replay);
+  const small = await shrink(context, replay, hit.failure);
   const scenarioWith = (value: Json): CallScenario => scenarioOf(replay, value as EncodedValue[]);
   return {
     kind: 'confirmed',
@@ -117,23 +120,26 @@ async function confirmed(context: ReproductionContext, replay: Replay, hit: Hit,
 }
 
 /** The values without what the failure does not need, with their passing neighbours (REP-5). */
-async function shrink(context: ReproductionContext, replay: Replay): Promise<Shrunken> {
+async function shrink(context: ReproductionContext, replay: Replay, found: ErrorWords): Promise<Shrunken> {
   const until = context.clock.elapsed() + shrinkMs;
   const ends = async (next: Json): Promise<End> => {
     if (!Array.isArray(next) || context.clock.elapsed() > until) return 'other';
     const scenario = scenarioOf(replay, next as EncodedValue[]);
     const outcome = await context.benches[0].try(scenario, { timeMs: trialTimeMs });
-    const nearest = nearestFailure(outcome, context.judge);
-    if (nearest) return isSame(nearest) ? 'same' : 'other';
-    return outcome.kind === 'passed' ? 'passes' : 'other';
+    return endOf(outcome, context, found);
   };
   const start = replay.values as Json[];
   const own = replay.target.receiver === null ? 0 : 1;
+  const words = codeWords(context);
   const nearby = (value: Json): Json[] =>
-    singleMutants(value, buildDictionary([], [value]), 240)
-      .filter(({ path }) => isData(value, path) && Number(path[0] ?? 0) >= own)
+    [
+      ...worded(value, words).filter(({ path }) => isData(value, path) && Number(path[0] ?? 0) >= own),
+      ...singleMutants(value, buildDictionary([], [value]), 240).filter(
+        ({ path }) => isData(value, path) && Number(path[0] ?? 0) >= own,
+      ),
+    ]
       .map((mutant) => mutant.value)
-      .slice(0, 160);
+      .slice(0, 200);
   const good = await passingNeighbours([...counterparts(context, start, own), ...nearby(start)], ends, 2);
   const [value] = good.passing;
   const twin = value === undefined ? null : { value, passes: async (next: Json) => (await ends(next)) === 'passes' };

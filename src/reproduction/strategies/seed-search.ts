@@ -6,7 +6,8 @@ import type { Attempt, Claim } from '../hypotheses/board.ts';
 import { type Json, positions } from '../inputs/document.ts';
 import { buildDictionary } from '../mutation/dictionary.ts';
 import { badValues, plainArguments } from '../mutation/seed-mutants.ts';
-import { InputSearch, nearestFailure } from '../search/input-search.ts';
+import { endOf } from '../search/end-of.ts';
+import { type Hit, InputSearch } from '../search/input-search.ts';
 import { sitesOf } from '../search/reach.ts';
 import { type End, shrinkByRemoval } from '../search/shrink.ts';
 import { isEsm } from '../writing/module-system.ts';
@@ -121,7 +122,7 @@ async function attempt(context: ReproductionContext, way: Way): Promise<Attempt>
       learned: [],
       closest: search.closest,
     };
-  const small = await shrink(context, scenarioWith, hit.value);
+  const small = await shrink(context, scenarioWith, hit);
   const scenarios = (values: readonly Json[]): CallScenario[] => values.slice(-8).toReversed().map(scenarioWith);
   return {
     kind: 'confirmed',
@@ -134,7 +135,7 @@ async function attempt(context: ReproductionContext, way: Way): Promise<Attempt>
   };
 }
 
-function shrink(context: ReproductionContext, scenarioWith: (value: Json) => CallScenario, value: Json) {
+function shrink(context: ReproductionContext, scenarioWith: (value: Json) => CallScenario, { value, failure }: Hit) {
   const paths = positions(value)
     .map(({ path }) => path)
     .filter((path) => path.length > 1);
@@ -143,9 +144,7 @@ function shrink(context: ReproductionContext, scenarioWith: (value: Json) => Cal
     paths,
     async (next): Promise<End> => {
       const outcome = await context.benches[0].try(scenarioWith(next), { timeMs: trialTimeMs });
-      const nearest = nearestFailure(outcome, context.judge);
-      if (nearest) return nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3' ? 'same' : 'other';
-      return outcome.kind === 'passed' ? 'passes' : 'other';
+      return endOf(outcome, context, failure);
     },
     80,
   );

@@ -82,6 +82,7 @@ describe('valueSource', () => {
     );
     fc.assert(
       fc.property(texts, texts, (a, b) => {
+        fc.pre(a !== '$'); // the mark of an encoded value
         expect(evaluate(valueSource(a))).toBe(a);
         const value = evaluate(valueSource({ [a]: b })) as Record<string, string>;
         expect(Object.entries(value)).toEqual([[a, b]]);

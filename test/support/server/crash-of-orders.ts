@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { startCollector } from '../../../src/cli/demo/collector.ts';
-import { calls, crashBy } from '../../../src/cli/demo/crashes.ts';
+import { calls, send } from '../../../src/cli/demo/crashes.ts';
 import { buildExample, exampleFolder } from '../../../src/cli/demo/example.ts';
 import { startService } from '../../../src/cli/demo/service.ts';
 import { readSignals } from '../../../src/intake/read-signals.ts';
 import type { Recorded } from '../../../src/intake/recording.ts';
+import { startCollector } from './collector.ts';
 
 /** The example service in `folder` (new), and its crashes (all, or those of these names) as its Sentry SDK sends them. */
 export async function crashesOfOrders(
@@ -17,11 +17,13 @@ export async function crashesOfOrders(
   const collector = await startCollector();
   try {
     const preload = pathToFileURL(path.join(example, 'sentry.mjs')).href;
-    const service = await startService({ folder, preload, dsn: collector.dsn, release: repository.head });
+    const service = await startService({ folder, preloads: [preload], dsn: collector.dsn, release: repository.head });
     try {
       const envelopes: Buffer[] = [];
-      for (const call of calls.filter(({ name }) => names.includes(name)))
-        envelopes.push((await crashBy(call, service, collector)).envelope);
+      for (const call of calls.filter(({ name }) => names.includes(name))) {
+        await send(call, service);
+        envelopes.push(await collector.next(10_000));
+      }
       return { repository: folder, envelopes };
     } finally {
       await service.stop();

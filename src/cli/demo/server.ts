@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { bugSchema } from '../../domain/bug.ts';
+import { Fault } from '../../domain/fault.ts';
+import { type Client, connect } from '../server/client.ts';
+
+const filedSchema = bugSchema.pick({ id: true, title: true, state: true, count: true, priority: true });
+const pageSchema = z.object({ bugs: z.array(filedSchema) });
+
+/** What the server says of a bug. */
+export type FiledBug = z.infer<typeof filedSchema>;
+
+/** `reproof serve` on a data folder of its own, for as long as the demo lasts. */
+export interface DemoServer {
+  url: string;
+  dsn: string;
+  client: Client;
+  bugs(): Promise<FiledBug[]>;
+  /** The bug that was not known, once both reporters' signals of it are counted; after some seconds with one of them. */
+  newBug(known: ReadonlySet<string>): Promise<FiledBug>;
+  /** Starts `reproof worker` beside it; stops with the server. */
+  startWorker(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const main = fileURLToPath(new URL(`../main${path.extname(import.meta.url)}`, import.meta.url));
+const filedWithinMs = 20_000;
+const bothWithinMs = 6_000;
+
+/** A command of this program that goes on until it is told to end; resolves with what it says first. */
+async function started(args: readonly string[], env: NodeJS.ProcessEnv, says: RegExp): Promise<[ChildProcess, string]> {
+  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [said, complaint] = ['', ''];
+  child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2_000)));
+  const ready = new Promise<void>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (says.test(said)) resolve();
+    });
+  });
+  const ended = once(child, 'exit').then(() => {
+    throw new Fault('INTERNAL', `reproof ${args[0]} ended: ${complaint.trim().split('\n').at(-1) ?? ''}`);
+  });
+  ended.catch(() => {});
+  await Promise.race([ready, ended]);
+  return [child, said];
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+/** Starts the server on `data` (new), with the repository connected to its first project. Throws INTERNAL with its complaint. */
+export async function startServer(data: string, repo: string): Promise<DemoServer> {
+  const env = {
+    ...process.env,
+    REPROOF_DATA: data,
+    DATABASE_URL: '',
+    REPROOF_URL: undefined,
+    REPROOF_TOKEN: undefined,
+  };
+  const flags = ['--port', '0', '--no-worker', '--repo', repo, '--log-level', 'error'];
+  const [server, said] = await started(['serve', ...flags], env, /DSN\s+\S+\n/);
+  const dsn = /DSN\s+(\S+)/.exec(said)?.[1] ?? '';
+  const client = connect({ REPROOF_DATA: data });
+  const children = [server];
+  const bugs = async (): Promise<FiledBug[]> => (await client.get('/bugs?limit=50', pageSchema)).bugs;
+  const newBug = async (known: ReadonlySet<string>): Promise<FiledBug> => {
+    const began = performance.now();
+    let first: number | null = null;
+    for (;;) {
+      const fresh = (await bugs()).find(({ id }) => !known.has(id));
+      const now = performance.now();
+      if (fresh) first ??= now;
+      if (fresh && (fresh.count > 1 || now - (first ?? now) > bothWithinMs)) return fresh;
+      if (!fresh && now - began > filedWithinMs)
+        throw new Fault('INTERNAL', 'no error of the example service arrived at the server');
+      await wait(100);
+    }
+  };
+  const startWorker = async (): Promise<void> => {
+    const [worker] = await started(['worker', '--log-level', 'error'], env, /works on bugs/);
+    children.unshift(worker);
+  };
+  const stop = async (): Promise<void> => {
+    for (const child of children) await end(child);
+  };
+  return { url: client.url, dsn, client, bugs, newBug, startWorker, stop };
+}

@@ -11,6 +11,7 @@ const statuses: Partial<Record<FaultCode, number>> = {
   NOT_ALLOWED: 401,
   NO_PERMISSION: 403,
   NOT_FOUND: 404,
+  TOO_MANY: 429,
   TOO_LARGE: 413,
   CONFLICT: 409,
   UNKNOWN_BUG: 404,

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { liveOn } from '../../../src/adapters/postgres/live.ts';
 import type { Store } from '../../../src/adapters/postgres/open-store.ts';
-import type { Role } from '../../../src/domain/permission.ts';
+import { digestOf } from '../../../src/access/secret-text.ts';
+import { type Role, roles } from '../../../src/domain/permission.ts';
 import { dsnOf, type Project } from '../../../src/domain/project.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import type { WorkQueue } from '../../../src/ports/work-queue.ts';
@@ -50,16 +51,18 @@ export async function runningServer(
   const project = await store.projects.create('orders');
   const queue = new NotedQueue();
   const live = liveOn(store.pool);
-  const known: readonly string[] = ['viewer', 'engineer', 'approver', 'admin'];
+  // Tokens as any others, but with secrets that tests can write down: the roles' names.
+  for (const role of roles)
+    await store.tokens.create(
+      { name: role, owner: null, role, projects: null, madeBy: 'test', expiresAt: null },
+      digestOf(role),
+    );
   const listening = await serve(
     {
       ...store,
       queue,
       live,
-      access: {
-        caller: async (token) =>
-          known.includes(token) ? { actor: { kind: 'person', id: `a-${token}` }, role: token as Role } : null,
-      },
+      installToken: 'rp_of-the-installation',
       clock: systemClock,
       tryRepository: async () => {},
       storeAnswers: () =>

@@ -46,7 +46,9 @@ export class LogIn {
   async check(name: string, password: string, address: string): Promise<User> {
     const waitMs = this.#throttle.waitMs(name, address);
     if (waitMs > 0)
-      throw new Fault('TOO_MANY', `too many log-ins have failed: try again in ${Math.ceil(waitMs / 60_000)} minutes`);
+      throw new Fault('TOO_MANY', `too many log-ins have failed: try again in ${Math.ceil(waitMs / 60_000)} minutes`, {
+        retryAfterS: Math.ceil(waitMs / 1000),
+      });
     const takeBack = this.#throttle.attempt(name, address);
     const found = await this.#parts.users.forLogIn(name);
     const right = await isPassword(password, found?.password ?? null);

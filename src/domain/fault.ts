@@ -53,13 +53,20 @@ export class Fault extends Error {
   readonly exit: number;
   readonly retry: boolean;
   readonly help: string;
-  constructor(code: FaultCode, message: string, options: { cause?: unknown; help?: string } = {}) {
+  /** How long to wait before trying again. */
+  readonly retryAfterS: number;
+  constructor(
+    code: FaultCode,
+    message: string,
+    options: { cause?: unknown; help?: string; retryAfterS?: number } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'Fault';
     this.code = code;
     this.exit = catalogue[code].exit;
     this.retry = catalogue[code].retry;
     this.help = options.help ?? catalogue[code].help;
+    this.retryAfterS = options.retryAfterS ?? 1;
   }
 }
 

@@ -28,7 +28,7 @@ export function statusOf(fault: Fault): number {
 /** A fault as RFC 9457 `application/problem+json`: what happened, and what to do. */
 export function sendProblem(reply: FastifyReply, fault: Fault): FastifyReply {
   const status = statusOf(fault);
-  if (fault.retry) void reply.header('retry-after', '1');
+  if (fault.retry) void reply.header('retry-after', String(fault.retryAfterS));
   return reply
     .status(status)
     .type('application/problem+json')

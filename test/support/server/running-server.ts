@@ -6,7 +6,8 @@ import { type Role, roles } from '../../../src/domain/permission.ts';
 import { dsnOf, type Project } from '../../../src/domain/project.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import type { WorkQueue } from '../../../src/ports/work-queue.ts';
-import { serve, type ServerParts } from '../../../src/server/serve.ts';
+import { type ListenAt, serve, type ServerParts } from '../../../src/server/serve.ts';
+import { aUser } from './logged-in.ts';
 import { type AtEnd, freshStore } from '../store/database.ts';
 
 /** Notes what is asked for; no worker runs. */
@@ -30,8 +31,12 @@ export class NotedQueue implements WorkQueue {
   async stop(): Promise<void> {}
 }
 
+/** Of every server here. */
+export const installToken = 'rp_of-the-installation';
+
 export interface RunningServer {
   url: string;
+  logInLink: string | null;
   dsn: string;
   key: string;
   project: Project;
@@ -46,11 +51,14 @@ export interface RunningServer {
 export async function runningServer(
   more: Partial<ServerParts> = {},
   atEnd: AtEnd = onTestFinished,
+  { firstUser, ...at }: Partial<ListenAt> & { firstUser?: string } = {},
 ): Promise<RunningServer> {
   const store = await freshStore({}, atEnd);
   const project = await store.projects.create('orders');
+  if (firstUser) await aUser(store, firstUser, 'admin');
   const queue = new NotedQueue();
   const live = liveOn(store.pool);
+  atEnd(() => live.close());
   // Tokens as any others, but with secrets that tests can write down: the roles' names.
   for (const role of roles)
     await store.tokens.create(
@@ -62,7 +70,7 @@ export async function runningServer(
       ...store,
       queue,
       live,
-      installToken: 'rp_of-the-installation',
+      installToken,
       clock: systemClock,
       tryRepository: async () => {},
       storeAnswers: () =>
@@ -75,15 +83,13 @@ export async function runningServer(
       checkReplies: true,
       ...more,
     },
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, ...at },
   );
-  atEnd(async () => {
-    await listening.close();
-    await live.close();
-  });
-  const { url } = listening;
+  atEnd(() => listening.close());
+  const { url, logInLink } = listening;
   return {
     url,
+    logInLink,
     dsn: dsnOf(project, url) ?? '',
     key: project.keys[0]?.key ?? '',
     project,

@@ -16,13 +16,17 @@ export interface TokenWish {
 
 /**
  * Makes a token that may no more than its maker: no higher role, no other projects, and no longer where the maker is a token
- * itself. The secret is told here and never again. Throws NO_PERMISSION, UNKNOWN_PROJECT.
+ * itself. The secret is told here and never again. Throws NO_PERMISSION, UNKNOWN_PROJECT, BAD_USAGE where nobody would own it.
  */
 export async function makeToken(
   tokens: TokenStore,
   maker: Caller,
   wish: TokenWish,
 ): Promise<{ token: ApiToken; secret: string }> {
+  if (!wish.service && maker.user === null)
+    throw new Fault('BAD_USAGE', `${maker.actor.id} is no user who could have a token`, {
+      help: 'Log in as a user, or make the token of a service account: reproof tokens make NAME --service',
+    });
   const problem = excessOf(maker, wish);
   if (problem) throw new Fault('NO_PERMISSION', problem, { help: 'A token may no more than who makes it.' });
   const secret = newToken();
@@ -44,6 +48,5 @@ function excessOf(maker: Caller, { role, projects, expiresAt, service }: TokenWi
   if (until && (!expiresAt || Date.parse(expiresAt) > Date.parse(until)))
     return `the token that makes it ends at ${until}: so must this one`;
   if (service && maker.role !== 'admin') return 'only an administrator makes tokens of service accounts';
-  if (!service && maker.user === null) return 'this caller is no user: make the token of a service account';
   return null;
 }

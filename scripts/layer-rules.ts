@@ -17,17 +17,22 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   verify: ['domain', 'ports'],
   adapters: ['domain', 'ports', 'syntax'],
   pipeline: ['domain', 'ports', 'syntax', ...rooms],
+  // Who is who: passwords, tokens, sessions.
+  access: ['domain', 'ports'],
+  // What the API takes and answers, for those who serve it and those who ask.
+  contract: ['domain'],
   // What people do to bugs by hand.
   triage: ['domain', 'ports'],
   'compose.ts': ['domain', 'ports', 'syntax', 'config', 'adapters', 'pipeline', 'verify', ...rooms],
   // Of the rooms the door alone: routes validate and map, they hold no logic.
-  http: ['domain', 'ports', 'intake', 'triage'],
-  server: ['domain', 'ports', 'intake', 'http', 'triage'],
+  http: ['domain', 'ports', 'intake', 'triage', 'access', 'contract'],
+  server: ['domain', 'ports', 'intake', 'http', 'triage', 'access'],
   worker: ['domain', 'ports', 'pipeline'],
-  'compose-server.ts': ['domain', 'ports', 'config', 'adapters', 'pipeline', 'review', 'compose.ts'],
+  'compose-server.ts': ['domain', 'ports', 'access', 'config', 'adapters', 'pipeline', 'review', 'compose.ts'],
   cli: [
     'domain',
     'ports',
+    'contract',
     'config',
     'pipeline',
     'verify',

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
+import { addUser, type NewUser } from './access/add-user.ts';
 import { mirrorOf } from './adapters/git/mirror.ts';
 import { embeddedUrl, startEmbedded, stopEmbedded } from './adapters/embedded-postgres/supervisor.ts';
 import { openQueue } from './adapters/pg-boss/work-queue.ts';
@@ -14,7 +14,7 @@ import type { DataFolder } from './config/data-folder.ts';
 import { Fault } from './domain/fault.ts';
 import type { Proposal } from './domain/proposal.ts';
 import type { AdvanceParts, Investigated } from './pipeline/advance-bug.ts';
-import type { Access } from './ports/access.ts';
+import type { User } from './domain/user.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
 import type { Live } from './ports/live.ts';
 import type { RepositoryConnection } from './ports/store/project-store.ts';
@@ -66,6 +66,19 @@ async function openServerStore(
 export async function openUpkeep(folder: DataFolder, env: NodeJS.ProcessEnv): Promise<OpenedStore> {
   const running = env['DATABASE_URL'] ? null : await embeddedUrl(folder.at('store')).catch(() => null);
   return openServerStore(folder, env, { beside: running !== null });
+}
+
+/** Adds a user to the store itself: the first one, before a server runs. Throws BAD_USAGE, CONFLICT, and as openInstallation. */
+export async function addUserHere(folder: DataFolder, env: NodeJS.ProcessEnv, wanted: NewUser): Promise<User> {
+  const { store, close } = await openUpkeep(folder, env);
+  try {
+    const user = await addUser(store.users, wanted);
+    const target = `${user.name} role=${user.role}`;
+    await store.audit.append({ actor: 'local', action: 'users add', target, outcome: 'done', from: 'this machine' });
+    return user;
+  } finally {
+    await close();
+  }
 }
 
 /** Puts a backup into the empty store of `DATABASE_URL` or the data folder. Throws INVALID_BACKUP, SCHEMA_NEWER, BAD_USAGE. */
@@ -146,7 +159,12 @@ export interface Installation {
   deploys: Store['deploys'];
   queue: WorkQueue;
   live: Live;
-  access: Access;
+  users: Store['users'];
+  tokens: Store['tokens'];
+  sessions: Store['sessions'];
+  audit: Store['audit'];
+  /** Who can read its file is the administrator. */
+  installToken: string;
   clock: Clock;
   investigate: AdvanceParts['investigate'];
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
@@ -187,7 +205,11 @@ export async function openInstallation(
     deploys: store.deploys,
     queue,
     live,
-    access: localAccess(folder.token()),
+    users: store.users,
+    tokens: store.tokens,
+    sessions: store.sessions,
+    audit: store.audit,
+    installToken: folder.token(),
     clock: systemClock,
     investigate: investigator(folder),
     tryRepository: (connection) => tryRepository(folder, connection),
@@ -211,13 +233,4 @@ export async function openInstallation(
 /** Ends the embedded PostgreSQL of a data folder; false where none ran. */
 export function stopStore(folder: DataFolder): Promise<boolean> {
   return stopEmbedded(folder.at('store'));
-}
-
-/** Who holds the installation's token is its administrator: it lies in a file that only the installation's user can read. */
-function localAccess(token: string): Access {
-  const expected = createHash('sha256').update(token).digest();
-  const admin = { actor: { kind: 'person' as const, id: 'local' }, role: 'admin' as const };
-  return {
-    caller: async (shown) => (timingSafeEqual(createHash('sha256').update(shown).digest(), expected) ? admin : null),
-  };
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { reportFault } from './fault-report.ts';
+import { registerAccess } from './access/register.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFix } from './fix.ts';
@@ -58,6 +59,7 @@ export function buildProgram(): Command {
   registerShow(program);
   registerIngest(program);
   registerUpkeep(program);
+  registerAccess(program);
   for (const command of program.commands) command.exitOverride();
   return program;
 }

@@ -21,6 +21,7 @@ const catalogue = {
   NOT_ALLOWED: { exit: 77, retry: false, help: 'Say who you are: a valid key, token or session is needed.' },
   NO_PERMISSION: { exit: 77, retry: false, help: 'Ask an administrator for a role that may do this.' },
   NOT_FOUND: { exit: 66, retry: false, help: 'Look at the list for what there is.' },
+  TOO_MANY: { exit: 75, retry: true, help: 'Wait, then try again.' },
   TOO_LARGE: { exit: 65, retry: false, help: 'Send less: an event has at most 1 MiB, an envelope 200 MiB.' },
   CONFLICT: { exit: 65, retry: false, help: 'Look at the newest state, then decide again.' },
   SERVER_UNREACHABLE: { exit: 69, retry: true, help: 'Start the server with `reproof serve`, or set REPROOF_URL.' },
@@ -52,13 +53,20 @@ export class Fault extends Error {
   readonly exit: number;
   readonly retry: boolean;
   readonly help: string;
-  constructor(code: FaultCode, message: string, options: { cause?: unknown; help?: string } = {}) {
+  /** How long to wait before trying again. */
+  readonly retryAfterS: number;
+  constructor(
+    code: FaultCode,
+    message: string,
+    options: { cause?: unknown; help?: string; retryAfterS?: number } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'Fault';
     this.code = code;
     this.exit = catalogue[code].exit;
     this.retry = catalogue[code].retry;
     this.help = options.help ?? catalogue[code].help;
+    this.retryAfterS = options.retryAfterS ?? 1;
   }
 }
 

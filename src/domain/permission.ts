@@ -25,3 +25,13 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
 export function mayDo(role: Role, permission: Permission): boolean {
   return granted[role].includes(permission);
 }
+
+/** Whether a role may do nothing that the other may not. */
+export function isWithin(role: Role, other: Role): boolean {
+  return roles.indexOf(role) <= roles.indexOf(other);
+}
+
+/** The one of two roles that may do less. */
+export function lesserRole(a: Role, b: Role): Role {
+  return isWithin(a, b) ? a : b;
+}

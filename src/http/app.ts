@@ -2,7 +2,9 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Live } from '../ports/live.ts';
 import { serveLive } from './api/live.ts';
 import type { Access } from '../ports/access.ts';
+import type { AuditStore } from '../ports/store/audit-store.ts';
 import { guard } from './guard.ts';
+import type { HostRule } from './hosts.ts';
 import { type IntakeParts, serveSentry } from './intake/sentry.ts';
 import { serveAutoFile, serveOtlp } from './intake/reports.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
@@ -25,7 +27,10 @@ export interface AppParts {
   ready: () => Promise<boolean>;
   /** Prometheus text. */
   metrics: () => Promise<string>;
-  loopback: boolean;
+  hosts: HostRule;
+  /** Addresses and networks of proxies whose X-Forwarded headers are believed. */
+  trustedProxies: readonly string[];
+  audit: AuditStore;
   version: string;
   checkReplies: boolean;
   /** pino's level; `silent` for tests. */
@@ -38,6 +43,7 @@ const bodyBytes = 200 * 1024 * 1024;
 export function buildApp(parts: AppParts): FastifyInstance {
   const app = Fastify({
     bodyLimit: bodyBytes,
+    trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     logger: { level: parts.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] },
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
@@ -46,7 +52,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   // SDKs name any content type or none: intake takes bytes and tells formats apart by content.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  guard(app, parts.access, parts.loopback);
+  guard(app, parts.access, parts.hosts);
   app.setErrorHandler((error, request, reply) => {
     const fault = asFault(error);
     if (fault.code === 'INTERNAL') request.log.error({ err: fault.cause ?? fault }, fault.message);
@@ -72,7 +78,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
     const description = openApi(parts.routes, parts.version);
     api.get(`${apiRoot}/openapi.json`, { config: { permission: 'public' } }, () => description);
   });
-  serveLive(app, parts.live);
+  serveLive(app, parts.live, parts.access);
   endConnections(app);
   serveHealth(app, parts);
   return app;

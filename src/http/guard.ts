@@ -1,7 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isSameText } from '../access/secret-text.ts';
 import { Fault } from '../domain/fault.ts';
 import { mayDo, type Permission } from '../domain/permission.ts';
 import type { Access, Caller } from '../ports/access.ts';
+import { checkHost, type HostRule, isOnMachine } from './hosts.ts';
+import { checkSameOrigin } from './same-origin.ts';
+import { isSecure, sessionSecretOf } from './session-cookie.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -14,17 +18,35 @@ declare module 'fastify' {
 
 /** Open to whoever can reach the server, or to whoever holds a project's key, which the route itself asks for. */
 const withoutToken: ReadonlySet<Permission> = new Set(['public', 'send-signals']);
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-function tokenOf(request: FastifyRequest): string | null {
-  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '');
-  return bearer?.[1] ?? null;
+/** Who asks, by the token of the request, else by its session's cookie; null: nobody. A bad token is not made good by a cookie. */
+export async function callerOf(request: FastifyRequest, access: Access): Promise<Caller | null> {
+  const { authorization, cookie } = request.headers;
+  if (authorization !== undefined) {
+    const token = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
+    return token ? access.byToken(token, isOnMachine(request)) : null;
+  }
+  const secret = sessionSecretOf(cookie, isSecure(request));
+  return secret ? access.bySession(secret) : null;
 }
 
 /**
- * Every route says who may use it, or the server does not start; every request is held to it. On loopback only requests
- * that name a loopback host are heard, so that no page of the network can speak through a browser (DNS rebinding).
+ * A cookie is sent along by the browser, whoever has it ask: a request that changes something has to carry besides what only
+ * the server's own pages can know. Tokens are never sent by themselves and need none. Throws NO_PERMISSION.
  */
-export function guard(app: FastifyInstance, access: Access, loopback: boolean): void {
+function checkForgery(request: FastifyRequest, { proof }: Caller): void {
+  if (proof.kind !== 'session') return;
+  checkSameOrigin(request);
+  const shown = request.headers['x-reproof-csrf'];
+  if (typeof shown !== 'string' || !isSameText(shown, proof.csrf))
+    throw new Fault('NO_PERMISSION', 'the request does not show that it comes from the server’s own page', {
+      help: 'Send what `GET /api/v1/me` says as `csrf` in the header X-Reproof-CSRF.',
+    });
+}
+
+/** Every route says who may use it, or the server does not start; every request is held to it. */
+export function guard(app: FastifyInstance, access: Access, hosts: HostRule): void {
   app.decorateRequest('caller', null);
   app.addHook('onRoute', (options) => {
     if (!options.config?.permission)
@@ -32,14 +54,17 @@ export function guard(app: FastifyInstance, access: Access, loopback: boolean): 
   });
   app.addHook('onRequest', async (request) => {
     const permission = request.routeOptions.config.permission;
-    if (loopback && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i.test(request.hostname))
-      throw new Fault('NO_PERMISSION', `the host ${request.hostname.slice(0, 100)} is not this server`, {
-        help: 'Ask by localhost, or start the server with --host for other machines.',
-      });
-    if (!permission || withoutToken.has(permission)) return;
-    const token = tokenOf(request);
-    request.caller = token ? await access.caller(token) : null;
-    if (!request.caller) throw new Fault('NOT_ALLOWED', 'this needs a valid token');
+    // Signals come from pages of any origin by design; on loopback even they are to name this machine.
+    if (hosts.loopback || permission !== 'send-signals') checkHost(request.hostname, hosts);
+    if (!permission) return;
+    const unsafe = !safeMethods.has(request.method);
+    if (withoutToken.has(permission)) {
+      if (permission === 'public' && unsafe) checkSameOrigin(request);
+      return;
+    }
+    request.caller = await callerOf(request, access);
+    if (!request.caller) throw new Fault('NOT_ALLOWED', 'this needs a valid token or session');
+    if (unsafe) checkForgery(request, request.caller);
     if (!mayDo(request.caller.role, permission))
       throw new Fault('NO_PERMISSION', `a ${request.caller.role} may not do this`);
   });

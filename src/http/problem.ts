@@ -11,6 +11,7 @@ const statuses: Partial<Record<FaultCode, number>> = {
   NOT_ALLOWED: 401,
   NO_PERMISSION: 403,
   NOT_FOUND: 404,
+  TOO_MANY: 429,
   TOO_LARGE: 413,
   CONFLICT: 409,
   UNKNOWN_BUG: 404,
@@ -27,7 +28,7 @@ export function statusOf(fault: Fault): number {
 /** A fault as RFC 9457 `application/problem+json`: what happened, and what to do. */
 export function sendProblem(reply: FastifyReply, fault: Fault): FastifyReply {
   const status = statusOf(fault);
-  if (fault.retry) void reply.header('retry-after', '1');
+  if (fault.retry) void reply.header('retry-after', String(fault.retryAfterS));
   return reply
     .status(status)
     .type('application/problem+json')

@@ -1,24 +1,37 @@
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../http/app.ts';
+import { auditRoutes } from '../http/api/audit.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
 import { deployRoutes } from '../http/api/deploys.ts';
+import { linkOf } from '../http/api/link.ts';
+import { meRoutes } from '../http/api/me.ts';
 import { projectRoutes } from '../http/api/projects.ts';
+import { sessionRoutes } from '../http/api/sessions.ts';
 import { signalRoutes } from '../http/api/signals.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
+import { tokenRoutes } from '../http/api/tokens.ts';
+import { userRoutes } from '../http/api/users.ts';
 import { webhookRoutes } from '../http/api/webhooks.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
 import { WebhookCounts } from '../http/intake/webhook-counts.ts';
 import { Door } from '../intake/door/door.ts';
 import { Steering } from '../triage/steering.ts';
-import type { Access } from '../ports/access.ts';
+import { keptAccess } from '../access/kept-access.ts';
+import { LogIn } from '../access/log-in.ts';
+import { Fault } from '../domain/fault.ts';
+import type { Route } from '../http/route.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
 import { resumeBugs, startSweeping } from './sweep.ts';
 import type { AlertStore } from '../ports/store/alert-store.ts';
+import type { AuditStore } from '../ports/store/audit-store.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
+import type { SessionStore } from '../ports/store/session-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
+import type { TokenStore } from '../ports/store/token-store.ts';
+import type { UserStore } from '../ports/store/user-store.ts';
 import type { WebhookStore } from '../ports/store/webhook-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
@@ -31,7 +44,12 @@ export interface ServerParts {
   deploys: DeployStore;
   queue: WorkQueue;
   live: Live;
-  access: Access;
+  users: UserStore;
+  tokens: TokenStore;
+  sessions: SessionStore;
+  audit: AuditStore;
+  /** Good on the server's machine alone. */
+  installToken: string;
   clock: Clock;
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
   storeAnswers: () => Promise<boolean>;
@@ -43,6 +61,10 @@ export interface ServerParts {
 export interface ListenAt {
   host: string;
   port: number;
+  /** Names that the server is asked by, besides its addresses. */
+  allowedHosts?: readonly string[];
+  /** Addresses and networks of proxies whose X-Forwarded headers are believed. */
+  trustedProxies?: readonly string[];
 }
 
 /** A server that listens. */
@@ -50,6 +72,8 @@ export interface Listening {
   app: FastifyInstance;
   /** With the port that it got. */
   url: string;
+  /** Opens a session for a browser on this machine, once; null where the server listens for others. */
+  logInLink: string | null;
   close(): Promise<void>;
 }
 
@@ -74,15 +98,37 @@ function enqueueing({ signals, queue, live }: Pick<ServerParts, 'signals' | 'que
   };
 }
 
-/** Starts the HTTP server; resolves once it listens. */
+/** Off loopback strangers can ask: with nobody to log in, only the installation's token would be left, and that stays here. */
+async function checkUsers({ users }: ServerParts, { host }: ListenAt): Promise<void> {
+  if (loopbackHosts.has(host) || (await users.any())) return;
+  throw new Fault('BAD_USAGE', `the server shall listen on ${host}, where others reach it, and has no users yet`, {
+    help: 'Add one first, with the same REPROOF_DATA or DATABASE_URL: reproof users add NAME --role admin',
+  });
+}
+
+/** Who may do what, and who did. */
+function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): Route[] {
+  const { users, tokens, sessions, audit, clock } = parts;
+  return [
+    ...meRoutes({ users, logIn }),
+    ...sessionRoutes({ sessions, logIn, origin, now: () => clock.now() }),
+    ...userRoutes(users),
+    ...tokenRoutes(tokens),
+    ...auditRoutes(audit),
+  ];
+}
+
+/** Starts the HTTP server; resolves once it listens. Throws BAD_USAGE off loopback without users. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
+  await checkUsers(parts, at);
   const { bugs, projects, clock, live, queue, webhooks, alerts, deploys } = parts;
   const door = new Door({ signals: enqueueing(parts), clock });
   const book = new ProjectBook(projects, () => clock.elapsed());
+  const logIn = new LogIn(parts);
   const webhookCounts = new WebhookCounts();
   let url = '';
   const app = buildApp({
-    access: parts.access,
+    access: keptAccess(parts),
     intake: { door, projects: book, now: () => clock.now() },
     webhooks: { webhooks, alerts, counts: webhookCounts },
     deploys,
@@ -97,17 +143,20 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
       ...signalRoutes({ door, projects }),
       ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
+      ...accessRoutes(parts, logIn, () => url),
       ...deployRoutes(projects, deploys, () => clock.now()),
     ],
     live,
     ready: parts.storeAnswers,
     metrics: async () => metricsOf(door) + webhookCounts.text(),
-    loopback: loopbackHosts.has(at.host),
+    hosts: { loopback: loopbackHosts.has(at.host), names: at.allowedHosts ?? [] },
+    trustedProxies: at.trustedProxies ?? [],
+    audit: parts.audit,
     version: parts.version,
     checkReplies: parts.checkReplies,
     logLevel: parts.logLevel,
   });
-  await app.listen(at);
+  await app.listen({ host: at.host, port: at.port });
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : at.port;
   url = `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
@@ -115,6 +164,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   return {
     app,
     url,
+    logInLink: loopbackHosts.has(at.host) ? linkOf(url, logIn) : null,
     async close() {
       await endSweeping();
       await app.close();

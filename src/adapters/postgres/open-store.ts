@@ -1,12 +1,20 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
+import type { AuditStore } from '../../ports/store/audit-store.ts';
 import type { BugStore } from '../../ports/store/bug-store.ts';
 import type { AlertStore } from '../../ports/store/alert-store.ts';
 import type { DeployStore } from '../../ports/store/deploy-store.ts';
 import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
+import type { SessionStore } from '../../ports/store/session-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
+import type { TokenStore } from '../../ports/store/token-store.ts';
+import type { UserStore } from '../../ports/store/user-store.ts';
 import type { WebhookStore } from '../../ports/store/webhook-store.ts';
+import { auditStore } from './access/audit-store.ts';
+import { sessionStore } from './access/session-store.ts';
+import { tokenStore } from './access/token-store.ts';
+import { userStore } from './access/user-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
 import { deployStore } from './deploys/deploy-store.ts';
@@ -33,6 +41,10 @@ export interface Store {
   alerts: AlertStore;
   deploys: DeployStore;
   mirrors: MirrorStore;
+  users: UserStore;
+  tokens: TokenStore;
+  sessions: SessionStore;
+  audit: AuditStore;
   upkeep: Upkeep;
   pool: pg.Pool;
   close(): Promise<void>;
@@ -82,6 +94,10 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     alerts: alertStore(pool),
     deploys: deployStore(pool),
     mirrors: mirrorStore(pool),
+    users: userStore(pool, now),
+    tokens: tokenStore(pool, now),
+    sessions: sessionStore(pool),
+    audit: auditStore(pool, now),
     upkeep: {
       retain: (retention) => retain(pool, retention, now()),
       backup: (file) => backup(pool, file),

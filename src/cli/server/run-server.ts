@@ -17,13 +17,14 @@ async function firstProject({ projects }: Installation, repo: string | undefined
   return project;
 }
 
-function greet({ url }: Listening, project: Project, folder: DataFolder): void {
+function greet({ url, logInLink }: Listening, project: Project, folder: DataFolder): void {
   const dsn = dsnOf(project, url);
   process.stdout.write(
     [
       `Reproof listens on ${url}`,
       `  DSN      ${dsn ?? 'none: the first project has no active key'}`,
       `  data     ${folder.path}`,
+      ...(logInLink ? [`  browser  ${logInLink}   (once, within 15 minutes; another: reproof login --link)`] : []),
       `  next     give the DSN to a Sentry SDK, and connect the code: reproof projects --connect DIR`,
       '',
     ].join('\n'),
@@ -42,7 +43,8 @@ export async function runServer(args: ServeArguments): Promise<void> {
   let listening: Listening | null = null;
   try {
     const project = await firstProject(installation, args.repo);
-    listening = await serve(installation, { host: args.host, port: args.port });
+    const { host, port, allowHost, trustProxy } = args;
+    listening = await serve(installation, { host, port, allowedHosts: allowHost, trustedProxies: trustProxy });
     folder.announce({ url: listening.url, pid: process.pid });
     if (args.worker) await startWorker(installation, { concurrency: args.concurrency, perProject: args.perProject });
     await resumeBugs(installation);

@@ -2,6 +2,8 @@
 export interface ServeArguments {
   port: number;
   host: string;
+  allowHost: string[];
+  trustProxy: string[];
   worker: boolean;
   sampling: boolean;
   concurrency: number;

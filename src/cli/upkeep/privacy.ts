@@ -34,6 +34,15 @@ export async function runErase(
     const { upkeep } = opened.store;
     const look = () => (yes ? upkeep.erasePerson(project, person) : upkeep.findPerson(project, person));
     const found = await busy(yes ? 'erasing' : 'looking', look);
+    // Not whose: that would be the one place where the name still stands.
+    if (yes)
+      await opened.store.audit.append({
+        actor: 'local',
+        action: 'erase',
+        target: `a person, project ${project}`,
+        outcome: 'done',
+        from: 'this machine',
+      });
     const counts = `${found.signals.length} occurrences, ${found.bugs.length} bugs, ${found.kept.length} files`;
     tellDone(
       { json },

@@ -48,10 +48,12 @@ export function bugRoutes(parts: BugParts): Route[] {
       method: 'GET',
       path: '/bugs',
       permission: 'read',
+      reach: 'caller',
       summary: 'Bugs, a page at a time; `next` is the `after` of the next page',
       query,
       reply: z.object({ bugs: z.array(line), next: z.string().nullable() }),
-      handle: ({ query: { state, ...rest } }) => bugs.bugs({ ...rest, ...(state ? { states: state } : {}) }),
+      handle: ({ query: { state, ...rest }, caller: { projects } }) =>
+        bugs.bugs({ ...rest, ...(state ? { states: state } : {}), ...(projects ? { projects } : {}) }),
     }),
     route({
       method: 'GET',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Fault } from '../../domain/fault.ts';
 import { dsnOf, type Project, projectSchema } from '../../domain/project.ts';
 import type { ProjectStore, RepositoryConnection } from '../../ports/store/project-store.ts';
+import { sees } from '../../ports/access.ts';
 import { type Route, route } from '../route.ts';
 
 const repositorySchema = z.object({ url: z.string().min(1).max(2000), root: z.string().max(500).default('') });
@@ -40,9 +41,11 @@ export function projectRoutes({ projects, origin, tryRepository, resume }: Proje
       method: 'GET',
       path: '/projects',
       permission: 'read',
+      reach: 'caller',
       summary: 'All projects with their DSNs',
       reply: z.array(listed),
-      handle: async () => Promise.all((await projects.projects()).map(shown)),
+      handle: async ({ caller }) =>
+        Promise.all((await projects.projects()).filter(({ id }) => sees(caller, id)).map(shown)),
     }),
     route({
       method: 'POST',

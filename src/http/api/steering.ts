@@ -27,7 +27,7 @@ function verb<B extends z.ZodType>(
     params,
     body,
     reply: bugSchema,
-    handle: ({ params: { id }, body: asked, caller }) => handle(id, asked, caller.actor),
+    handle: ({ params: { id }, body: asked, caller }) => handle(id, asked as z.output<B>, caller.actor),
   });
 }
 

@@ -6,6 +6,8 @@ import type { Checkpoints } from '../checkpoints.ts';
 
 export interface BugQuery {
   project?: string;
+  /** Only of these. */
+  projects?: readonly string[];
   states?: readonly BugState[];
   /** Words in title, message or error class. */
   text?: string;

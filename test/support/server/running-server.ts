@@ -1,11 +1,13 @@
 import { onTestFinished } from 'vitest';
 import { liveOn } from '../../../src/adapters/postgres/live.ts';
 import type { Store } from '../../../src/adapters/postgres/open-store.ts';
-import type { Role } from '../../../src/domain/permission.ts';
+import { digestOf } from '../../../src/access/secret-text.ts';
+import { type Role, roles } from '../../../src/domain/permission.ts';
 import { dsnOf, type Project } from '../../../src/domain/project.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import type { WorkQueue } from '../../../src/ports/work-queue.ts';
-import { serve, type ServerParts } from '../../../src/server/serve.ts';
+import { type ListenAt, serve, type ServerParts } from '../../../src/server/serve.ts';
+import { aUser } from './logged-in.ts';
 import { type AtEnd, freshStore } from '../store/database.ts';
 
 /** Notes what is asked for; no worker runs. */
@@ -29,8 +31,12 @@ export class NotedQueue implements WorkQueue {
   async stop(): Promise<void> {}
 }
 
+/** Of every server here. */
+export const installToken = 'rp_of-the-installation';
+
 export interface RunningServer {
   url: string;
+  logInLink: string | null;
   dsn: string;
   key: string;
   project: Project;
@@ -45,21 +51,26 @@ export interface RunningServer {
 export async function runningServer(
   more: Partial<ServerParts> = {},
   atEnd: AtEnd = onTestFinished,
+  { firstUser, ...at }: Partial<ListenAt> & { firstUser?: string } = {},
 ): Promise<RunningServer> {
   const store = await freshStore({}, atEnd);
   const project = await store.projects.create('orders');
+  if (firstUser) await aUser(store, firstUser, 'admin');
   const queue = new NotedQueue();
   const live = liveOn(store.pool);
-  const known: readonly string[] = ['viewer', 'engineer', 'approver', 'admin'];
+  atEnd(() => live.close());
+  // Tokens as any others, but with secrets that tests can write down: the roles' names.
+  for (const role of roles)
+    await store.tokens.create(
+      { name: role, owner: null, role, projects: null, madeBy: 'test', expiresAt: null },
+      digestOf(role),
+    );
   const listening = await serve(
     {
       ...store,
       queue,
       live,
-      access: {
-        caller: async (token) =>
-          known.includes(token) ? { actor: { kind: 'person', id: `a-${token}` }, role: token as Role } : null,
-      },
+      installToken,
       clock: systemClock,
       tryRepository: async () => {},
       storeAnswers: () =>
@@ -72,15 +83,13 @@ export async function runningServer(
       checkReplies: true,
       ...more,
     },
-    { host: '127.0.0.1', port: 0 },
+    { host: '127.0.0.1', port: 0, ...at },
   );
-  atEnd(async () => {
-    await listening.close();
-    await live.close();
-  });
-  const { url } = listening;
+  atEnd(() => listening.close());
+  const { url, logInLink } = listening;
   return {
     url,
+    logInLink,
     dsn: dsnOf(project, url) ?? '',
     key: project.keys[0]?.key ?? '',
     project,

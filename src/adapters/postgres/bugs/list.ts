@@ -66,6 +66,7 @@ function base(db: Kysely<Schema>) {
 function filtered<O>(lines: Query<O>, query: BugQuery): Query<O> {
   let narrowed = lines;
   if (query.project !== undefined) narrowed = narrowed.where('bugs.project', '=', Number(query.project) || 0);
+  if (query.projects) narrowed = narrowed.where(sql<boolean>`bugs.project = any(${query.projects.map(Number)})`);
   if (query.states) narrowed = narrowed.where(sql<boolean>`bugs.state = any(${[...query.states]})`);
   if (query.service !== undefined) narrowed = narrowed.where('bugs.service', '=', query.service);
   for (const word of wordsOf(query.text)) narrowed = narrowed.where('bugs.words', 'ilike', `%${word}%`);

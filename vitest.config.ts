@@ -33,7 +33,8 @@ export default defineConfig({
           retry: 1,
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          maxWorkers: 1,
+          // A loop waits for its fresh processes half of the time: two share the machine well.
+          maxWorkers: 2,
         },
       },
     ],

@@ -9,9 +9,11 @@ import { openQueue } from './adapters/pg-boss/work-queue.ts';
 import { moveStore, restore } from './adapters/postgres/backup/backup.ts';
 import { liveOn } from './adapters/postgres/live.ts';
 import { openStore, type Store, type StoreOptions } from './adapters/postgres/open-store.ts';
+import { Seal } from './adapters/postgres/webhooks/seal.ts';
 import { runFix } from './compose.ts';
 import type { DataFolder } from './config/data-folder.ts';
 import { Fault } from './domain/fault.ts';
+import { Secret, secretFrom } from './domain/secret.ts';
 import type { Proposal } from './domain/proposal.ts';
 import type { AdvanceParts, Investigated } from './pipeline/advance-bug.ts';
 import type { User } from './domain/user.ts';
@@ -36,7 +38,8 @@ async function openServerStore(
   env: NodeJS.ProcessEnv,
   { beside = false, sampling = true }: Partial<InstallationOptions>,
 ): Promise<OpenedStore> {
-  const options: StoreOptions = sampling ? {} : { sampling: null };
+  const seal = new Seal(secretFrom(env, 'REPROOF_SECRET') ?? new Secret(folder.passphrase()));
+  const options: StoreOptions = { seal, ...(sampling ? {} : { sampling: null }) };
   const own = env['DATABASE_URL'];
   const running = own || !beside ? null : await embeddedUrl(folder.at('store'));
   if (!own && beside && !running)

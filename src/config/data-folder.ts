@@ -43,6 +43,15 @@ export class DataFolder {
     return token;
   }
 
+  /** What secrets of the store are sealed with, made at the first call: it lies beside the store, and not in its backups. */
+  passphrase(): string {
+    const known = this.#read('secret');
+    if (known) return known;
+    const made = randomBytes(32).toString('base64url');
+    this.#write('secret', `${made}\n`);
+    return made;
+  }
+
   /** Null where no server has said that it runs. */
   announcement(): Announcement | null {
     const text = this.#read('server.json');

@@ -37,6 +37,11 @@ const catalogue = {
     retry: false,
     help: 'Run the release of Reproof that wrote this store, or a later one: migrations only go forward.',
   },
+  SECRET_SEALED: {
+    exit: 69,
+    retry: false,
+    help: 'Give all servers of one store the same REPROOF_SECRET (or the `secret` file of the data folder that set it), or set the secret anew.',
+  },
   INVALID_BACKUP: { exit: 65, retry: false, help: 'Give a whole file that `reproof backup` wrote.' },
   STALE_LEASE: { exit: 75, retry: true, help: 'Another worker has taken the bug over and goes on with it.' },
   UNKNOWN_PROJECT: { exit: 66, retry: false, help: 'See `reproof projects` for those that exist.' },

@@ -155,7 +155,11 @@ function noteSearch(journal: Journal, { decision, stats }: SearchResult): void {
     kind: 'search',
     actor: 'engine',
     outputs: accepted ? [`candidate:${accepted.id}`] : [],
-    outcome: `${stats.tried} of ${stats.distinct} candidates tried, ${stats.plausible} plausible; ${end}`.slice(0, 800),
+    outcome:
+      `${stats.tried} candidates tried (${stats.distinct} single changes), ${stats.plausible} plausible; ${end}`.slice(
+        0,
+        800,
+      ),
   });
 }
 

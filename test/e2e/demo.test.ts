@@ -37,14 +37,14 @@ describe('reproof demo', () => {
     const before = performance.now();
     ({ exit, output } = await reproof('demo', '--yes'));
     seconds = (performance.now() - before) / 1000;
-  }, 180_000);
+  }, 240_000);
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
   it('runs to the end without a terminal, in plain lines, in about a minute', () => {
     expect(exit, output).toBe(0);
     expect(output).not.toContain('\u001b');
-    // Half a minute on two idle cores; tests share theirs with others.
-    expect(seconds).toBeLessThan(120);
+    // A minute on two idle cores; tests share theirs with others.
+    expect(seconds).toBeLessThan(200);
   });
 
   it('ends with three bundles: two validated fixes, and one that says honestly that it has none', () => {

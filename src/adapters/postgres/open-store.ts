@@ -30,6 +30,7 @@ import { exportProject } from './transfer/export.ts';
 import { importProject } from './transfer/import.ts';
 import { signalStore } from './signals/signal-store.ts';
 import { alertStore } from './webhooks/alert-store.ts';
+import { passingSeal, type Seal } from './webhooks/seal.ts';
 import { webhookStore } from './webhooks/webhook-store.ts';
 
 /** A store on one PostgreSQL database. */
@@ -66,6 +67,8 @@ export interface StoreOptions {
   /** Spike protection; null switches it off: every occurrence is stored. */
   sampling?: Sampling | null;
   now?: () => Date;
+  /** What secrets are kept under; without, what is sealed opens only until the store is closed. */
+  seal?: Seal;
   connections?: number;
 }
 
@@ -90,7 +93,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     signals: signalStore(pool, sampling),
     bugs: bugStore(pool, db, now),
     projects: projectStore(pool),
-    webhooks: webhookStore(pool),
+    webhooks: webhookStore(pool, options.seal ?? passingSeal()),
     alerts: alertStore(pool),
     deploys: deployStore(pool),
     mirrors: mirrorStore(pool),

@@ -1,15 +1,18 @@
 import type pg from 'pg';
 import { Fault } from '../../../domain/fault.ts';
-import { Secret } from '../../../domain/secret.ts';
 import type { WebhookMapping, WebhookSender } from '../../../domain/webhook.ts';
 import type { WebhookStore } from '../../../ports/store/webhook-store.ts';
 import { column } from '../column-text.ts';
 import { query } from '../pool.ts';
+import type { Seal } from './seal.ts';
 
 /** After so long a delivery's signals are known by their event ids alone. */
 const rememberedDays = 90;
 
-export function webhookStore(pool: pg.Pool): WebhookStore {
+const placeOf = (project: string, sender: WebhookSender): string => `webhook ${Number(project)} ${sender}`;
+
+/** `seal`: what the secrets are kept under. */
+export function webhookStore(pool: pg.Pool, seal: Seal): WebhookStore {
   return {
     set: async (project, sender, { secret, mapping }) => {
       const rows = await query(
@@ -17,7 +20,12 @@ export function webhookStore(pool: pg.Pool): WebhookStore {
         `insert into webhooks (project, sender, secret, mapping) select id, $2, $3, $4 from projects where id = $1
          on conflict (project, sender) do update set secret = excluded.secret, mapping = excluded.mapping, set_at = now()
          returning sender`,
-        [Number(project), sender, column(secret.reveal(), 1_000), mapping ? JSON.stringify(mapping) : null],
+        [
+          Number(project),
+          sender,
+          seal.close(secret, placeOf(project, sender)),
+          mapping ? JSON.stringify(mapping) : null,
+        ],
       );
       if (rows.length === 0) throw new Fault('UNKNOWN_PROJECT', `there is no project ${project}`);
     },
@@ -37,7 +45,8 @@ export function webhookStore(pool: pg.Pool): WebhookStore {
         'select secret, mapping from webhooks where project = $1 and sender = $2',
         [Number(project), sender],
       );
-      return rows[0] ? { secret: new Secret(rows[0].secret), mapping: rows[0].mapping } : null;
+      const [row] = rows;
+      return row ? { secret: seal.open(row.secret, placeOf(project, sender)), mapping: row.mapping } : null;
     },
     seen: async (project, sender, keys) => {
       const text =

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { z } from 'zod';
-import { type Bug, bugSchema } from '../../domain/bug.ts';
-import { type BugLink, bugLinkSchema } from '../../domain/alert.ts';
-import { ledgerEntrySchema } from '../../domain/ledger.ts';
+import { getBug, getFile, getLedger, listFiles, listLinks } from '../../contract/bugs.ts';
+import type { BugLink } from '../../domain/alert.ts';
+import type { Bug } from '../../domain/bug.ts';
+import type { LedgerEntry } from '../../domain/ledger.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import { staysInside } from '../../domain/repository-path.ts';
 
@@ -27,12 +27,12 @@ export function registerShow(program: Command): void {
     .action(async (bug: string, args: { json?: boolean; out?: string }) => {
       const { connect } = await import('./client.ts');
       const client = connect(process.env);
-      const at = `/bugs/${encodeURIComponent(bug)}`;
-      const found = await client.get(at, bugSchema);
-      const ledger = await client.get(`${at}/ledger`, z.array(ledgerEntrySchema));
-      const files = await client.get(`${at}/files`, z.array(z.string()));
-      const links = await client.get(`${at}/links`, z.array(bugLinkSchema));
-      if (args.out) await writeFiles(client, at, files, path.resolve(args.out));
+      const at = { params: { id: bug } };
+      const found = await client.call(getBug, at);
+      const ledger = await client.call(getLedger, at);
+      const files = await client.call(listFiles, at);
+      const links = await client.call(listLinks, at);
+      if (args.out) await writeFiles(client, bug, files, path.resolve(args.out));
       if (args.json) process.stdout.write(`${JSON.stringify({ ...found, links, ledger, files }, null, 2)}\n`);
       else process.stdout.write(`${linesOf(found, links, ledger, files).join('\n')}\n`);
     });
@@ -40,16 +40,13 @@ export function registerShow(program: Command): void {
 
 async function writeFiles(
   client: import('./client.ts').Client,
-  at: string,
+  id: string,
   files: string[],
   out: string,
 ): Promise<void> {
   for (const name of files) {
     if (!staysInside(name)) continue;
-    const { text } = await client.get(
-      `${at}/file?name=${encodeURIComponent(name)}`,
-      z.object({ name: z.string(), text: z.string() }),
-    );
+    const { text } = await client.call(getFile, { params: { id }, query: { name } });
     const file = path.join(out, name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
@@ -79,9 +76,9 @@ function trendWords(trend: Bug['trend'], lastSeen: string): string {
 }
 
 function linesOf(
-  bug: z.infer<typeof bugSchema>,
+  bug: Bug,
   links: readonly BugLink[],
-  ledger: readonly z.infer<typeof ledgerEntrySchema>[],
+  ledger: readonly LedgerEntry[],
   files: readonly string[],
 ): string[] {
   const field = (name: string, value: string): string => `  ${name.padEnd(12)} ${plainLine(value, 200)}`;

@@ -3,16 +3,13 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-import { bugSchema } from '../../domain/bug.ts';
+import { listBugs } from '../../contract/bugs.ts';
+import type { Bug } from '../../domain/bug.ts';
 import { Fault } from '../../domain/fault.ts';
 import { type Client, connect } from '../server/client.ts';
 
-const filedSchema = bugSchema.pick({ id: true, title: true, state: true, count: true, priority: true });
-const pageSchema = z.object({ bugs: z.array(filedSchema) });
-
 /** What the server says of a bug. */
-export type FiledBug = z.infer<typeof filedSchema>;
+export type FiledBug = Pick<Bug, 'id' | 'title' | 'state' | 'count' | 'priority'>;
 
 /** `reproof serve` on a data folder of its own, for as long as the demo lasts. */
 export interface DemoServer {
@@ -71,7 +68,7 @@ export async function startServer(data: string, repo: string): Promise<DemoServe
   const dsn = /DSN\s+(\S+)/.exec(said)?.[1] ?? '';
   const client = connect({ REPROOF_DATA: data });
   const children = [server];
-  const bugs = async (): Promise<FiledBug[]> => (await client.get('/bugs?limit=50', pageSchema)).bugs;
+  const bugs = async (): Promise<FiledBug[]> => (await client.call(listBugs, { query: { limit: 50 } })).bugs;
   const newBug = async (known: ReadonlySet<string>): Promise<FiledBug> => {
     const began = performance.now();
     let first: number | null = null;

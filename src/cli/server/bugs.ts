@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { z } from 'zod';
-import { bugSchema } from '../../domain/bug.ts';
+import type { z } from 'zod';
+import { listBugs } from '../../contract/bugs.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { registerVerbs } from './bug-verbs.ts';
@@ -13,15 +13,15 @@ Examples:
   $ reproof bugs pause 1-7                     and cancel, resume, retry, merge, split, route, priority, disposition
   $ reproof bugs --text "reading 'name'" --limit 100`;
 
-const line = bugSchema.omit({ releases: true, environments: true, trend: true, fingerprints: true });
-export type Line = z.infer<typeof line>;
+type Page = z.output<typeof listBugs.reply>;
+export type Line = Page['bugs'][number];
 
 interface Arguments {
   json?: boolean;
   state?: string;
   text?: string;
   project?: string;
-  sort?: string;
+  sort?: z.input<NonNullable<typeof listBugs.query>>['sort'];
   limit: number;
 }
 
@@ -57,20 +57,13 @@ export function registerBugs(program: Command): void {
 async function listed(client: import('./client.ts').Client, args: Arguments): Promise<Line[]> {
   const most = args.limit;
   const bugs: Line[] = [];
-  let after: string | null = null;
+  let after: string | undefined;
   do {
-    const query = new URLSearchParams({ limit: String(Math.min(200, most - bugs.length)) });
-    if (args.state) query.set('state', args.state);
-    if (args.text) query.set('text', args.text);
-    if (args.sort) query.set('sort', args.sort);
-    if (args.project) query.set('project', args.project);
-    if (after) query.set('after', after);
-    const page: { bugs: Line[]; next: string | null } = await client.get(
-      `/bugs?${query}`,
-      z.object({ bugs: z.array(line), next: z.string().nullable() }),
-    );
+    const { state, text, sort, project } = args;
+    const query = { state, text, sort, project, limit: Math.min(200, most - bugs.length), after };
+    const page: Page = await client.call(listBugs, { query });
     bugs.push(...page.bugs);
-    after = page.next;
+    after = page.next ?? undefined;
   } while (after && bugs.length < most);
   return bugs;
 }

@@ -21,10 +21,6 @@ export class Client {
     this.#token = token;
   }
 
-  async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-    return this.ask('GET', path, undefined, schema);
-  }
-
   /** Asks an endpoint; what is given and what is answered have the types of its schemas. Faults: as `ask`. */
   async call<P extends Part, Q extends Part, B extends Part, R extends z.ZodType>(
     { method, path, reply }: Pick<Endpoint<P, Q, B, R>, 'method' | 'path' | 'reply'> & Endpoint<P, Q, B, R>,

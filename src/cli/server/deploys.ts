@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
-import { deploySchema, errorRateSchema } from '../../domain/deploy.ts';
+import type { z } from 'zod';
+import { listDeploys } from '../../contract/projects.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 
 const examples = `
@@ -8,8 +8,7 @@ Examples:
   $ reproof deploys
   $ reproof deploys --project 2 --json`;
 
-const listed = deploySchema.extend({ rate: errorRateSchema });
-type Listed = z.infer<typeof listed>;
+type Listed = z.output<typeof listDeploys.reply>[number];
 
 /** Adds `reproof deploys` to the program. */
 export function registerDeploys(program: Command): void {
@@ -22,8 +21,7 @@ export function registerDeploys(program: Command): void {
     .addHelpText('after', examples)
     .action(async (args: { json?: boolean; project: string }) => {
       const { connect } = await import('./client.ts');
-      const path = `/projects/${encodeURIComponent(args.project)}/deploys`;
-      const deploys = await connect(process.env).get(path, z.array(listed));
+      const deploys = await connect(process.env).call(listDeploys, { params: { id: args.project }, query: {} });
       if (args.json) process.stdout.write(`${JSON.stringify(deploys, null, 2)}\n`);
       else process.stdout.write(deploys.length > 0 ? deploys.map(lineOf).join('') : 'No deploys.\n');
     });

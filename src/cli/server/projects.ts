@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { connectRepository, listProjects, makeProject, setWebhook } from '../../contract/projects.ts';
 import { Fault } from '../../domain/fault.ts';
-import { webhookSenders } from '../../domain/webhook.ts';
+import { type WebhookMapping, webhookSenders } from '../../domain/webhook.ts';
 import type { Client } from './client.ts';
 
 const examples = `
@@ -13,13 +14,7 @@ Examples:
   $ pass github-hook | reproof projects --webhook github  take GitHub's webhooks; the secret is read from standard input
   $ reproof projects --webhook generic --mapping map.json < secret.txt`;
 
-const projectSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  dsn: z.string().nullable(),
-  repository: z.object({ url: z.string(), root: z.string() }).nullable(),
-});
-const webhookSchema = z.object({ sender: z.string(), url: z.string() });
+type Listed = z.output<typeof listProjects.reply>[number];
 
 interface Arguments {
   json?: boolean;
@@ -51,13 +46,13 @@ export function registerProjects(program: Command): void {
       const { existsSync } = await import('node:fs');
       const path = await import('node:path');
       const client = connect(process.env);
-      if (args.create) await client.ask('POST', '/projects', { name: args.create }, projectSchema);
+      if (args.create) await client.call(makeProject, { body: { name: args.create } });
       if (args.connect) {
         const url = existsSync(args.connect) ? path.resolve(args.connect) : args.connect;
-        await client.ask('PUT', `/projects/${args.project ?? '1'}/repository`, { url }, projectSchema);
+        await client.call(connectRepository, { params: { id: args.project ?? '1' }, body: { url } });
       }
       if (args.webhook) await takeWebhooks(client, args);
-      const projects = await client.get('/projects', z.array(projectSchema));
+      const projects = await client.call(listProjects, {});
       if (args.json) process.stdout.write(`${JSON.stringify(projects, null, 2)}\n`);
       else for (const line of projects.flatMap(linesOf)) process.stdout.write(`${line}\n`);
     });
@@ -66,10 +61,14 @@ export function registerProjects(program: Command): void {
 /** The secret is no argument: those are seen by every user of the machine. */
 async function takeWebhooks(client: Client, { webhook, mapping, project = '1' }: Arguments): Promise<void> {
   const { readFileSync } = await import('node:fs');
+  const known = webhookSenders.find((sender) => sender === webhook);
+  if (!known) throw new Fault('BAD_USAGE', `there is no sender ${webhook}: ${webhookSenders.join(', ')}`);
   const secret = readFileSync(0, 'utf8').trim();
-  const body = { secret, ...(mapping ? { mapping: jsonOf(mapping, readFileSync(mapping, 'utf8')) } : {}) };
-  const path = `/projects/${project}/webhooks/${encodeURIComponent(webhook ?? '')}`;
-  const set = await client.ask('PUT', path, body, z.array(webhookSchema));
+  const read = mapping ? (jsonOf(mapping, readFileSync(mapping, 'utf8')) as WebhookMapping) : undefined;
+  const set = await client.call(setWebhook, {
+    params: { id: project, sender: known },
+    body: { secret, mapping: read },
+  });
   for (const { sender, url } of set) if (sender === webhook) process.stderr.write(`${sender} may post to ${url}\n`);
 }
 
@@ -81,7 +80,7 @@ function jsonOf(file: string, text: string): unknown {
   }
 }
 
-function linesOf({ id, name, dsn, repository }: z.infer<typeof projectSchema>): string[] {
+function linesOf({ id, name, dsn, repository }: Listed): string[] {
   return [
     `${id}  ${name}`,
     `   dsn         ${dsn ?? 'no active key'}`,

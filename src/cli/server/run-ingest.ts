@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { WriteStream } from 'node:tty';
-import { z } from 'zod';
+import { fileSignals } from '../../contract/projects.ts';
 import { Fault } from '../../domain/fault.ts';
 import { signalsOfFile, signalsOfLog } from '../../pipeline/ingest.ts';
 import { readEvent } from '../event-input.ts';
@@ -11,9 +11,6 @@ import { LiveLine } from '../terminal/live-line.ts';
 import { type Client, connect } from './client.ts';
 import type { IngestArguments } from './ingest-arguments.ts';
 
-const reply = z.object({
-  signals: z.array(z.object({ bug: z.string().nullable(), kind: z.string(), created: z.boolean() })),
-});
 type Signal = ReturnType<typeof signalsOfFile>[number];
 
 const batchAtMost = 50;
@@ -69,13 +66,8 @@ class Sender {
   }
 
   async #send(batch: readonly string[]): Promise<void> {
-    const body = { signals: batch.map((text) => JSON.parse(text) as unknown) };
-    const { signals } = await this.#client.ask(
-      'POST',
-      `/projects/${encodeURIComponent(this.#project)}/signals`,
-      body,
-      reply,
-    );
+    const body = { signals: batch.map((text) => JSON.parse(text) as Signal) };
+    const { signals } = await this.#client.call(fileSignals, { params: { id: this.#project }, body });
     for (const { bug, kind, created } of signals) {
       if (kind === 'duplicate') this.counts.duplicates += 1;
       else this.counts.filed += 1;

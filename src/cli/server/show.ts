@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { z } from 'zod';
-import { type Bug, bugSchema } from '../../domain/bug.ts';
-import { type BugLink, bugLinkSchema } from '../../domain/alert.ts';
-import { ledgerEntrySchema } from '../../domain/ledger.ts';
+import { getBug, getLedger, listLinks } from '../../contract/bugs.ts';
+import type { BugLink } from '../../domain/alert.ts';
+import type { Bug } from '../../domain/bug.ts';
+import type { LedgerEntry } from '../../domain/ledger.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 
 const examples = `
@@ -26,11 +26,11 @@ export function registerShow(program: Command): void {
       const { connect } = await import('./client.ts');
       const { bundleNames, writeBundle } = await import('./bundle-files.ts');
       const client = connect(process.env);
-      const at = `/bugs/${encodeURIComponent(bug)}`;
-      const found = await client.get(at, bugSchema);
-      const ledger = await client.get(`${at}/ledger`, z.array(ledgerEntrySchema));
+      const at = { params: { id: bug } };
+      const found = await client.call(getBug, at);
+      const ledger = await client.call(getLedger, at);
       const files = await bundleNames(client, bug);
-      const links = await client.get(`${at}/links`, z.array(bugLinkSchema));
+      const links = await client.call(listLinks, at);
       if (args.out) await writeBundle(client, bug, path.resolve(args.out));
       if (args.json) process.stdout.write(`${JSON.stringify({ ...found, links, ledger, files }, null, 2)}\n`);
       else process.stdout.write(`${linesOf(found, links, ledger, files).join('\n')}\n`);
@@ -60,9 +60,9 @@ function trendWords(trend: Bug['trend'], lastSeen: string): string {
 }
 
 function linesOf(
-  bug: z.infer<typeof bugSchema>,
+  bug: Bug,
   links: readonly BugLink[],
-  ledger: readonly z.infer<typeof ledgerEntrySchema>[],
+  ledger: readonly LedgerEntry[],
   files: readonly string[],
 ): string[] {
   const field = (name: string, value: string): string => `  ${name.padEnd(12)} ${plainLine(value, 200)}`;

@@ -1,31 +1,9 @@
-import { z } from 'zod';
-import { type Bug, bugSchema } from '../../domain/bug.ts';
-import { bugStates } from '../../domain/bug-state.ts';
-import { eventSchema } from '../../domain/event.ts';
+import { getBug, getFile, getLedger, listBugs, listFiles, listSignals } from '../../contract/bugs.ts';
+import type { Bug } from '../../domain/bug.ts';
 import { Fault } from '../../domain/fault.ts';
-import { ledgerEntrySchema } from '../../domain/ledger.ts';
 import type { BugStore } from '../../ports/store/bug-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
 import { type Route, route } from '../route.ts';
-
-const line = bugSchema.omit({ releases: true, environments: true, trend: true, fingerprints: true });
-const id = z.object({ id: z.string().regex(/^\d+-\d+$/) });
-const states = z
-  .string()
-  .transform((text) => text.split(','))
-  .pipe(z.array(z.enum(bugStates)));
-
-const query = z.object({
-  project: z.string().optional(),
-  state: states.optional(),
-  text: z.string().max(200).optional(),
-  release: z.string().max(250).optional(),
-  environment: z.string().max(250).optional(),
-  service: z.string().max(250).optional(),
-  sort: z.enum(['lastSeen', 'firstSeen', 'count', 'priority']).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  after: z.string().max(500).optional(),
-});
 
 export interface BugParts {
   bugs: BugStore;
@@ -45,32 +23,16 @@ export function bugRoutes(parts: BugParts): Route[] {
   };
   return [
     route({
-      method: 'GET',
-      path: '/bugs',
-      permission: 'read',
-      reach: 'caller',
-      summary: 'Bugs, a page at a time; `next` is the `after` of the next page',
-      query,
-      reply: z.object({ bugs: z.array(line), next: z.string().nullable() }),
+      ...listBugs,
       handle: ({ query: { state, ...rest }, caller: { projects } }) =>
         bugs.bugs({ ...rest, ...(state ? { states: state } : {}), ...(projects ? { projects } : {}) }),
     }),
     route({
-      method: 'GET',
-      path: '/bugs/{id}',
-      permission: 'read',
-      summary: 'One bug with its history',
-      params: id,
-      reply: bugSchema,
+      ...getBug,
       handle: ({ params }) => known(params.id),
     }),
     route({
-      method: 'GET',
-      path: '/bugs/{id}/ledger',
-      permission: 'read',
-      summary: 'All that was done about a bug: who, what, when, from which evidence',
-      params: id,
-      reply: z.array(ledgerEntrySchema),
+      ...getLedger,
       handle: async ({ params }) => (await known(params.id)) && bugs.ledger(params.id),
     }),
     ...evidenceRoutes(parts, known),
@@ -81,13 +43,7 @@ export function bugRoutes(parts: BugParts): Route[] {
 function evidenceRoutes({ bugs, signals }: BugParts, known: Known): Route[] {
   return [
     route({
-      method: 'GET',
-      path: '/bugs/{id}/signals',
-      permission: 'read',
-      summary: 'Kept occurrences, newest first',
-      params: id,
-      query: z.object({ limit: z.coerce.number().int().min(1).max(50).default(10) }),
-      reply: z.array(z.object({ id: z.string(), receivedAt: z.iso.datetime(), event: eventSchema })),
+      ...listSignals,
       handle: async ({ params, query: { limit } }) => {
         await known(params.id);
         const kept = await signals.signalsOf(params.id, limit);
@@ -99,22 +55,11 @@ function evidenceRoutes({ bugs, signals }: BugParts, known: Known): Route[] {
       },
     }),
     route({
-      method: 'GET',
-      path: '/bugs/{id}/files',
-      permission: 'read',
-      summary: 'Names of the evidence bundle’s files',
-      params: id,
-      reply: z.array(z.string()),
+      ...listFiles,
       handle: async ({ params }) => (await known(params.id)) && bugs.kept(params.id),
     }),
     route({
-      method: 'GET',
-      path: '/bugs/{id}/file',
-      permission: 'read',
-      summary: 'One file of the evidence bundle, as text',
-      params: id,
-      query: z.object({ name: z.string().min(1).max(500) }),
-      reply: z.object({ name: z.string(), text: z.string() }),
+      ...getFile,
       handle: async ({ params, query: { name } }) => {
         await known(params.id);
         const content = await bugs.read(params.id, name);

@@ -1,14 +1,9 @@
-import { z } from 'zod';
+import { connectRepository, listProjects, makeProject } from '../../contract/projects.ts';
 import { Fault } from '../../domain/fault.ts';
-import { dsnOf, type Project, projectSchema } from '../../domain/project.ts';
-import type { ProjectStore, RepositoryConnection } from '../../ports/store/project-store.ts';
+import { dsnOf, type Project } from '../../domain/project.ts';
 import { sees } from '../../ports/access.ts';
+import type { ProjectStore, RepositoryConnection } from '../../ports/store/project-store.ts';
 import { type Route, route } from '../route.ts';
-
-const repositorySchema = z.object({ url: z.string().min(1).max(2000), root: z.string().max(500).default('') });
-const listed = projectSchema
-  .pick({ id: true, name: true, quota: true, createdAt: true })
-  .extend({ dsn: z.string().nullable(), repository: repositorySchema.nullable() });
 
 export interface ProjectParts {
   projects: ProjectStore;
@@ -35,36 +30,18 @@ export function projectRoutes({ projects, origin, tryRepository, resume }: Proje
     if (!project) throw new Fault('NOT_FOUND', `there is no project ${id}`);
     return project;
   };
-  const params = z.object({ id: z.string().regex(/^\d{1,10}$/) });
   return [
     route({
-      method: 'GET',
-      path: '/projects',
-      permission: 'read',
-      reach: 'caller',
-      summary: 'All projects with their DSNs',
-      reply: z.array(listed),
+      ...listProjects,
       handle: async ({ caller }) =>
         Promise.all((await projects.projects()).filter(({ id }) => sees(caller, id)).map(shown)),
     }),
     route({
-      method: 'POST',
-      path: '/projects',
-      permission: 'administer',
-      summary: 'Make a project',
-      body: z.object({ name: z.string().trim().min(1).max(200) }),
-      reply: listed,
-      status: 201,
+      ...makeProject,
       handle: async ({ body }) => shown(await projects.create(body.name)),
     }),
     route({
-      method: 'PUT',
-      path: '/projects/{id}/repository',
-      permission: 'administer',
-      summary: 'Connect the repository that the project’s errors come from',
-      params,
-      body: repositorySchema,
-      reply: listed,
+      ...connectRepository,
       handle: async ({ params: { id }, body }) => {
         const project = await found(id);
         await tryRepository(body);

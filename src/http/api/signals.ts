@@ -1,18 +1,10 @@
-import { z } from 'zod';
-import { eventSchema } from '../../domain/event.ts';
+import { fileSignals } from '../../contract/projects.ts';
 import { Fault } from '../../domain/fault.ts';
-import { recordingSchema } from '../../domain/recording.ts';
 import type { Door } from '../../intake/door/door.ts';
 import { scrubAgain } from '../../intake/recording.ts';
 import { Scrubber } from '../../intake/scrubbing/scrubber.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
 import { type Route, route } from '../route.ts';
-
-const outcome = z.object({
-  bug: z.string().nullable(),
-  kind: z.enum(['stored', 'counted', 'duplicate']),
-  created: z.boolean(),
-});
 
 export interface SignalParts {
   door: Door;
@@ -23,20 +15,7 @@ export interface SignalParts {
 export function signalRoutes({ door, projects }: SignalParts): Route[] {
   return [
     route({
-      method: 'POST',
-      path: '/projects/{id}/signals',
-      permission: 'work',
-      // As many as errors: what came in is in the store.
-      audited: false,
-      summary: 'File events that were read already (reproof.event/1); each is durable when this answers',
-      params: z.object({ id: z.string().regex(/^\d{1,10}$/) }),
-      body: z.object({
-        signals: z
-          .array(z.object({ event: eventSchema, recording: recordingSchema.nullable().default(null) }))
-          .min(1)
-          .max(200),
-      }),
-      reply: z.object({ signals: z.array(outcome) }),
+      ...fileSignals,
       handle: async ({ params: { id }, body: { signals } }) => {
         const project = await projects.project(id);
         if (!project) throw new Fault('NOT_FOUND', `there is no project ${id}`);

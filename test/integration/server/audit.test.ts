@@ -35,8 +35,8 @@ describe('the audit log', () => {
       ['ann', 'POST /bugs/{id}/resume', '1-1', 'done'],
       ['ann', 'POST /tokens', expect.stringMatching(/^t_\w+ laptop role=viewer projects=all$/), 'done'],
       ['ann', 'POST /tokens', 'much role=admin projects=all', 'NO_PERMISSION'],
-      ['service:admin', 'PUT /projects/{id}/webhooks/{sender}', '1 github', 'done'],
-      ['service:admin', 'PATCH /users/{name}', 'ann role=viewer password', 'done'],
+      ['a-admin', 'PUT /projects/{id}/webhooks/{sender}', '1 github', 'done'],
+      ['a-admin', 'PATCH /users/{name}', 'ann role=viewer password', 'done'],
     ]);
     expect(entries.every(({ from, at }) => from === '127.0.0.1' && Date.parse(at) > 0)).toBe(true);
     expect(entries[0]).toMatchObject({ seq: 0, prevHash: '0'.repeat(64), at: id });

@@ -47,6 +47,14 @@ export interface RunningServer {
   ask: (role: Role | null, method: string, path: string, body?: unknown) => Promise<Response>;
 }
 
+/** A user `a-ROLE` with a token as any other, but of a secret that tests can write down: the role's name. */
+async function aRole({ users, tokens }: Store, role: Role): Promise<void> {
+  const owner = `a-${role}`;
+  await users.create({ name: owner, email: null, role, password: 'has none' });
+  const token = { name: 'test', owner, role, projects: null, madeBy: 'test', expiresAt: null };
+  await tokens.create(token, digestOf(role));
+}
+
 /** A server on a database of the test's own, on a free port of loopback, whose tokens are the roles' names. Ends with the test, or as `atEnd` says. */
 export async function runningServer(
   more: Partial<ServerParts> = {},
@@ -59,12 +67,6 @@ export async function runningServer(
   const queue = new NotedQueue();
   const live = liveOn(store.pool);
   atEnd(() => live.close());
-  // Tokens as any others, but with secrets that tests can write down: the roles' names.
-  for (const role of roles)
-    await store.tokens.create(
-      { name: role, owner: null, role, projects: null, madeBy: 'test', expiresAt: null },
-      digestOf(role),
-    );
   const listening = await serve(
     {
       ...store,
@@ -86,6 +88,7 @@ export async function runningServer(
     { host: '127.0.0.1', port: 0, ...at },
   );
   atEnd(() => listening.close());
+  for (const role of roles) await aRole(store, role);
   const { url, logInLink } = listening;
   return {
     url,

@@ -43,7 +43,7 @@ it('projects --webhook takes a sender’s webhooks; the secret comes by standard
 });
 
 it.each([
-  ['a sender that there is not', ['--webhook', 'pigeon'], secret, /path\.sender/],
+  ['a sender that there is not', ['--webhook', 'pigeon'], secret, /there is no sender pigeon: alertmanager/],
   ['a secret that is too short', ['--webhook', 'github'], 'x', /body\.secret/],
   ['no mapping for the generic sender', ['--webhook', 'generic'], secret, /mapping/],
 ])('%s is refused with the reason', async (_name, args, input, says) => {

@@ -5,15 +5,13 @@
  *   npm run bench:serve-load                              as many as it takes, for a minute
  *   npm run bench:serve-load -- --rate 500 --seconds 600  so many a second, for ten minutes
  */
-import { fork, spawn } from 'node:child_process';
+import { execFile, fork, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { promisify } from 'node:util';
-import { execFile } from 'node:child_process';
-import { familyOf, memoryOf, processorSeconds } from './load/memory.ts';
+import { parseArgs, promisify } from 'node:util';
+import { familyOf, memoryOf, processorSeconds } from './process-family.ts';
 import type { FromSender, Order, Second } from './load/send.ts';
 
 const run = promisify(execFile);

@@ -1,12 +1,13 @@
 import type { ApiToken } from '../domain/api-token.ts';
 import { lesserRole, type Role } from '../domain/permission.ts';
+import { isSameText } from '../domain/same-text.ts';
 import { isOver, type Session } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 import type { Access, Caller } from '../ports/access.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
 import type { TokenStore } from '../ports/store/token-store.ts';
-import { csrfOf, digestOf, isSameText } from './secret-text.ts';
+import { csrfOf, digestOf } from './secret-text.ts';
 
 export interface AccessParts {
   tokens: TokenStore;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { tokenPrefix } from '../domain/api-token.ts';
 
 /** 256 random bits as text. */
@@ -13,12 +13,6 @@ export function newToken(): string {
 /** SHA-256 (hex): what is kept of a secret that is random itself. */
 export function digestOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
-}
-
-/** Whether two texts are the same, in a time that does not tell where they differ. */
-export function isSameText(a: string, b: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(a), hash(b));
 }
 
 /** What an unsafe request of a session carries in a header: made from the cookie's secret, which no page can read. */

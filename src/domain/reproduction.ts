@@ -15,6 +15,11 @@ export const identitySchema = z.object({ tier: tierSchema, score: z.number(), re
 /** How far an observed failure is the one seen in production; `score` 0..1, `reasons` say what agrees and what does not. */
 export type Identity = z.infer<typeof identitySchema>;
 
+/** Whether the rule says that it is production's failure: the least that "reproduced" asks for (REP-4). */
+export function isSameFailure({ tier }: Pick<Identity, 'tier'>): boolean {
+  return tier === 'I2' || tier === 'I3';
+}
+
 export const strategies = [
   'existing-test',
   'call-replay',

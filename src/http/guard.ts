@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isSameText } from '../access/secret-text.ts';
 import { Fault } from '../domain/fault.ts';
 import { mayDo, type Permission } from '../domain/permission.ts';
+import { isSameText } from '../domain/same-text.ts';
 import type { Access, Caller } from '../ports/access.ts';
 import { checkHost, type HostRule, isOnMachine } from './hosts.ts';
 import { checkSameOrigin } from './same-origin.ts';

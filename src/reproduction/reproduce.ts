@@ -1,11 +1,12 @@
 import type { Scenario } from '../domain/scenario.ts';
-import type { ReproductionReport, StrategyName } from '../domain/reproduction.ts';
+import { type ReproductionReport, type StrategyName, isSameFailure } from '../domain/reproduction.ts';
 import type { ReproductionContext } from './context.ts';
 import { findEntries } from './entry/find-entries.ts';
 import type { Claim, Confirmed, HypothesisBoard } from './hypotheses/board.ts';
 import type { InputChange } from './input-change.ts';
 import { type Json, writeDocument } from './inputs/document.ts';
 import type { Hit } from './search/input-search.ts';
+import { endOf } from './search/end-of.ts';
 import { nearestFailure } from './search/input-search.ts';
 import { minimise } from './search/minimise.ts';
 import { statedOf } from '../domain/expectation.ts';
@@ -114,7 +115,7 @@ function describe(run: OrdinaryRun): string {
 /** The program fails as in production on the inputs that the tree has: nothing need be found. */
 function crashClaim(context: ReproductionContext, run: OrdinaryRun): Claim | null {
   const nearest = nearestFailure(run.outcome, context.judge);
-  if (!nearest || (nearest.identity.tier !== 'I2' && nearest.identity.tier !== 'I3')) return null;
+  if (!nearest || !isSameFailure(nearest.identity)) return null;
   return {
     strategy: 'job-replay',
     by: 'job-replay',
@@ -195,8 +196,8 @@ async function shrinkDocument(
   const options = { timeMs: trialTime(run.durationMs) };
   const fails = async (value: Json): Promise<boolean> => {
     if (context.clock.elapsed() > context.deadline + 5_000) return false;
-    const nearest = nearestFailure(await context.benches[0].try(scenarioWith(value), options), context.judge);
-    return nearest !== null && (nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3');
+    const outcome = await context.benches[0].try(scenarioWith(value), options);
+    return endOf(outcome, context, found.hit.failure) === 'same';
   };
   const small = await minimise(
     document.value,

@@ -1,10 +1,11 @@
+import { isSameText } from '../../domain/same-text.ts';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
 import { follow } from '../../domain/json-pointer.ts';
 import type { WebhookMapping } from '../../domain/webhook.ts';
 import { asText, asTime, type LooseObject } from '../loose-json.ts';
 import { type AlertFacts, eventId, over, told } from './alert-draft.ts';
 import { type Delivery, ignored, notices, type Reading, type SenderScheme } from './sender.ts';
-import { hmac, sameText, sharedSecretRefusal, timeRefusal } from './signature.ts';
+import { hmac, sharedSecretRefusal, timeRefusal } from './signature.ts';
 
 /**
  * Any other sender: signed as Standard Webhooks say (https://www.standardwebhooks.com: `webhook-id`, `webhook-timestamp`,
@@ -17,7 +18,7 @@ export const generic: SenderScheme = {
     const { 'webhook-id': id = '', 'webhook-timestamp': time = '' } = delivery.headers;
     const expected = `v1,${hmac(keyOf(secret.reveal()), 'base64', `${id}.${time}.`, delivery.body)}`;
     const signatures = given.slice(0, 2_000).split(' ');
-    if (!signatures.some((one) => sameText(one, expected))) return 'the signature in webhook-signature is wrong';
+    if (!signatures.some((one) => isSameText(one, expected))) return 'the signature in webhook-signature is wrong';
     return timeRefusal(time, now);
   },
   deliveryId: ({ headers }) => headers['webhook-id']?.slice(0, 100) ?? null,

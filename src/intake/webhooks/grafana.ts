@@ -1,6 +1,7 @@
+import { isSameText } from '../../domain/same-text.ts';
 import { readAlerts } from './alertmanager.ts';
 import type { SenderScheme } from './sender.ts';
-import { hmac, sameText, sharedSecretRefusal, timeRefusal } from './signature.ts';
+import { hmac, sharedSecretRefusal, timeRefusal } from './signature.ts';
 
 /** The header of the signed time has no name of its own: these are the ones that Grafana's documentation uses. */
 const timeHeaders = ['x-grafana-alerting-signature-timestamp', 'x-grafana-alerting-timestamp'];
@@ -16,7 +17,7 @@ export const grafana: SenderScheme = {
     if (!given) return sharedSecretRefusal(delivery, secret);
     const time = timeHeaders.map((name) => delivery.headers[name]).find((value) => value !== undefined);
     const signed = time === undefined ? [delivery.body] : [`${time}:`, delivery.body];
-    if (!sameText(given.trim().toLowerCase(), hmac(secret.reveal(), 'hex', ...signed)))
+    if (!isSameText(given.trim().toLowerCase(), hmac(secret.reveal(), 'hex', ...signed)))
       return 'the signature in x-grafana-alerting-signature is wrong';
     return time === undefined ? null : timeRefusal(time, now);
   },

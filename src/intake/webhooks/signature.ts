@@ -1,15 +1,10 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isSameText } from '../../domain/same-text.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { Delivery } from './sender.ts';
 
 /** How far a signed time may be from now. */
 const toleranceMs = 5 * 60_000;
-
-/** Whether two texts are equal, in a time that tells nothing of where or how they differ. */
-export function sameText(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest();
-  return timingSafeEqual(digest(a), digest(b));
-}
 
 /** HMAC-SHA256 of the parts one after another. */
 export function hmac(secret: string | Buffer, encoding: 'hex' | 'base64', ...parts: Array<string | Buffer>): string {
@@ -29,7 +24,7 @@ export function bodySignatureRefusal(
   if (!given) return `the header ${header} is missing`;
   const expected = prefix + hmac(secret.reveal(), 'hex', delivery.body);
   const signatures = given.slice(0, 2_000).split(',');
-  return signatures.some((one) => sameText(one.trim(), expected)) ? null : `the signature in ${header} is wrong`;
+  return signatures.some((one) => isSameText(one.trim(), expected)) ? null : `the signature in ${header} is wrong`;
 }
 
 /**
@@ -47,7 +42,7 @@ export function sharedSecretRefusal({ headers }: Delivery, secret: Secret, ...na
     : undefined;
   const given = [...names.map((name) => headers[name]), bearer, password].filter((text) => text !== undefined);
   if (given.length === 0) return `no secret was sent in ${[...names, 'authorization'].join(' or ')}`;
-  return given.some((text) => sameText(text, secret.reveal())) ? null : 'the secret that was sent is wrong';
+  return given.some((text) => isSameText(text, secret.reveal())) ? null : 'the secret that was sent is wrong';
 }
 
 /** Null where a signed time (seconds since the epoch) is near enough to now. */

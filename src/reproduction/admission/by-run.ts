@@ -1,3 +1,4 @@
+import { isSameFailure } from '../../domain/reproduction.ts';
 import type { FreshResult, FreshRunOptions } from '../../ports/fresh-run.ts';
 import type { AdmissionInput, Finding, Variation } from './checks.ts';
 
@@ -105,8 +106,9 @@ export async function stable(input: AdmissionInput): Promise<Finding> {
   const result = await input.fresh({ env: foreignConditions, timeMs: input.timeMs, signal: input.signal });
   if (result.outcome !== 'failed' || !result.failure)
     return `under another clock and environment the test ends as ${result.outcome}`;
-  const { tier } = input.identify(result.failure);
-  return tier === 'I2' || tier === 'I3' ? null : 'under another clock and environment another failure shows';
+  return isSameFailure(input.identify(result.failure))
+    ? null
+    : 'under another clock and environment another failure shows';
 }
 
 /** The same test with a passing input passes: it asks nothing that only the failing input breaks by chance. */

@@ -1,3 +1,4 @@
+import { isSameFailure } from '../../domain/reproduction.ts';
 import type { Recording } from '../../domain/recording.ts';
 import type { RunOutcome, RunSchedule } from '../../domain/run.ts';
 import type { BoundaryAnswer, ProgramScenario, Scenario } from '../../domain/scenario.ts';
@@ -50,7 +51,7 @@ export class OrderedRuns {
       observeHandled: this.#flow.requests.length > 0,
     });
     const nearest = nearestFailure(outcome, this.#context.judge);
-    const isSame = nearest !== null && (nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3');
+    const isSame = nearest !== null && isSameFailure(nearest.identity);
     const seen = nearest ? `${nearest.failure.type}: ${nearest.failure.message.slice(0, 120)}` : outcome.kind;
     return {
       ending: isSame ? 'same' : isGood(outcome) ? 'good' : 'other',

@@ -1,3 +1,4 @@
+import { isSameFailure } from '../../domain/reproduction.ts';
 import type { RunOutcome } from '../../domain/run.ts';
 import type { ReproductionContext } from '../context.ts';
 import { type ErrorWords, saysAsMuch } from '../identity/shared-message.ts';
@@ -12,6 +13,7 @@ export function endOf(
 ): End {
   const nearest = nearestFailure(outcome, judge);
   if (!nearest) return outcome.kind === 'passed' ? 'passes' : 'other';
-  const isSame = nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3';
-  return isSame && saysAsMuch(event.errors[0] ?? null, nearest.failure, found) ? 'same' : 'other';
+  return isSameFailure(nearest.identity) && saysAsMuch(event.errors[0] ?? null, nearest.failure, found)
+    ? 'same'
+    : 'other';
 }

@@ -1,5 +1,5 @@
 import { isEngineRaised } from '../../domain/operation.ts';
-import type { Identity } from '../../domain/reproduction.ts';
+import { type Identity, isSameFailure } from '../../domain/reproduction.ts';
 import type { ObservedFailure, RunOutcome } from '../../domain/run.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { Bench } from '../../ports/bench.ts';
@@ -82,8 +82,6 @@ const leastPairFit = 0.3;
 const spareTrials = 40;
 const confirmTimeMs = 20_000;
 
-const enough = (identity: Identity): boolean => identity.tier === 'I2' || identity.tier === 'I3';
-
 /** The failure among those an outcome reports that is nearest to production's. */
 export function nearestFailure(
   outcome: RunOutcome,
@@ -99,7 +97,7 @@ export function nearestFailure(
   if (!first) return null;
   const best = rest.reduce((leader, next) => (next.identity.score > leader.identity.score ? next : leader), first);
   // What a good answer threw and caught on its way is nothing, unless it is the very failure.
-  return outcome.kind === 'failed' || enough(best.identity) ? best : null;
+  return outcome.kind === 'failed' || isSameFailure(best.identity) ? best : null;
 }
 
 /** Looks for an input under which the production failure shows: evidence first, then single changes, then a guided search. */
@@ -177,7 +175,7 @@ export class InputSearch {
     });
     const nearest = nearestFailure(outcome, judge);
     const hit = nearest && { ...nearest, value, phase, change, trials: this.trials };
-    if (hit && (!enough(hit.identity) || (await this.#holds(bench, value)))) this.#note(hit);
+    if (hit && (!isSameFailure(hit.identity) || (await this.#holds(bench, value)))) this.#note(hit);
     if (hit && !this.#hit) this.#listen(hit);
     const near = coverage ? reach(outcome.facts?.features ?? [], this.#context.sites ?? []) : 0;
     const score = nearest?.identity.score ?? (outcome.kind === 'timed-out' ? -1 : 0);
@@ -195,7 +193,7 @@ export class InputSearch {
       ownPace: true,
     });
     const nearest = nearestFailure(outcome, judge);
-    return nearest !== null && enough(nearest.identity);
+    return nearest !== null && isSameFailure(nearest.identity);
   }
 
   /** Forgets the hit, which a fresh run of its test refuted, so that `run` goes on behind it until `deadline`. */
@@ -208,7 +206,7 @@ export class InputSearch {
   /** What the program said leads to inputs: as an answer to its own checks, or as production's words for its own. */
   #listen({ value, failure, identity, change }: Hit): void {
     const { error } = this.#context;
-    if (error && enough(identity)) this.#echoes.adopt(value, failure.message, error.message, change);
+    if (error && isSameFailure(identity)) this.#echoes.adopt(value, failure.message, error.message, change);
     else if (identity.tier === 'I1') this.#echoes.move(this.#port.ordinary, value, change);
     else this.#echoes.hear(value, failure.message, change);
   }
@@ -216,7 +214,7 @@ export class InputSearch {
   /** The failure in production's own words ends the search; in other words it is kept while those are tried. */
   #note(hit: Hit): void {
     const { error } = this.#context;
-    const shared = enough(hit.identity) ? (error ? sharedMessage(error, hit.failure) : '') : null;
+    const shared = isSameFailure(hit.identity) ? (error ? sharedMessage(error, hit.failure) : '') : null;
     if (shared !== null && (!error || shared === error.message || isEngineRaised(error.type, error.message)))
       this.#hit ??= hit;
     else if (shared !== null) this.#spare ??= { hit, until: this.trials + spareTrials };

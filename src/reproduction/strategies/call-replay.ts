@@ -1,3 +1,4 @@
+import { isSameFailure } from '../../domain/reproduction.ts';
 import type { MappedFrame } from '../../domain/code-map.ts';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
 import type { CallScenario, Scenario } from '../../domain/scenario.ts';
@@ -127,7 +128,7 @@ async function attempt(context: ReproductionContext, target: Target, phases: rea
   );
   const nearest = nearestFailure(first, context.judge);
   const direct =
-    nearest && (nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3')
+    nearest && isSameFailure(nearest.identity)
       ? { ...nearest, value: target.args as Json, phase: 'transplant' as const, change: 'as captured', trials: 1 }
       : null;
   const hit = direct ?? (phases.length ? await search.run() : null);

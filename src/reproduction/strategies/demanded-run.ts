@@ -1,3 +1,4 @@
+import { isSameFailure } from '../../domain/reproduction.ts';
 import { demandErrors } from '../../domain/demand.ts';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
 import type { StatedExpectation } from '../../domain/expectation.ts';
@@ -84,9 +85,8 @@ export async function attemptDemanded(context: ReproductionContext, run: Demande
   if (outcome.kind === 'passed') return refuted(holds(run));
   const nearest = nearestFailure(outcome, context.judge);
   if (!nearest) return refuted(`${run.words} ended as: ${describe(outcome)}`);
-  const { tier } = nearest.identity;
   const hit = { value: null, ...nearest, phase: 'transplant' as const, change: 'as reported', trials: 1 };
-  if (tier !== 'I2' && tier !== 'I3') {
+  if (!isSameFailure(nearest.identity)) {
     const { type, message } = nearest.failure;
     return { kind: 'refuted', evidence: `${run.words}: ${type}: ${message.slice(0, 300)}`, learned: [], closest: hit };
   }

@@ -1,4 +1,4 @@
-import type { Identity } from '../../domain/reproduction.ts';
+import { type Identity, isSameFailure } from '../../domain/reproduction.ts';
 import type { ObservedFailure } from '../../domain/run.ts';
 import type { CallScenario, ProgramScenario } from '../../domain/scenario.ts';
 import type { ExistingTests, TestSelection } from '../../ports/existing-tests.ts';
@@ -154,7 +154,7 @@ async function callsOf(context: ReproductionContext, red: RedTest): Promise<Call
     const outcome = await context.benches[0].try(scenario, { timeMs: 1_500 });
     if (outcome.kind === 'unloadable') break;
     const nearest = outcome.kind === 'failed' ? nearestFailure(outcome, context.judge) : null;
-    const same = nearest?.identity.tier === 'I2' || nearest?.identity.tier === 'I3';
+    const same = nearest !== null && isSameFailure(nearest.identity);
     if (outcome.kind === 'passed') calls.passing.push(scenario);
     if (!nearest || !same || !own(seed.test) || calls.failing.length >= keptAtMost) continue;
     calls.hit ??= hitOf(nearest);

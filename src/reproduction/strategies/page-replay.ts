@@ -1,3 +1,4 @@
+import { isSameFailure } from '../../domain/reproduction.ts';
 import type { RunOutcome } from '../../domain/run.ts';
 import type { PageAction, PageAnswer, PageScenario, Scenario } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
@@ -60,8 +61,7 @@ function scenarioOf({ event, recording }: ReproductionContext, page: PageFile, o
   };
 }
 
-const holds = (nearest: Nearest | null): nearest is Nearest =>
-  nearest !== null && (nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3');
+const holds = (nearest: Nearest | null): nearest is Nearest => nearest !== null && isSameFailure(nearest.identity);
 
 const heading = ({ type, message }: { type: string; message: string }): string =>
   message === '' ? type : `${type}: ${message}`;

@@ -1,3 +1,4 @@
+import { isSameFailure } from '../../domain/reproduction.ts';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
 import type { Recording } from '../../domain/recording.ts';
 import type { BoundaryAnswer, CallScenario, CallStep } from '../../domain/scenario.ts';
@@ -67,9 +68,6 @@ function isTyped(value: EncodedValue | undefined): boolean {
   return value.$ === 'made' || (value.$ === 'instance' && value.from !== undefined);
 }
 
-const isSame = (nearest: ReturnType<typeof nearestFailure>): boolean =>
-  nearest !== null && (nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3');
-
 async function attempt(context: ReproductionContext, target: CallTarget, replays: readonly Replay[]): Promise<Attempt> {
   const words = `${target.name} of ${target.file}`;
   context.tell(`calling ${words} as production did`);
@@ -86,7 +84,7 @@ async function attempt(context: ReproductionContext, target: CallTarget, replays
       change: 'as recorded',
       trials: 1,
     };
-    if (hit && isSame(nearest)) return confirmed(context, replay, hit, words);
+    if (hit && isSameFailure(hit.identity)) return confirmed(context, replay, hit, words);
     seen.push(hit ? `${hit.failure.type}: ${hit.failure.message.slice(0, 120)}` : outcome.kind);
     if (hit && hit.identity.score > (closest?.identity.score ?? 0)) closest = hit;
   }

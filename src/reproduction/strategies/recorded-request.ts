@@ -1,3 +1,4 @@
+import { isSameFailure } from '../../domain/reproduction.ts';
 import type { Recording } from '../../domain/recording.ts';
 import type { ProgramScenario, ScenarioRequest } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
@@ -79,7 +80,7 @@ async function attempt(
     change: 'the request as it came',
     trials: 1,
   };
-  if (!hit || (hit.identity.tier !== 'I2' && hit.identity.tier !== 'I3')) {
+  if (!hit || !isSameFailure(hit.identity)) {
     const seen = hit ? `${hit.failure.type}: ${hit.failure.message.slice(0, 160)}` : outcome.kind;
     const unanswered = outcome.facts?.unanswered ?? [];
     const evidence = `${words} ended as: ${seen}${notRecorded(unanswered)}`;

@@ -1,3 +1,4 @@
+import { isSameFailure } from '../../domain/reproduction.ts';
 import type { ScenarioRequest } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
@@ -56,7 +57,7 @@ async function attempt(context: ReproductionContext, run: OrdinaryRun, requests:
   });
   const nearest = nearestFailure(outcome, context.judge);
   const seen = nearest ? `${nearest.failure.type}: ${nearest.failure.message.slice(0, 160)}` : outcome.kind;
-  if (nearest && (nearest.identity.tier === 'I2' || nearest.identity.tier === 'I3')) {
+  if (nearest && isSameFailure(nearest.identity)) {
     const value = requests as unknown as Json;
     const hit = {
       value: withValue(value, [], value),

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbedded } from '../src/adapters/embedded-postgres/supervisor.ts';
 import { openStore, type Store } from '../src/adapters/postgres/open-store.ts';
+import { packSignal } from '../src/domain/packed-signal.ts';
 import { readEvent } from '../src/intake/read-event.ts';
 import type { IncomingSignal } from '../src/ports/store/signal-store.ts';
 import { seeded, zipf } from './load/seeded.ts';
@@ -24,7 +25,7 @@ const [events, batch, bugs] = [Number(values.events), Number(values.batch), Numb
 const next = sentryEvents({ bugs: 1_000 });
 const pool = Array.from({ length: 200 }, () => {
   const { envelope } = next();
-  return { bytes: envelope.length, event: readEvent(envelope) };
+  return { bytes: envelope.length, signal: packSignal({ event: readEvent(envelope), recording: null }) };
 });
 console.log(
   `an event: ${(pool.reduce((sum, { bytes }) => sum + bytes, 0) / pool.length / 1024).toFixed(0)} KB of JSON`,
@@ -33,16 +34,17 @@ const ranked = zipf(1_000, 1, seeded(2));
 
 /** An event of the pool under another id and fingerprint. */
 function signalOf(project: string, id: string, fingerprint: string): IncomingSignal {
-  const { event } = pool[Math.floor(Math.random() * pool.length)] as (typeof pool)[number];
-  return { project, fingerprint, event: { ...event, id }, recording: null, receivedAt: new Date() };
+  const { signal } = pool[Math.floor(Math.random() * pool.length)] as (typeof pool)[number];
+  return { ...signal, project, fingerprint, head: { ...signal.head, id }, receivedAt: new Date() };
 }
+
+/** Bugs are what is wanted of it, not room on the disk. */
+const empty = packSignal({ event: readEvent('Error: filled'), recording: null }).body;
 
 async function fill(store: Store, project: string): Promise<void> {
   for (let done = 0; done < bugs; done += 500) {
     const some = Array.from({ length: 500 }, (_, i) => signalOf(project, `fill${done + i}`, `v1:fill${done + i}`));
-    await store.signals.accept(
-      some.map((each) => ({ ...each, event: { ...each.event, errors: [], breadcrumbs: [] } })),
-    );
+    await store.signals.accept(some.map((each) => ({ ...each, body: empty })));
   }
   if (bugs > 0) await store.pool.query('vacuum analyze');
 }

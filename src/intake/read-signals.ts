@@ -1,3 +1,4 @@
+import type { Occurrence } from '../domain/packed-signal.ts';
 import type { ProductionEvent } from '../domain/event.ts';
 import { Fault } from '../domain/fault.ts';
 import { looksBinary, openBody } from './body.ts';
@@ -8,7 +9,7 @@ import { isOtlpExport, readOtlpExports } from './otlp/export.ts';
 import { decodeOtlp, type OtlpKind } from './otlp/protobuf/messages.ts';
 import type { TraceEvidence } from './otlp/trace-evidence.ts';
 import { readEnvelopeItem, readOpened } from './read-event.ts';
-import { recordingBeside, type Recorded } from './recording.ts';
+import { recordingBeside } from './recording.ts';
 import { scrubEvent } from './scrubbing/event.ts';
 import type { ScrubRules } from './scrubbing/rules.ts';
 import { Scrubber } from './scrubbing/scrubber.ts';
@@ -31,7 +32,7 @@ export type SignalOutcome = ItemOutcome | { kind: 'no-signal'; why: string };
 
 /** All that one request or file holds. */
 export interface Signals {
-  events: Recorded[];
+  events: Occurrence[];
   /** What came beside the events of an envelope. */
   beside: EnvelopeEvidence | null;
   /** The traces that failed, from an OTLP export. */
@@ -113,7 +114,7 @@ function finished(draft: EventDraft, body: Buffer, options: SignalOptions): Prod
 
 function readItems(envelope: Envelope, body: Buffer, options: SignalOptions): Signals {
   const contents = readEnvelopeItems(envelope, new Scrubber(options.rules));
-  const events: Recorded[] = [];
+  const events: Occurrence[] = [];
   const outcomes: SignalOutcome[] = [...contents.outcomes];
   for (const [index, item] of contents.events.entries()) {
     const scrubber = new Scrubber(options.rules);

@@ -1,22 +1,17 @@
+import type { Occurrence } from '../domain/packed-signal.ts';
 import type { ProductionEvent } from '../domain/event.ts';
-import { readRecording as parseRecording, type Recording } from '../domain/recording.ts';
+import { readRecording as parseRecording } from '../domain/recording.ts';
 import { openInput, type ReadOptions, readOpened } from './read-event.ts';
 import { scrubEvent } from './scrubbing/event.ts';
 import { Scrubber } from './scrubbing/scrubber.ts';
 import type { EnvelopeItem } from './sentry/envelope.ts';
-
-/** What a recorder's envelope holds: the event, and the recording beside it. */
-export interface Recorded {
-  event: ProductionEvent;
-  recording: Recording | null;
-}
 
 /**
  * Reads the event and the `reproof_recording` item of a recorder's envelope. `recording` is null for other input that
  * readEvent accepts, and for a recording that is damaged or beyond its bounds: then a remark of the event says why. Both go
  * through one scrubber, so that equal secrets have equal placeholders in both. Faults as readEvent.
  */
-export function readRecording(input: Buffer | string, options: ReadOptions = {}): Recorded {
+export function readRecording(input: Buffer | string, options: ReadOptions = {}): Occurrence {
   const scrubber = options.scrubber === undefined ? new Scrubber() : options.scrubber;
   const opened = openInput(input);
   const event = readOpened(opened, options, scrubber);
@@ -29,7 +24,7 @@ export function recordingBeside(
   event: ProductionEvent,
   item: EnvelopeItem | null,
   scrubber: Scrubber | null,
-): Recorded {
+): Occurrence {
   if (!item) return { event, recording: null };
   const reading = parseRecording(item.payload.toString('utf8'));
   if (reading.kind === 'unreadable') {
@@ -44,7 +39,7 @@ export function recordingBeside(
 }
 
 /** What was scrubbed by the built-in rules, by further ones: those of the repository, known only once it is. */
-export function scrubAgain({ event, recording }: Recorded, scrubber: Scrubber): Recorded {
+export function scrubAgain({ event, recording }: Occurrence, scrubber: Scrubber): Occurrence {
   return {
     event: scrubEvent(event, scrubber),
     recording: recording && scrubber.deep(recording, 'recording'),

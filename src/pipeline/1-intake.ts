@@ -1,8 +1,9 @@
+import type { Occurrence } from '../domain/packed-signal.ts';
 import type { ProductionEvent } from '../domain/event.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Recording } from '../domain/recording.ts';
 import { readEvent } from '../intake/read-event.ts';
-import { type Recorded, readRecording, scrubAgain } from '../intake/recording.ts';
+import { readRecording, scrubAgain } from '../intake/recording.ts';
 import { type BaseCommit, baseCommitOf } from './base-commit.ts';
 import type { Journal } from './journal.ts';
 import { atOriginalSources } from './original-sources.ts';
@@ -22,7 +23,7 @@ export interface Signal {
  * Stage 1: bytes of any accepted format, or an occurrence that the server has read -> the normalised event, scrubbed by the rules of the version that failed, its
  * frames at the original sources. Faults: UNREADABLE_EVENT, NO_COMMIT, INVALID_POLICY, GIT_FAILED.
  */
-export function intake(journal: Journal, services: Services, evidence: Buffer | Recorded): Promise<Signal> {
+export function intake(journal: Journal, services: Services, evidence: Buffer | Occurrence): Promise<Signal> {
   const { repository, clock } = services;
   const now = () => clock.now();
   return journal.stage(

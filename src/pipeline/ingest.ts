@@ -1,12 +1,12 @@
+import type { Occurrence } from '../domain/packed-signal.ts';
 import { createHash } from 'node:crypto';
 import type { ProductionEvent } from '../domain/event.ts';
 import { readLogLines } from '../intake/logs/read-log-lines.ts';
 import { TemplateMiner } from '../intake/logs/template-miner.ts';
 import { readSignals } from '../intake/read-signals.ts';
-import type { Recorded } from '../intake/recording.ts';
 
 /** The failures of one whole file: an envelope, an OTLP export, a report, a trace. Throws UNREADABLE_EVENT. */
-export function signalsOfFile(bytes: Buffer, now: () => Date): Recorded[] {
+export function signalsOfFile(bytes: Buffer, now: () => Date): Occurrence[] {
   return readSignals(bytes, { now }).events;
 }
 

@@ -1,6 +1,6 @@
+import type { Occurrence } from '../domain/packed-signal.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { ProgressSink } from '../domain/progress.ts';
-import type { Recorded } from '../intake/recording.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -51,7 +51,7 @@ export interface FixOptions {
   /** Absolute path of the checkout. */
   repo: string;
   /** Bytes of any accepted format, or an occurrence that was read and scrubbed when it came in. */
-  event: Buffer | Recorded;
+  event: Buffer | Occurrence;
   out: string;
   /** Seconds for everything. */
   time?: number;

@@ -15,6 +15,7 @@ import { webhookRoutes } from '../http/api/webhooks.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
 import { WebhookCounts } from '../http/intake/webhook-counts.ts';
 import { Door } from '../intake/door/door.ts';
+import { ReadingThreads } from '../intake/door/reading-threads.ts';
 import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
 import { LogIn } from '../access/log-in.ts';
@@ -23,6 +24,7 @@ import type { Route } from '../http/route.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
 import { resumeBugs, startSweeping } from './sweep.ts';
+import type { SignalReader } from '../ports/signal-reader.ts';
 import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
@@ -56,6 +58,8 @@ export interface ServerParts {
   version: string;
   logLevel: string;
   checkReplies: boolean;
+  /** One that several servers of a process share; without it the server has its own. */
+  reader?: SignalReader;
 }
 
 export interface ListenAt {
@@ -123,13 +127,14 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   await checkUsers(parts, at);
   const { bugs, projects, clock, live, queue, webhooks, alerts, deploys } = parts;
   const door = new Door({ signals: enqueueing(parts), clock });
+  const reader = parts.reader ?? new ReadingThreads();
   const book = new ProjectBook(projects, () => clock.elapsed());
   const logIn = new LogIn(parts);
   const webhookCounts = new WebhookCounts();
   let url = '';
   const app = buildApp({
     access: keptAccess(parts),
-    intake: { door, projects: book, now: () => clock.now() },
+    intake: { door, reader, projects: book, now: () => clock.now() },
     webhooks: { webhooks, alerts, counts: webhookCounts },
     deploys,
     routes: [
@@ -168,6 +173,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
     async close() {
       await endSweeping();
       await app.close();
+      if (!parts.reader) await reader.close();
     },
   };
 }

@@ -43,7 +43,7 @@ async function takeBatch(
   done.unreadable += read.length - beads.length;
   const bugs = beads.filter(({ signal }) => signal !== null);
   const accepted = await signals.accept(
-    bugs.flatMap(({ signal }) => (signal ? [{ project, ...signal, recording: null, receivedAt: now() }] : [])),
+    bugs.flatMap(({ signal }) => (signal ? [{ ...signal, project, receivedAt: now() }] : [])),
   );
   const bugOf = new Map(bugs.map(({ id }, i) => [id, accepted[i]]));
   for (const one of accepted) done[one.kind === 'duplicate' ? 'known' : 'filed'] += 1;

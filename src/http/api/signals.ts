@@ -1,5 +1,6 @@
 import { fileSignals } from '../../contract/projects.ts';
 import { Fault } from '../../domain/fault.ts';
+import { packSignal } from '../../domain/packed-signal.ts';
 import type { Door } from '../../intake/door/door.ts';
 import { scrubAgain } from '../../intake/recording.ts';
 import { Scrubber } from '../../intake/scrubbing/scrubber.ts';
@@ -21,7 +22,7 @@ export function signalRoutes({ door, projects }: SignalParts): Route[] {
         if (!project) throw new Fault('NOT_FOUND', `there is no project ${id}`);
         // Scrubbed where they were read; what another program sends is not trusted to be.
         const admitted = await Promise.all(
-          signals.map((signal) => door.admit(project, scrubAgain(signal, new Scrubber()))),
+          signals.map((signal) => door.admit(project, packSignal(scrubAgain(signal, new Scrubber())))),
         );
         return {
           signals: admitted.map((one) => ({

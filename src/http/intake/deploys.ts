@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { deploySchema } from '../../domain/deploy.ts';
 import { Fault } from '../../domain/fault.ts';
+import { packSignal } from '../../domain/packed-signal.ts';
 import { unhealthySignal } from '../../intake/deploys/unhealthy.ts';
 import type { DeployStore } from '../../ports/store/deploy-store.ts';
 import { projectKeyOf } from './project-key.ts';
-import { bodyOf } from './read-signals.ts';
+import { decodedBody } from './sent-body.ts';
 import { type IntakeParts, sendLater } from './sentry.ts';
 
 const sent = deploySchema.omit({ id: true }).partial({ commit: true, at: true, status: true });
@@ -19,11 +20,11 @@ export function serveDeploys(app: FastifyInstance, intake: IntakeParts, deploys:
     const project = await intake.projects.openBy(projectKeyOf(request));
     const closed = intake.door.knock(project);
     if (closed) return sendLater(reply, closed);
-    const { commit = null, at, status = 'unknown', ...named } = parsed((await bodyOf(request)).toString('utf8'));
+    const { commit = null, at, status = 'unknown', ...named } = parsed((await decodedBody(request)).toString('utf8'));
     const time = at ? new Date(at) : intake.now();
     const deploy = await deploys.record(project.id, { ...named, commit, at: time.toISOString(), status });
     if (deploy.status !== 'unhealthy') return reply.status(201).send({ ...deploy, bug: null });
-    const accepted = await intake.door.admit(project, { event: unhealthySignal(deploy), recording: null });
+    const accepted = await intake.door.admit(project, packSignal({ event: unhealthySignal(deploy), recording: null }));
     return reply.status(201).send({ ...deploy, bug: accepted.kind === 'duplicate' ? null : accepted.bug });
   });
 }

@@ -4,7 +4,7 @@ import { intakeLimits } from '../../intake/limits.ts';
 import type { Accepted } from '../../ports/store/signal-store.ts';
 import { isProtobuf, sendOtlpStatus } from './otlp-status.ts';
 import { projectKeyOf } from './project-key.ts';
-import { SentBody } from './read-signals.ts';
+import { sentBody } from './sent-body.ts';
 import { crossOrigin, type IntakeParts, sendLater } from './sentry.ts';
 
 interface Taken {
@@ -21,12 +21,9 @@ async function take(
   const project = await parts.projects.openBy(projectKeyOf(request));
   const closed = parts.door.knock(project);
   if (closed) return { accepted: [], later: sendLater(reply, closed) };
-  const body = await SentBody.open(request, parts.now);
-  const most = expect ? intakeLimits.otlpBytes : intakeLimits.eventBytes;
-  if (body.bytes > most)
-    throw new Fault('TOO_LARGE', `the body has ${body.bytes} bytes, more than the ${most} it may have`);
-  const { events } = body.signals(expect);
-  return { accepted: await Promise.all(events.map((signal) => parts.door.admit(project, signal))), later: null };
+  const mostBytes = expect ? intakeLimits.otlpBytes : intakeLimits.eventBytes;
+  const { signals } = await parts.reader.read({ ...sentBody(request, parts.now()), expect, mostBytes });
+  return { accepted: await Promise.all(signals.map((signal) => parts.door.admit(project, signal))), later: null };
 }
 
 const bugOf = (accepted: Accepted | undefined): string | null =>

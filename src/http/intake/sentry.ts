@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission, Door } from '../../intake/door/door.ts';
+import { headOf } from '../../intake/door/read-sent.ts';
+import type { SignalReader } from '../../ports/signal-reader.ts';
 import { asFault } from '../problem.ts';
 import { type ProjectBook, sentryKeyOf } from './project-key.ts';
-import { SentBody } from './read-signals.ts';
+import { decodedBody, sentBody } from './sent-body.ts';
 
 export interface IntakeParts {
   door: Door;
+  reader: SignalReader;
   projects: ProjectBook;
   now: () => Date;
 }
@@ -64,19 +67,16 @@ async function take(parts: IntakeParts, request: FastifyRequest, reply: FastifyR
   const { project: id } = request.params as { project: string };
   const key = sentryKeyOf(request, null);
   // An envelope's own key is looked for only where the request names none: its body has to be opened for it.
-  const opened = key ? null : await SentBody.open(request, parts.now);
-  const project = await parts.projects.open(id, key ?? sentryKeyOf(request, opened?.head() ?? null));
+  const opened = key ? null : await decodedBody(request);
+  const project = await parts.projects.open(id, key ?? sentryKeyOf(request, opened && headOf(opened)));
   const closed = parts.door.knock(project);
   if (closed) return sendLater(reply, closed);
-  const body = opened ?? (await SentBody.open(request, parts.now));
-  const { events } = body.signals('envelope');
-  await Promise.all(events.map((signal) => parts.door.admit(project, signal)));
-  return reply.status(200).send({ id: events[0]?.event.id ?? envelopeId(body.head()) });
-}
-
-/** The id that an envelope's header names; for those that hold no error (sessions, client reports). */
-function envelopeId(head: string): string {
-  return /"event_id"\s*:\s*"([0-9a-f]{32})"/i.exec(head)?.[1] ?? '';
+  const sent = { ...sentBody(request, parts.now()), expect: 'envelope' as const };
+  const { signals, envelopeId } = await parts.reader.read(
+    opened ? { ...sent, bytes: opened, contentEncoding: null } : sent,
+  );
+  await Promise.all(signals.map((signal) => parts.door.admit(project, signal)));
+  return reply.status(200).send({ id: signals[0]?.head.id ?? envelopeId });
 }
 
 /** Sentry's `/envelope/` and `/store/` endpoints, for any SDK of it (INT-1). */

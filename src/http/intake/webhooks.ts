@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../../domain/fault.ts';
+import { packSignal } from '../../domain/packed-signal.ts';
 import type { Project } from '../../domain/project.ts';
 import { type WebhookSender, webhookSenders } from '../../domain/webhook.ts';
 import { readWebhook, type Told, webhookRefusal } from '../../intake/webhooks/read-webhook.ts';
 import type { Delivery } from '../../intake/webhooks/sender.ts';
 import type { AlertStore } from '../../ports/store/alert-store.ts';
 import type { WebhookSetting, WebhookStore } from '../../ports/store/webhook-store.ts';
-import { bodyOf } from './read-signals.ts';
+import { decodedBody } from './sent-body.ts';
 import { type IntakeParts, sendLater } from './sentry.ts';
 import type { WebhookCounts } from './webhook-counts.ts';
 
@@ -39,7 +40,7 @@ async function take(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { sender, project, setting } = await addressee(intake, parts, request);
-  const delivery: Delivery = { headers: headersOf(request), body: await bodyOf(request) };
+  const delivery: Delivery = { headers: headersOf(request), body: await decodedBody(request) };
   const refusal = webhookRefusal(sender, delivery, setting.secret, intake.now());
   if (refusal) {
     parts.counts.add(sender, 'refused');
@@ -94,7 +95,9 @@ async function keep(
   sender: WebhookSender,
   all: readonly Told[],
 ): Promise<string[]> {
-  const accepted = await Promise.all(all.map(({ signal }) => (signal ? door.admit(project, signal) : null)));
+  const accepted = await Promise.all(
+    all.map(({ signal }) => (signal ? door.admit(project, packSignal(signal)) : null)),
+  );
   const bugs = accepted.map((one) => (one && one.kind !== 'duplicate' ? one.bug : null));
   for (const [index, { trouble, signal }] of all.entries()) {
     const bug = bugs[index] ?? null;

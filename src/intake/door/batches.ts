@@ -7,17 +7,19 @@ interface Waiting {
 }
 
 const batchAtMost = 100;
-/** Transactions under way at once: one that waits for the disk, one that is being filled. */
-const underWayAtMost = 2;
+/** Behind a batch of more than a few, milliseconds for the next one to gather: under load more signals share a transaction's cost. */
+const gatherMs = 15;
+const few = 4;
 
 /**
  * Signals that come in while a transaction is under way are kept together by the next one, so that the cost of a
- * durable commit is shared without a wait when there is little to do.
+ * durable commit is shared without a wait when there is little to do. One at a time: a second one would only wait for the
+ * first one's lock on the project.
  */
 export class Batches {
   readonly #store: Pick<SignalStore, 'accept'>;
   readonly #waiting: Waiting[] = [];
-  #underWay = 0;
+  #isBusy = false;
 
   constructor(store: Pick<SignalStore, 'accept'>) {
     this.#store = store;
@@ -37,18 +39,20 @@ export class Batches {
   }
 
   #next(): void {
-    if (this.#underWay >= underWayAtMost || this.#waiting.length === 0) return;
+    if (this.#isBusy || this.#waiting.length === 0) return;
     const batch = this.#waiting.splice(0, batchAtMost);
-    this.#underWay += 1;
+    this.#isBusy = true;
     this.#store
       .accept(batch.map(({ signal }) => signal))
       .then(
         (accepted) => batch.forEach(({ resolve }, i) => resolve(accepted[i] as Accepted)),
         (fault: unknown) => batch.forEach(({ reject }) => reject(fault)),
       )
-      .finally(() => {
-        this.#underWay -= 1;
-        this.#next();
-      });
+      .finally(() => (batch.length > few ? setTimeout(() => this.#free(), gatherMs) : this.#free()));
+  }
+
+  #free(): void {
+    this.#isBusy = false;
+    this.#next();
   }
 }

@@ -1,8 +1,7 @@
-import { fingerprint } from '../../domain/fingerprint.ts';
+import type { PackedSignal } from '../../domain/packed-signal.ts';
 import type { Project } from '../../domain/project.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Accepted, SignalStore } from '../../ports/store/signal-store.ts';
-import type { Recorded } from '../recording.ts';
 import { Batches } from './batches.ts';
 import { Quota } from './quota.ts';
 
@@ -16,7 +15,7 @@ export type Admission =
 const waitingAtMost = 2_000;
 const busyRetryMs = 1_000;
 
-/** Where all signals come in: quota, fingerprint, durable in the store before they are acknowledged. */
+/** Where all signals come in: quota, then durable in the store before they are acknowledged. */
 export class Door {
   readonly #batches: Batches;
   readonly #quota: Quota;
@@ -47,14 +46,9 @@ export class Door {
   }
 
   /** Keeps one signal that was let in; resolves when it survives a kill -9. Throws STORE_UNAVAILABLE. */
-  async admit(project: Project, { event, recording }: Recorded): Promise<Accepted> {
-    const accepted = await this.#batches.accept({
-      project: project.id,
-      fingerprint: fingerprint(event, []),
-      event,
-      recording,
-      receivedAt: this.#clock.now(),
-    });
+  async admit(project: Project, signal: PackedSignal): Promise<Accepted> {
+    const receivedAt = this.#clock.now();
+    const accepted = await this.#batches.accept({ ...signal, project: project.id, receivedAt });
     this.counts[accepted.kind === 'duplicate' ? 'duplicate' : 'accepted'] += 1;
     return accepted;
   }

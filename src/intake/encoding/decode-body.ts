@@ -41,7 +41,7 @@ export type DecodedBody =
 
 type Decoder = Transform;
 interface Encoding {
-  sync: (body: Buffer, options: { maxOutputLength: number }) => Buffer;
+  sync: (body: Buffer, options: { maxOutputLength: number; chunkSize: number }) => Buffer;
   stream: () => Decoder;
 }
 
@@ -110,7 +110,10 @@ function overrun(sent: number, limits: BodyLimits): DecodedBody {
 
 function decodeSmall(input: Buffer, name: string, limits: BodyLimits): DecodedBody {
   try {
-    const body = encodingOf(name, input)?.sync(input, { maxOutputLength: mostBytes(input.length, limits) });
+    const body = encodingOf(name, input)?.sync(input, {
+      maxOutputLength: mostBytes(input.length, limits),
+      chunkSize: smallBytes,
+    });
     return body ? { kind: 'decoded', body } : { kind: 'damaged', encoding: name };
   } catch (error) {
     const tooLong = (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE';

@@ -1,10 +1,10 @@
+import type { Occurrence } from '../../domain/packed-signal.ts';
 import { createHash } from 'node:crypto';
 import { Fault } from '../../domain/fault.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { WebhookMapping, WebhookSender } from '../../domain/webhook.ts';
 import { completeEvent } from '../draft.ts';
 import { asObject, type LooseObject, tryParseJson } from '../loose-json.ts';
-import type { Recorded } from '../recording.ts';
 import { scrubEvent } from '../scrubbing/event.ts';
 import { Scrubber } from '../scrubbing/scrubber.ts';
 import { alertmanager } from './alertmanager.ts';
@@ -31,7 +31,7 @@ const schemes: Readonly<Record<WebhookSender, SenderScheme>> = {
 /** A trouble that a webhook tells of: with the signal to count while it goes on, without one at its end. */
 export interface Told {
   trouble: Trouble;
-  signal: Recorded | null;
+  signal: Occurrence | null;
 }
 
 export interface Webhook {

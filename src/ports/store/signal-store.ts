@@ -1,13 +1,9 @@
-import type { ProductionEvent } from '../../domain/event.ts';
 import type { BugState } from '../../domain/bug-state.ts';
-import type { Recording } from '../../domain/recording.ts';
+import type { Occurrence, PackedSignal } from '../../domain/packed-signal.ts';
 
-/** One occurrence at the door: read, scrubbed and fingerprinted, not yet kept. */
-export interface IncomingSignal {
+/** One occurrence at the door: read, scrubbed, fingerprinted and packed, not yet kept. */
+export interface IncomingSignal extends PackedSignal {
   project: string;
-  fingerprint: string;
-  event: ProductionEvent;
-  recording: Recording | null;
   receivedAt: Date;
 }
 
@@ -19,12 +15,10 @@ export type Accepted =
   | { kind: 'duplicate'; signal: string };
 
 /** A kept occurrence. */
-export interface StoredSignal {
+export interface StoredSignal extends Occurrence {
   id: string;
   bug: string;
   receivedAt: Date;
-  event: ProductionEvent;
-  recording: Recording | null;
 }
 
 /** Keeps signals and the bugs that they make. */

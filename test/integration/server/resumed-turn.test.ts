@@ -1,3 +1,4 @@
+import { type Occurrence, packSignal } from '../../../src/domain/packed-signal.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,7 +9,6 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../src/adapters/postgres/open-store.ts';
 import { firstBrokenLink, type LedgerEntry, stages } from '../../../src/domain/ledger.ts';
-import type { Recorded } from '../../../src/intake/recording.ts';
 import { crashOfOrders } from '../../support/server/crash-of-orders.ts';
 import { freshDatabase } from '../../support/store/database.ts';
 
@@ -51,9 +51,9 @@ async function installation() {
   const { repository, crash } = await crashOfOrders(path.join(folder, 'orders'), 'quote');
   const { id: project } = await store.projects.create('orders');
   await store.projects.connect(project, { url: repository, root: '' });
-  const file = async (fingerprint: string, { event, recording }: Recorded): Promise<string> => {
-    const signal = { event: { ...event, id: `${event.id}-${fingerprint}` }, recording };
-    const [one] = await store.signals.accept([{ project, fingerprint, receivedAt: new Date(), ...signal }]);
+  const file = async (fingerprint: string, { event, recording }: Occurrence): Promise<string> => {
+    const signal = packSignal({ event: { ...event, id: `${event.id}-${fingerprint}` }, recording });
+    const [one] = await store.signals.accept([{ ...signal, project, fingerprint, receivedAt: new Date() }]);
     return one?.kind === 'stored' ? one.bug : '';
   };
   return { url, store, file, crash, data: path.join(folder, 'data') };

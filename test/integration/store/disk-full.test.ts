@@ -37,7 +37,7 @@ test('a full disk is told as such; nothing acknowledged is lost, and with room a
     const text = Array.from({ length: 20_000 }, () => Math.random().toString(36).slice(2)).join('');
     const batch = Array.from({ length: 5 }, (_, i) => aSignal(id, `${name}-${i}`, `v1:${i}`, { remarks: [text] }));
     return store.signals.accept(batch).then(
-      () => void acknowledged.push(...batch.map(({ event }) => event.id)),
+      () => void acknowledged.push(...batch.map(({ head }) => head.id)),
       (error: unknown) => error,
     );
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aSignal } from '../../support/store/signal.ts';
+import { aSignal, anEvent } from '../../support/store/signal.ts';
 import { freshStore } from '../../support/store/database.ts';
 
 test('a batch makes bugs, counts what is new and tells what was here before', async () => {
@@ -37,11 +37,11 @@ test('a batch makes bugs, counts what is new and tells what was here before', as
 test('a kept signal comes back as it was, newest first', async () => {
   const { signals, projects } = await freshStore();
   const { id } = await projects.create('shop');
-  const sent = ['e1', 'e2', 'e3'].map((event) => aSignal(id, event));
-  for (const each of sent) await signals.accept([each]);
+  const sent = ['e1', 'e2', 'e3'].map((event) => anEvent(event));
+  for (const each of sent) await signals.accept([aSignal(id, each.id)]);
   const kept = await signals.signalsOf(`${id}-1`, 2);
-  expect(kept.map(({ event }) => event)).toEqual([sent[2]?.event, sent[1]?.event]);
-  expect(await signals.signal('1')).toMatchObject({ id: '1', bug: `${id}-1`, event: sent[0]?.event, recording: null });
+  expect(kept.map(({ event }) => event)).toEqual([sent[2], sent[1]]);
+  expect(await signals.signal('1')).toMatchObject({ id: '1', bug: `${id}-1`, event: sent[0], recording: null });
   expect(await signals.signal('no number')).toBeNull();
   expect(await signals.signal('99')).toBeNull();
 });

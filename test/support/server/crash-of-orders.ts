@@ -1,10 +1,10 @@
+import type { Occurrence } from '../../../src/domain/packed-signal.ts';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { calls, send } from '../../../src/cli/demo/crashes.ts';
 import { buildExample, exampleFolder } from '../../../src/cli/demo/example.ts';
 import { startService } from '../../../src/cli/demo/service.ts';
 import { readSignals } from '../../../src/intake/read-signals.ts';
-import type { Recorded } from '../../../src/intake/recording.ts';
 import { startCollector } from './collector.ts';
 
 /** The example service in `folder` (new), and its crashes (all, or those of these names) as its Sentry SDK sends them. */
@@ -34,7 +34,7 @@ export async function crashesOfOrders(
 }
 
 /** One of them, as the door reads it. */
-export async function crashOfOrders(folder: string, name: string): Promise<{ repository: string; crash: Recorded }> {
+export async function crashOfOrders(folder: string, name: string): Promise<{ repository: string; crash: Occurrence }> {
   const { repository, envelopes } = await crashesOfOrders(folder, [name]);
   const [crash] = envelopes.flatMap((envelope) => readSignals(envelope, { expect: 'envelope' }).events);
   if (!crash) throw new Error('the SDK sent no event');

@@ -4,6 +4,7 @@ import type { Store } from '../../../src/adapters/postgres/open-store.ts';
 import { digestOf } from '../../../src/access/secret-text.ts';
 import { type Role, roles } from '../../../src/domain/permission.ts';
 import { dsnOf, type Project } from '../../../src/domain/project.ts';
+import { ReadingThreads } from '../../../src/intake/door/reading-threads.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
 import type { WorkQueue } from '../../../src/ports/work-queue.ts';
 import { type ListenAt, serve, type ServerParts } from '../../../src/server/serve.ts';
@@ -30,6 +31,9 @@ export class NotedQueue implements WorkQueue {
   }
   async stop(): Promise<void> {}
 }
+
+/** One for all servers of a test file: a thread's start takes longer than most tests. */
+const reader = new ReadingThreads({ threads: 1 });
 
 /** Of every server here. */
 export const installToken = 'rp_of-the-installation';
@@ -83,6 +87,7 @@ export async function runningServer(
       version: '0.0.0',
       logLevel: 'silent',
       checkReplies: true,
+      reader,
       ...more,
     },
     { host: '127.0.0.1', port: 0, ...at },

@@ -1,4 +1,5 @@
 import type { ProductionEvent } from '../../../src/domain/event.ts';
+import { packSignal } from '../../../src/domain/packed-signal.ts';
 import type { IncomingSignal } from '../../../src/ports/store/signal-store.ts';
 
 /** An event of one error, as intake would leave it. */
@@ -49,5 +50,5 @@ export function aSignal(
   over: Partial<ProductionEvent> = {},
   receivedAt = new Date(),
 ): IncomingSignal {
-  return { project, fingerprint, event: anEvent(id, over), recording: null, receivedAt };
+  return { ...packSignal({ event: anEvent(id, over), recording: null }), project, fingerprint, receivedAt };
 }

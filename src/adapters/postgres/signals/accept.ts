@@ -3,7 +3,6 @@ import type { BugState } from '../../../domain/bug-state.ts';
 import type { Accepted, IncomingSignal } from '../../../ports/store/signal-store.ts';
 import { transaction } from '../pool.ts';
 import { type Arrival, arrivalOf } from './arrival.ts';
-import { encodeBody } from './body.ts';
 import { earlierIds, idKey, insertSignals } from './insert.ts';
 import type { KnownFingerprint } from './fingerprint.ts';
 import { knownFingerprints, lockProjects } from './known.ts';
@@ -26,8 +25,6 @@ export async function accept(
   if (signals.length === 0) return [];
   const arrivals = signals.map(arrivalOf);
   const single = withoutRepeats(arrivals);
-  // Outside the transaction where all will be stored: the projects' lock is not held for it.
-  const early = new Map(sampling ? [] : single.map((arrival) => [arrival, encodeBody(arrival.signal)]));
   return transaction(pool, async (client) => {
     await lockProjects(
       client,
@@ -36,8 +33,7 @@ export async function accept(
     const groups = await knownFingerprints(client, single);
     const recurring = await recurrences(client, groups);
     const choice = chooseStored(groups, sampling, new Set(recurring.keys()));
-    const bodyOf = (arrival: Arrival) =>
-      choice.stored.has(arrival) ? (early.get(arrival) ?? encodeBody(arrival.signal)) : null;
+    const bodyOf = (arrival: Arrival) => (choice.stored.has(arrival) ? arrival.signal.body : null);
     const ids = await insertSignals(client, groups, bodyOf, choice.rare);
     await count(client, groups, ids, choice);
     const moved = await moveRecurred(client, recurring, ids);

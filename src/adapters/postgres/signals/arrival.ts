@@ -20,22 +20,21 @@ export interface Arrival {
 }
 
 const day = 86_400_000;
-const peopleAnEvent = 20;
 
 export function arrivalOf(signal: IncomingSignal, index: number): Arrival {
-  const { event } = signal;
-  const seenAt = plausibleTime(event.at, signal.receivedAt);
+  const { head } = signal;
+  const seenAt = plausibleTime(head.at, signal.receivedAt);
   return {
     index,
     signal,
     project: Number(signal.project),
     fingerprint: column(signal.fingerprint, 200),
-    eventId: event.id.length <= 100 ? column(event.id, 100) : digest(event.id).toString('hex'),
+    eventId: head.id.length <= 100 ? column(head.id, 100) : digest(head.id).toString('hex'),
     seenAt,
     hour: `${seenAt.toISOString().slice(0, 13)}:00:00Z`,
-    release: columnOrNull(event.release, 250),
-    environment: columnOrNull(event.environment, 100),
-    people: [...new Set(event.users.slice(0, peopleAnEvent).map(personHash))],
+    release: columnOrNull(head.release, 250),
+    environment: columnOrNull(head.environment, 100),
+    people: [...new Set(head.users.map(personHash))],
   };
 }
 

@@ -17,7 +17,7 @@ returning id, project, event_id as "eventId"`;
 export async function insertSignals(
   client: pg.PoolClient,
   groups: ReadonlyMap<KnownFingerprint, readonly Arrival[]>,
-  bodyOf: (arrival: Arrival) => Buffer | null,
+  bodyOf: (arrival: Arrival) => Uint8Array | null,
   rare: ReadonlySet<Arrival>,
 ): Promise<Map<Arrival, number>> {
   const rows = [...groups]

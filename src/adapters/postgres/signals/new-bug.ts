@@ -1,13 +1,12 @@
 import type pg from 'pg';
-import type { ProductionEvent } from '../../../domain/event.ts';
-import { routeBug } from '../../../domain/routing.ts';
+import type { SignalHead } from '../../../domain/packed-signal.ts';
 import type { Priority } from '../../../domain/work-item.ts';
 import { column, columnOrNull } from '../column-text.ts';
 import type { Arrival } from './arrival.ts';
 import type { KnownFingerprint } from './fingerprint.ts';
 
 /** Until more is known than the first occurrence. */
-const firstPriority: Readonly<Record<ProductionEvent['level'], Priority>> = {
+const firstPriority: Readonly<Record<SignalHead['level'], Priority>> = {
   fatal: 'P1',
   error: 'P2',
   warning: 'P3',
@@ -15,11 +14,7 @@ const firstPriority: Readonly<Record<ProductionEvent['level'], Priority>> = {
   debug: 'P4',
 };
 
-/** Whose it is, as far as the event alone tells; an investigation tells by the repository, too. */
-function firstRouting(event: ProductionEvent): string | null {
-  const files = (event.errors[0]?.frames ?? []).flatMap(({ filename }) => (filename ? [filename.slice(-300)] : []));
-  const inGlob = (glob: string, file: string): boolean => glob.startsWith('*.') && file.endsWith(glob.slice(1));
-  const routing = routeBug({ event, files: files.slice(0, 50), owners: [] }, [], inGlob);
+function routingOf({ routing }: SignalHead): string | null {
   return routing && JSON.stringify({ ...routing, reason: column(routing.reason, 500) });
 }
 
@@ -51,7 +46,7 @@ export async function makeBugs(
   groups: readonly (readonly [Arrival, ...Arrival[]])[],
 ): Promise<KnownFingerprint[]> {
   if (groups.length === 0) return [];
-  const firsts = groups.map(([first]) => ({ first, event: first.signal.event, error: first.signal.event.errors[0] }));
+  const firsts = groups.map(([first]) => ({ first, head: first.signal.head }));
   const { rows } = await client.query<Pick<KnownFingerprint, 'id' | 'project' | 'fingerprint' | 'bug'>>({
     name: 'make-bugs',
     text: insertText,
@@ -59,14 +54,14 @@ export async function makeBugs(
       firsts.map(({ first }) => first.project),
       firsts.map(({ first }) => first.fingerprint),
       firsts.map(({ first }) => first.seenAt),
-      firsts.map(({ event }) => column(event.title, 500)),
-      firsts.map(({ error }) => columnOrNull(error?.type ?? null, 200)),
-      firsts.map(({ event, error }) => column(error?.message ?? event.title, 4_000)),
-      firsts.map(({ event }) => event.level),
-      firsts.map(({ event }) => column(event.platform, 50)),
-      firsts.map(({ event }) => columnOrNull(event.service, 200)),
-      firsts.map(({ event }) => firstPriority[event.level]),
-      firsts.map(({ event }) => firstRouting(event)),
+      firsts.map(({ head }) => column(head.title, 500)),
+      firsts.map(({ head }) => columnOrNull(head.errorType, 200)),
+      firsts.map(({ head }) => column(head.message, 4_000)),
+      firsts.map(({ head }) => head.level),
+      firsts.map(({ head }) => column(head.platform, 50)),
+      firsts.map(({ head }) => columnOrNull(head.service, 200)),
+      firsts.map(({ head }) => firstPriority[head.level]),
+      firsts.map(({ head }) => routingOf(head)),
     ],
   });
   const fresh = { storedThisHour: 0, newest: null, peopleLevel: 0, releaseCount: 0, environmentCount: 0, isNew: true };

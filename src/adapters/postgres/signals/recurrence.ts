@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { BugState } from '../../../domain/bug-state.ts';
 import { firstPrevHash, ledgerEntry, ledgerHash } from '../../../domain/ledger.ts';
-import { evidenceOf, recurrence, type Recurring, type Waiting } from '../../../domain/recurrence.ts';
+import { recurrence, type Recurring, type Waiting } from '../../../domain/recurrence.ts';
 import { column } from '../column-text.ts';
 import type { Arrival } from './arrival.ts';
 import type { KnownFingerprint } from './fingerprint.ts';
@@ -37,7 +37,7 @@ where b.id = any($1::text[]) order by b.id for no key update of b`;
 /** Whether a further occurrence might move the bug; most bugs are in none of these states. */
 function mayMove({ state, lacks }: Waiting, group: readonly Arrival[]): boolean {
   if (state === 'needs-investigation')
-    return lacks.length > 0 && group.some(({ signal }) => evidenceOf(signal).some((kind) => lacks.includes(kind)));
+    return lacks.length > 0 && group.some(({ signal }) => signal.head.evidence.some((kind) => lacks.includes(kind)));
   return state === 'fixed' || state === 'watching' || state === 'applied';
 }
 
@@ -52,7 +52,7 @@ export async function recurrences(
   const waiting = [...groups].filter(([known, group]) => mayMove(known, group));
   if (waiting.length === 0) return new Map();
   const arrivals = waiting.flatMap(([, group]) => group);
-  const releases = new Set(arrivals.flatMap(({ signal: { event } }) => (event.release ? [releaseOf(event)] : [])));
+  const releases = new Set(arrivals.flatMap(({ signal: { head } }) => (head.release ? [releaseOf(head)] : [])));
   const { rows } = await client.query<Row>({
     name: 'lock-recurring',
     text: lockText,
@@ -75,9 +75,9 @@ export async function recurrences(
 const releaseOf = ({ release }: { release: string | null }): string => column(release ?? '', 250);
 
 function recurringOf({ signal, seenAt }: Arrival, { releases }: Row): Recurring {
-  const release = signal.event.release ? releaseOf(signal.event) : null;
+  const release = signal.head.release ? releaseOf(signal.head) : null;
   const seen = release === null ? undefined : releases[release];
-  return { evidence: evidenceOf(signal), release, seenAt, releaseSeenAt: seen ? new Date(seen) : null };
+  return { evidence: signal.head.evidence, release, seenAt, releaseSeenAt: seen ? new Date(seen) : null };
 }
 
 const moveText = `

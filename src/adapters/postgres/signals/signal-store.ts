@@ -1,8 +1,8 @@
 import type pg from 'pg';
+import { unpackBody } from '../../../domain/packed-signal.ts';
 import type { SignalStore, StoredSignal } from '../../../ports/store/signal-store.ts';
 import { query } from '../pool.ts';
 import { accept } from './accept.ts';
-import { decodeBody } from './body.ts';
 import type { Sampling } from './sampling.ts';
 
 interface Row {
@@ -41,6 +41,5 @@ export function signalStore(pool: pg.Pool, sampling: Sampling | null): SignalSto
 }
 
 function stored(row: Row): StoredSignal {
-  const { event, recording } = decodeBody(row.body);
-  return { id: String(row.id), bug: row.bug, receivedAt: row.receivedAt, event, recording };
+  return { id: String(row.id), bug: row.bug, receivedAt: row.receivedAt, ...unpackBody(row.body) };
 }

@@ -1,6 +1,8 @@
 // Says of work that does not settle what it waits for. Ships beside a regression test; needs nothing but Node.
 'use strict';
 const { AsyncResource, createHook, executionAsyncId } = require('node:async_hooks');
+const { fileURLToPath } = require('node:url');
+const { MessageChannel, Worker, isMainThread, receiveMessageOnPort } = require('node:worker_threads');
 
 /** Promises that are followed at most; the oldest are forgotten. */
 const promisesAtMost = 100_000;
@@ -77,36 +79,139 @@ function innermost(open) {
   return choices.map(framesOf).find((frames) => frames.length > 0) ?? [];
 }
 
+/** A loop that ends after all is given so long, whatever the deadline: it is real time, and machines are slow. */
+const blockedMs = { least: 2_000, most: 10_000 };
+
+/**
+ * Runs in a thread of its own: where the main thread has not answered for so long, looks a few times what it is busy with and
+ * ends that, as developer tools do; the event loop goes on behind it.
+ * https://nodejs.org/api/inspector.html#sessionconnecttomainthread,
+ * https://chromedevtools.github.io/devtools-protocol/v8/Runtime/#method-terminateExecution
+ */
+function watchMain() {
+  const { Session } = require('node:inspector');
+  const { port, ms } = require('node:worker_threads').workerData;
+  const looks = [];
+  let answered = Date.now();
+  port.on('message', () => (answered = Date.now()));
+  const asking = setInterval(() => {
+    if (Date.now() - answered < ms) return port.postMessage({ kind: 'ask' });
+    clearInterval(asking);
+    const session = new Session();
+    session.connectToMainThread();
+    const look = () => session.post('Debugger.pause');
+    const urls = new Map();
+    session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => urls.set(scriptId, url));
+    session.on('Debugger.paused', ({ params: { callFrames } }) => {
+      const frameOf = ({ functionName, location }) => ({ functionName, url: urls.get(location.scriptId), ...location });
+      looks.push(callFrames.map(frameOf));
+      session.post('Debugger.resume');
+      if (looks.length < 8) return void setTimeout(look, 20);
+      port.postMessage({ kind: 'blocked', looks });
+      session.post('Debugger.disable');
+      session.post('Runtime.evaluate', { expression: 'process[Symbol.for("settles.leave")]()' });
+      session.post('Runtime.terminateExecution', () => session.disconnect());
+    });
+    session.post('Debugger.enable', look);
+  }, 100);
+}
+
+/** The frames that all looks have, innermost first: the function that does not end, and what called it. */
+function busyFrames([last, ...others]) {
+  const isSame = (a, b) => a?.url === b.url && a.functionName === b.functionName;
+  const least = Math.min(...others.map(({ length }) => length), last.length);
+  let shared = 0;
+  const fromOutside = (frames) => frames.at(-1 - shared);
+  while (shared < least && others.every((frames) => isSame(fromOutside(frames), fromOutside(last)))) shared += 1;
+  return last.slice(last.length - shared).map(lineOf);
+}
+
+/** A frame as a stack has it. */
+function lineOf({ functionName, url = '', lineNumber, columnNumber }) {
+  const place = `${url.startsWith('file:') ? fileURLToPath(url) : url}:${lineNumber + 1}:${columnNumber + 1}`;
+  return functionName ? `    at ${functionName} (${place})` : `    at ${place}`;
+}
+
+/**
+ * Called on top of what blocks, before that is ended: Node counts the callbacks that it is in, and would stop at those that
+ * never return. It forgets them where an uncaught exception is handled, so one is.
+ */
+process[Symbol.for('settles.leave')] = () => {
+  if (process.hasUncaughtExceptionCaptureCallback()) return;
+  process.setUncaughtExceptionCaptureCallback(() => {});
+  process._fatalException(new Error('left'));
+  process.setUncaughtExceptionCaptureCallback(null);
+};
+
+/** Calls `blocked` where something keeps the main thread busy for too long; `frames()` are that one's, null before. */
+function watchBlocked(ms, blocked) {
+  if (!isMainThread) return { stop: () => {}, frames: () => null };
+  const { port1, port2 } = new MessageChannel();
+  const watch = new Worker(`(${watchMain})()`, {
+    eval: true,
+    workerData: { port: port2, ms: Math.min(Math.max(ms, blockedMs.least), blockedMs.most) },
+    transferList: [port2],
+    stdout: false,
+    execArgv: [],
+    env: {},
+  });
+  let frames = null;
+  const told = (message) => {
+    if (message.kind === 'blocked') frames = ownFrames(busyFrames(message.looks).join('\n'));
+    else port1.postMessage('here');
+  };
+  port1.on('message', (message) => {
+    told(message);
+    if (frames) blocked();
+  });
+  watch.on('error', () => {});
+  watch.unref();
+  port1.unref();
+  return {
+    stop: () => {
+      port1.close();
+      void watch.terminate();
+    },
+    frames: () => {
+      for (let next = receiveMessageOnPort(port1); next; next = receiveMessageOnPort(port1)) told(next.message);
+      return frames;
+    },
+  };
+}
+
 class DeadlineError extends Error {
   name = 'DeadlineError';
   code = 'ERR_DEADLINE';
 }
 
-/** The failure of work that is still open: its stack is that of what it waits for. */
-function deadlineError(followed) {
+/** The failure of work that is still open: its stack is that of what it waits for, or is busy with. */
+function deadlineError(frames) {
   const error = new DeadlineError('did not settle within its deadline');
-  const frames = followed.waitsAt();
   if (frames.length > 0) error.stack = [`${error.name} [${error.code}]: ${error.message}`, ...frames].join('\n');
   return error;
 }
 
 /**
  * What `work()` gives, where it settles within `ms`; else throws an error whose stack names the operation that it waits
- * for. `idle` is handed a function to call where it is known that nothing will happen any more; `everywhere`: what waits
+ * for, or the loop that does not end. `idle` is handed a function to call where it is known that nothing will happen any more; `everywhere`: what waits
  * need not have been begun by the work itself, as behind a socket.
  */
 async function within(ms, work, { idle = () => {}, everywhere = false } = {}) {
   const followed = followPromises(everywhere);
   let timer;
+  let watch;
   try {
     return await new Promise((resolve, reject) => {
-      const late = () => reject(deadlineError(followed));
+      const late = () => reject(deadlineError(watch.frames() ?? followed.waitsAt()));
+      watch = watchBlocked(ms, late);
       timer = setTimeout(late, ms);
       idle(late);
-      new Promise((begun) => begun(followed.run(work))).then(resolve, reject);
+      // On a turn of its own: what ends a loop that blocks ends all that called it.
+      setImmediate(() => new Promise((begun) => begun(followed.run(work))).then(resolve, reject));
     });
   } finally {
     clearTimeout(timer);
+    watch.stop();
     followed.stop();
   }
 }

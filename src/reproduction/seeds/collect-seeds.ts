@@ -16,10 +16,13 @@ export interface Seed {
   fit: number;
 }
 
+/** Code that shall be called: a frame of the stack, or a function by its name. */
+type Called = Pick<MappedFrame, 'kind' | 'file' | 'function'>;
+
 export interface SeedFacts {
   files: readonly string[];
   readFile: (file: string) => string | null;
-  frames: readonly MappedFrame[];
+  frames: readonly Called[];
 }
 
 const testPath = /(?:^|\/)(?:_{0,2}tests?_{0,2}|specs?)\/|(?:^|[._/-])(?:test|spec)s?\.[cm]?[jt]sx?$/i;
@@ -34,7 +37,7 @@ interface Target {
 }
 
 /** Names and files of the stack with how much a call of them is worth: the outermost is what production called. */
-function targetsOf(frames: readonly MappedFrame[]): Target {
+function targetsOf(frames: readonly Called[]): Target {
   const own = frames.filter((frame) => frame.kind === 'source' && frame.file);
   const target: Target = { names: new Map(), files: new Map() };
   own.forEach((frame, i) => {

@@ -25,6 +25,8 @@ export interface DemandedRun {
 
 const othersTried = 24;
 const othersKept = 3;
+/** Once one is known, no more time than this is spent on further ones: each that blocks takes its whole deadline. */
+const othersMs = 10_000;
 /** A deadline that a run meets when it gets this much more of it was only too short. */
 const patience = 20;
 
@@ -70,8 +72,10 @@ async function controlsOf(context: ReproductionContext, run: DemandedRun): Promi
   if (demand.kind === 'status' && typeof actual?.value === 'number')
     return [{ ...run.scenario, demand: { kind: 'status', expected: actual.value } }];
   const kept: Driven[] = [];
+  const enough = context.clock.elapsed() + othersMs;
   for (const other of run.others.slice(0, othersTried)) {
-    if (kept.length >= othersKept || context.clock.elapsed() > context.deadline) break;
+    const late = context.clock.elapsed() > (kept.length > 0 ? Math.min(enough, context.deadline) : context.deadline);
+    if (kept.length >= othersKept || late) break;
     if ((await tryIt(context, other, false)).kind === 'passed') kept.push(other);
   }
   return kept;

@@ -9,11 +9,13 @@ import type { Claim } from '../hypotheses/board.ts';
 import type { Json } from '../inputs/document.ts';
 import { buildDictionary } from '../mutation/dictionary.ts';
 import { singleMutants } from '../mutation/operators.ts';
+import { collectSeeds } from '../seeds/collect-seeds.ts';
 import { isEsm } from '../writing/module-system.ts';
 import { attemptDemanded } from './demanded-run.ts';
 
 const filesRead = 2_000;
 const mutantsTried = 60;
+const testedAtMost = 6;
 const code = /(?<!\.d)\.[cm]?[jt]sx?$/;
 const aside = /(?:^|\/)(?:node_modules|dist|build|coverage)\/|[.-](?:test|spec)\.[cm]?[jt]sx?$/;
 
@@ -76,8 +78,17 @@ function scenarioOf(context: ReproductionContext, module: string, calls: readonl
   };
 }
 
-/** The same work with something changed: each call alone, then other arguments. */
-function othersOf(context: ReproductionContext, { module, first, scenario }: Resolved, calls: readonly NamedCall[]) {
+/** Calls of the same function that the repository's tests make. */
+function tested(context: ReproductionContext, { module, first, scenario }: Resolved): CallScenario[] {
+  const { files, readFile } = context;
+  const called = { kind: 'source' as const, file: module, function: first.name };
+  const seeds = collectSeeds({ files, readFile, frames: [called] }).filter((seed) => seed.module === module);
+  return seeds.map(({ load, steps }) => ({ kind: 'call', module, from: module, load, steps, demand: scenario.demand }));
+}
+
+/** The same work with something changed: each call alone, then as the repository's tests call it, then other arguments. */
+function othersOf(context: ReproductionContext, resolved: Resolved, calls: readonly NamedCall[]) {
+  const { module, first, scenario } = resolved;
   const { demand } = scenario;
   const alone = calls.length > 1 ? calls.map((one) => ({ ...scenarioOf(context, module, [one]), demand })) : [];
   const args = first.args as Json;
@@ -87,7 +98,7 @@ function othersOf(context: ReproductionContext, { module, first, scenario }: Res
     const call = { ...first, args: value as EncodedValue[] };
     return { ...scenarioOf(context, module, [call, ...calls.slice(1)]), demand };
   });
-  return [...alone, ...mutants];
+  return [...alone, ...(calls.length > 1 ? [] : tested(context, resolved).slice(0, testedAtMost)), ...mutants];
 }
 
 /** The one module that all calls mean, or why there is none. */

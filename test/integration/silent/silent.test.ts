@@ -42,6 +42,7 @@ describe('a report without an exception becomes a test that fails, and passes wi
     ['wrong-answer', 'report.txt', 'request-replay'],
     ['hang', 'report.md', 'request-replay'],
     ['deadlock', 'report.json', 'call-replay'],
+    ['endless-loop', 'report.txt', 'request-replay'],
     ['leak', 'report.txt', 'request-replay'],
   ])(
     '%s',

@@ -47,7 +47,7 @@ const spots: Spot[] = [
 const read = "Cannot read properties of undefined (reading 'x')";
 const base = fingerprint(event('TypeError', read, spots), mapped(spots));
 
-test('is versioned', () => expect(base).toMatch(/^v1:[0-9a-f]{32}$/));
+test('is versioned', () => expect(base).toMatch(/^v2:[0-9a-f]{32}$/));
 
 test('wording, lines, receivers and deploy paths do not enter', () => {
   const old = "Cannot read property 'x' of undefined";
@@ -71,6 +71,32 @@ test('operation, class and callers do', () => {
     fingerprint(event('TypeError', read, []), []),
   ];
   expect(new Set(all).size).toBe(all.length);
+});
+
+test('a file at the root of a deploy is the same one wherever it is deployed; main files keep their folder', () => {
+  const of = (root: string, ...at: Spot[]): string => fingerprint(event('TypeError', read, at, root), []);
+  expect(of('/srv/app', ['start', 'server.js'])).toBe(of('/home/deploy/releases/17', ['start', 'server.js']));
+  expect(of('C:\\apps\\shop', ['load', 'a.js'], ['show', 'b.js'])).toBe(of('/app', ['load', 'a.js'], ['show', 'b.js']));
+  expect(of('/app', ['start', 'users/index.js'])).not.toBe(of('/app', ['start', 'orders/index.js']));
+});
+
+test('packages tell apart what the application does not, without their versions', () => {
+  const of = (...at: Spot[]): string => {
+    const { errors, ...rest } = event('TypeError', read, at);
+    const frames = (errors[0]?.frames ?? []).map((frame) => ({
+      ...frame,
+      inApp: !frame.filename?.includes('node_modules'),
+    }));
+    return fingerprint({ ...rest, errors: [{ ...(errors[0] as EventError), frames }] }, []);
+  };
+  const parse: Spot = ['parse', 'node_modules/qs/lib/parse.js'];
+  const pnpm: Spot = ['parse', 'node_modules/.pnpm/qs@6.5.1/node_modules/qs/lib/parse.js'];
+  const write: Spot = ['write', 'node_modules/qs/lib/write.js'];
+  expect(of(parse)).toBe(of(pnpm));
+  expect(of(parse)).not.toBe(of(write));
+  expect(of(parse, ['main', 'src/a.js'])).not.toBe(of(write, ['main', 'src/a.js']));
+  // Two functions of the application say enough: which of a package's own was innermost may change with its version.
+  expect(of(parse, ...spots)).toBe(of(write, ...spots));
 });
 
 test('the depth of a recursion does not', () => {

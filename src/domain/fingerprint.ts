@@ -13,8 +13,9 @@ const framesThatCount = 5;
 /**
  * The key under which occurrences become one bug (BUG-1): the event's explicit fingerprint, else the error's class,
  * operation and innermost application frames (file and function, recursion collapsed, frames behind an `await` left
- * out), else the message's template; of a failure without an exception, what was asked. Deploy paths, lines, columns and the wording of engines do not enter.
- * In: the event and its frames as mapped to the repository (may be empty). Out: `v1:` and 32 hex digits. The version
+ * out; with them the place of the throw where they name less than two functions, and all frames of packages where there are
+ * none), else the message's template; of a failure without an exception, what was asked. Deploy paths, lines, columns and the wording of engines do not enter.
+ * In: the event and its frames as mapped to the repository (may be empty). Out: `v2:` and 32 hex digits. The version
  * belongs to the rule: a new rule gets a new prefix and leaves old bugs where they are.
  */
 export function fingerprint(
@@ -24,7 +25,7 @@ export function fingerprint(
   const own = defaultParts(event, frames);
   const explicit = event.fingerprint ?? [];
   const parts = explicit.length === 0 ? own : explicit.flatMap((part) => (isDefault(part) ? own : [`=${part}`]));
-  return `v1:${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`;
+  return `v2:${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`;
 }
 
 /** Sentry's placeholder for the grouping that would have been without an explicit fingerprint. */
@@ -51,26 +52,74 @@ function defaultParts(
   return [name, error.code ?? '', kind, property ?? '', met ?? '', ...path];
 }
 
+/** A frame's place: in the application, in a package, or none that tells anything (the engine's own, behind an `await`). */
+interface Place {
+  ours: boolean;
+  file: string;
+  function: string;
+}
+
 function applicationPath(error: EventError, frames: readonly MappedFrame[]): string[] {
+  const places = placesOf(error, frames);
+  const own = innermost(places.filter(({ ours }) => ours));
+  const chosen = own.length > 0 ? own : innermost(places);
+  const named = new Set(chosen.map((place) => place.function).filter(Boolean));
+  const [thrown] = places;
+  // One name is common (`handle`, `main`): what it called then tells two bugs apart.
+  const withThrow = named.size < 2 && thrown && !chosen.includes(thrown) ? [thrown, ...chosen] : chosen;
+  const known = new Set(frames.filter(({ kind }) => kind !== 'unknown').map(({ file }) => file));
+  const unmapped = withThrow.filter(({ ours, file }) => ours && !known.has(file));
+  const short = belowRoot(unmapped.map(({ file }) => file));
+  return withThrow.map((place) => `${short.get(place.file) ?? place.file}#${place.function}`);
+}
+
+function placesOf(error: EventError, frames: readonly MappedFrame[]): Place[] {
   const mapped = new Map(frames.map((frame) => [frame.index, frame]));
-  const places = error.frames.flatMap((raw, index) => {
+  return error.frames.flatMap((raw, index): Place[] => {
     const frame = mapped.get(index);
-    const ours = frame && frame.kind !== 'unknown' ? frame.kind === 'source' : raw.inApp && !raw.native;
-    const file = frame?.file ?? withoutRoot(raw.filename ?? raw.absPath);
-    return ours && !raw.async ? [`${file}#${bareFunctionName(frame?.function ?? raw.function) ?? ''}`] : [];
+    const isKnown = frame && frame.kind !== 'unknown';
+    if (raw.async || raw.native) return [];
+    const file = frame?.file ?? raw.filename ?? raw.absPath ?? '';
+    const ours = isKnown ? frame.kind === 'source' : raw.inApp;
+    const name = bareFunctionName(isKnown ? frame.function : raw.function) ?? '';
+    return [{ ours, file: inPackage(file), function: name }];
   });
-  return collapseRecursion(places, (place) => place)
+}
+
+function innermost(places: readonly Place[]): Place[] {
+  return collapseRecursion([...places], (place) => `${place.file}#${place.function}`)
     .slice(0, framesThatCount)
     .map((step) => step.item);
 }
 
-/** The last two parts of a path that could not be mapped, content hashes folded: `assets/app-3f2a9c1b.js`. */
-function withoutRoot(path: string | null): string {
-  const parts = (path ?? '').split(/[\\/?#]/).filter(Boolean);
-  return parts
-    .slice(-2)
-    .join('/')
-    .replace(/[.-][0-9a-f]{8,}(?=\.)/gi, '');
+/** A package's file from the package's name on, without version: `qs/lib/parse.js`; another file as it is, hashes of builds folded. */
+function inPackage(path: string): string {
+  const slashed = path.replaceAll('\\', '/').replace(/[?#].*$/, '');
+  const at = /.*(?:^|\/)(?:node_modules|site-packages|dist-packages|pkg\/mod)\/(.+)$/.exec(slashed);
+  return (at?.[1] ?? slashed).replace(/@v?\d+[^/]*(?=\/)/, '').replace(/[.-][0-9a-f]{8,}(?=\.)/gi, '');
+}
+
+/** Names that a folder's main file has: only with the folder do they tell a file. */
+const mainFile = /^(?:index|main|mod|__init__|page|route|handler)\.\w+$/i;
+
+/**
+ * Files of no known root (deploys differ in it) from the deepest folder that holds all of them: alike wherever it is deployed,
+ * for as long as the same frames are there.
+ */
+function belowRoot(files: readonly string[]): Map<string, string> {
+  const parts = files.map((file) => file.split('/').filter(Boolean));
+  const [first = []] = parts;
+  const shared = first
+    .slice(0, -1)
+    .findIndex((part, i) => parts.some((other) => other[i] !== part || i >= other.length - 1));
+  const root = shared < 0 ? first.length - 1 : shared;
+  return new Map(
+    files.map((file, i) => {
+      const own = parts[i] ?? [];
+      const rest = own.slice(root);
+      return [file, (rest.length === 1 && mainFile.test(rest[0] ?? '') ? own.slice(-2) : rest).join('/')];
+    }),
+  );
 }
 
 /** The constant words of the throwing expression: one `throw` is one bug whatever its message was filled with. */

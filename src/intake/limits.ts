@@ -21,5 +21,7 @@ export const intakeLimits = {
   contextLineLength: 1000,
   breadcrumbs: 100,
   envelopeItems: 1000,
+  /** Lines that are no objects where each should be one. */
+  strayLines: 1000,
   remarks: 50,
 } as const;

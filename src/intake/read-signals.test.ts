@@ -97,3 +97,19 @@ describe('any other body', () => {
     );
   }, 30_000);
 });
+
+describe('lines that are nothing', () => {
+  const log = { body: { stringValue: 'Error: x' }, severityNumber: 17 };
+  const line = JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [log] }] }] });
+  const logsIn = (text: string) => readSignals(text).counts['log'] ?? 0;
+
+  it('are passed over, blank ones without end', () => {
+    expect(logsIn(`${line}\n{\n${'\r\n'.repeat(5_000)}${line}\n`)).toBe(2);
+  });
+
+  it('are read no further once there are too many of them', () => {
+    expect(logsIn(`${line}\n${'{\n'.repeat(1_100)}${line}\n`)).toBe(1);
+    const session = '{"type":"session","length":2}\n{}\n';
+    expect(readSignals(`{}\n${session}${'}\n'.repeat(1_100)}${session}`).counts).toEqual({ session: 1 });
+  });
+});

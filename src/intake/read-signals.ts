@@ -96,8 +96,21 @@ function otlpExports(body: Buffer): LooseObject[] {
   if (body.length > intakeLimits.otlpBytes || !body.includes('esource')) return [];
   const text = body.toString('utf8').trim();
   const whole = tryParseJson(text);
-  const values = whole === undefined ? text.split('\n').map(tryParseJson) : Array.isArray(whole) ? whole : [whole];
+  const values = whole === undefined ? linesOf(text) : Array.isArray(whole) ? whole : [whole];
   return values.map(asObject).filter((value) => value !== null && isOtlpExport(value)) as LooseObject[];
+}
+
+/** The objects of a file that has one a line; with many lines that are none it is no such file. */
+function linesOf(text: string): unknown[] {
+  const values: unknown[] = [];
+  let strays = 0;
+  for (const line of text.split('\n')) {
+    if (!line.trimStart().startsWith('{')) continue;
+    const value = tryParseJson(line);
+    if (value !== undefined) values.push(value);
+    else if ((strays += 1) >= intakeLimits.strayLines) break;
+  }
+  return values;
 }
 
 function readExports(exports: readonly LooseObject[], body: Buffer, options: SignalOptions): Signals {

@@ -26,15 +26,18 @@ export function readEnvelope(body: Buffer, { mayBeEmpty = false } = {}): Envelop
   const header = asObject(tryParseJson(nextLine(cursor)));
   if (!header || at(header, 'type') !== undefined || isLogRecord(header)) return null;
   const items: EnvelopeItem[] = [];
+  let strays = 0;
   while (cursor.offset < body.length && items.length < intakeLimits.envelopeItems) {
+    if (strays >= intakeLimits.strayLines) break;
     const line = nextLine(cursor).trim();
     if (line === '') continue;
     const itemHeader = asObject(tryParseJson(line));
     const type = asText(at(itemHeader, 'type'), 100);
     if (!itemHeader || type === null || isLogRecord(itemHeader)) {
       // Another envelope's header may stand here; anything else than an object is no envelope, unless items came before.
-      if (itemHeader || items.length > 0) continue;
-      return null;
+      if (!itemHeader && items.length === 0) return null;
+      strays += 1;
+      continue;
     }
     items.push(readItem(cursor, type, itemHeader));
   }

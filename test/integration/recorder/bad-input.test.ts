@@ -270,3 +270,36 @@ await Sentry.flush(2000);`;
   expect(envelopesOf(run)[0]?.recording.frames[0]?.arguments).toEqual({ order: { id: 1 } });
   expect(bodies.find((body) => body.includes('"type":"event"'))).toContain('"vars":{"order"');
 });
+
+test('beside an OpenTelemetry SDK both see the error, and its context stays with the request', async () => {
+  const { dsn, bodies } = await collector(true);
+  const moduleOf = (name: string) => JSON.stringify(import.meta.resolve(name));
+  const source = `import http from 'node:http';
+import { trace } from ${moduleOf('@opentelemetry/api')};
+import { BasicTracerProvider, SimpleSpanProcessor } from ${moduleOf('@opentelemetry/sdk-trace-base')};
+import { OTLPTraceExporter } from ${moduleOf('@opentelemetry/exporter-trace-otlp-http')};
+const exporter = new OTLPTraceExporter({ url: '${new URL('/v1/traces', dsn.replace('public@', '')).href}' });
+const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+trace.setGlobalTracerProvider(provider);
+function total(order) { return order.lines.length; }
+const server = http.createServer((request, response) => {
+  const span = trace.getTracer('shop').startSpan('GET /orders');
+  try { total({ id: 1 }); } catch (error) {
+    span.recordException(error);
+    globalThis[Symbol.for('reproof.recorder')].captureException(error);
+    response.statusCode = 500;
+  }
+  span.end();
+  response.end();
+}).listen(0, async () => {
+  await fetch('http://127.0.0.1:' + server.address().port + '/orders?id=1');
+  await provider.forceFlush();
+  server.close();
+});`;
+  const run = await runProgram(programOf(source));
+  expect(run.code).toBe(0);
+  const [envelope] = envelopesOf(run);
+  expect(envelope?.recording.frames[0]?.arguments).toEqual({ order: { id: 1 } });
+  expect(JSON.stringify(envelope?.recording)).toContain('/orders?id=1');
+  expect(bodies.join('\n')).toContain('"name":"exception"');
+});

@@ -83,47 +83,59 @@ function innermost(open) {
 const blockedMs = { least: 2_000, most: 10_000 };
 
 /**
- * Runs in a thread of its own: where the main thread has not answered for so long, looks a few times what it is busy with and
- * ends that, as developer tools do; the event loop goes on behind it.
+ * Runs in a thread of its own: where the main thread has not answered for so long, leaves the functions that it is in, one
+ * after the other, until one is not left; tells that one, and ends it as developer tools do. The event loop goes on behind it.
  * https://nodejs.org/api/inspector.html#sessionconnecttomainthread,
  * https://chromedevtools.github.io/devtools-protocol/v8/Runtime/#method-terminateExecution
  */
 function watchMain() {
   const { Session } = require('node:inspector');
   const { port, ms } = require('node:worker_threads').workerData;
-  const looks = [];
+  const [leavesWithin, leavesAtMost] = [300, 60];
   let answered = Date.now();
   port.on('message', () => (answered = Date.now()));
   const asking = setInterval(() => {
     if (Date.now() - answered < ms) return port.postMessage({ kind: 'ask' });
     clearInterval(asking);
+    lookAndEnd();
+  }, 100);
+
+  function lookAndEnd() {
     const session = new Session();
     session.connectToMainThread();
-    const look = () => session.post('Debugger.pause');
     const urls = new Map();
+    let left = 0;
+    let stays = null;
+    let late;
     session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => urls.set(scriptId, url));
     session.on('Debugger.paused', ({ params: { callFrames } }) => {
+      clearTimeout(late);
+      if (stays) return end();
       const frameOf = ({ functionName, location }) => ({ functionName, url: urls.get(location.scriptId), ...location });
-      looks.push(callFrames.map(frameOf));
+      const frames = callFrames.map(frameOf);
+      const isLeft = (left += 1) < leavesAtMost;
+      if (isLeft) session.post('Debugger.stepOut');
+      late = setTimeout(
+        () => {
+          stays = frames;
+          session.post('Debugger.pause');
+          // At rest after all: it was only slow.
+          late = setTimeout(() => session.disconnect(), 2_000);
+        },
+        isLeft ? leavesWithin : 0,
+      );
+      if (!isLeft) session.post('Debugger.resume');
+    });
+    function end() {
+      port.postMessage({ kind: 'blocked', frames: stays });
+      // Both: where the program has a session of its own, disabling this one ends no pause.
       session.post('Debugger.resume');
-      if (looks.length < 8) return void setTimeout(look, 20);
-      port.postMessage({ kind: 'blocked', looks });
       session.post('Debugger.disable');
       session.post('Runtime.evaluate', { expression: 'process[Symbol.for("settles.leave")]()' });
       session.post('Runtime.terminateExecution', () => session.disconnect());
-    });
-    session.post('Debugger.enable', look);
-  }, 100);
-}
-
-/** The frames that all looks have, innermost first: the function that does not end, and what called it. */
-function busyFrames([last, ...others]) {
-  const isSame = (a, b) => a?.url === b.url && a.functionName === b.functionName;
-  const least = Math.min(...others.map(({ length }) => length), last.length);
-  let shared = 0;
-  const fromOutside = (frames) => frames.at(-1 - shared);
-  while (shared < least && others.every((frames) => isSame(fromOutside(frames), fromOutside(last)))) shared += 1;
-  return last.slice(last.length - shared).map(lineOf);
+    }
+    session.post('Debugger.enable', () => session.post('Debugger.pause'));
+  }
 }
 
 /** A frame as a stack has it. */
@@ -157,7 +169,7 @@ function watchBlocked(ms, blocked) {
   });
   let frames = null;
   const told = (message) => {
-    if (message.kind === 'blocked') frames = ownFrames(busyFrames(message.looks).join('\n'));
+    if (message.kind === 'blocked') frames = ownFrames(message.frames.map(lineOf).join('\n'));
     else port1.postMessage('here');
   };
   port1.on('message', (message) => {

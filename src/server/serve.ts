@@ -126,8 +126,8 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
   await checkUsers(parts, at);
   const { bugs, projects, clock, live, queue, webhooks, alerts, deploys } = parts;
-  const door = new Door({ signals: enqueueing(parts), clock });
   const reader = parts.reader ?? new ReadingThreads();
+  const door = new Door({ signals: enqueueing(parts), clock, unread: () => reader.depth });
   const book = new ProjectBook(projects, () => clock.elapsed());
   const logIn = new LogIn(parts);
   const webhookCounts = new WebhookCounts();

@@ -11,7 +11,7 @@ export type Admission =
   | { kind: 'over-quota'; retryAfterMs: number }
   | { kind: 'busy'; retryAfterMs: number };
 
-/** Signals that may wait for the store; more are sent away before any work (INT-8). */
+/** Signals that may wait to be read and kept; more are sent away before any work (INT-8). */
 const waitingAtMost = 2_000;
 const busyRetryMs = 1_000;
 
@@ -20,17 +20,20 @@ export class Door {
   readonly #batches: Batches;
   readonly #quota: Quota;
   readonly #clock: Clock;
+  readonly #unread: () => number;
   readonly counts = { accepted: 0, duplicate: 0, overQuota: 0, busy: 0 };
 
-  constructor(parts: { signals: Pick<SignalStore, 'accept'>; clock: Clock }) {
+  /** `unread`: bodies that are not read yet. */
+  constructor(parts: { signals: Pick<SignalStore, 'accept'>; clock: Clock; unread?: () => number }) {
     this.#batches = new Batches(parts.signals);
     this.#clock = parts.clock;
+    this.#unread = parts.unread ?? (() => 0);
     this.#quota = new Quota(() => parts.clock.elapsed());
   }
 
-  /** Signals that wait to be durable. */
+  /** Signals that wait to be durable, unread bodies included. */
   get depth(): number {
-    return this.#batches.depth;
+    return this.#batches.depth + this.#unread();
   }
 
   /** Whether a further signal of the project would be let in, asked before its body is read. */

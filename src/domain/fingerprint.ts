@@ -43,7 +43,7 @@ function defaultParts(
   const error = event.errors[0];
   if (!error) return ['message', messageTemplate(event.title)];
   const name = bareClass(error.type);
-  const path = applicationPath(error, frames);
+  const path = callPath(error, frames);
   const { kind, property, met } = error.operation;
   if (path.length === 0) return [name, error.code ?? '', messageTemplate(error.message)];
   if (kind === 'throw') {
@@ -55,11 +55,14 @@ function defaultParts(
 /** A frame's place: in the application, in a package, or none that tells anything (the engine's own, behind an `await`). */
 interface Place {
   ours: boolean;
+  /** The file is one of the repository, from its root. */
+  isMapped: boolean;
   file: string;
   function: string;
 }
 
-function applicationPath(error: EventError, frames: readonly MappedFrame[]): string[] {
+/** The innermost places that count, as texts. */
+function callPath(error: EventError, frames: readonly MappedFrame[]): string[] {
   const places = placesOf(error, frames);
   const own = innermost(places.filter(({ ours }) => ours));
   const chosen = own.length > 0 ? own : innermost(places);
@@ -67,8 +70,7 @@ function applicationPath(error: EventError, frames: readonly MappedFrame[]): str
   const [thrown] = places;
   // One name is common (`handle`, `main`): what it called then tells two bugs apart.
   const withThrow = named.size < 2 && thrown && !chosen.includes(thrown) ? [thrown, ...chosen] : chosen;
-  const known = new Set(frames.filter(({ kind }) => kind !== 'unknown').map(({ file }) => file));
-  const unmapped = withThrow.filter(({ ours, file }) => ours && !known.has(file));
+  const unmapped = withThrow.filter(({ ours, isMapped }) => ours && !isMapped);
   const short = belowRoot(unmapped.map(({ file }) => file));
   return withThrow.map((place) => `${short.get(place.file) ?? place.file}#${place.function}`);
 }
@@ -77,12 +79,13 @@ function placesOf(error: EventError, frames: readonly MappedFrame[]): Place[] {
   const mapped = new Map(frames.map((frame) => [frame.index, frame]));
   return error.frames.flatMap((raw, index): Place[] => {
     const frame = mapped.get(index);
-    const isKnown = frame && frame.kind !== 'unknown';
+    const isKnown = frame !== undefined && frame.kind !== 'unknown';
     if (raw.async || raw.native) return [];
+    const isMapped = isKnown && frame.kind === 'source' && frame.file !== null;
     const file = frame?.file ?? raw.filename ?? raw.absPath ?? '';
     const ours = isKnown ? frame.kind === 'source' : raw.inApp;
     const name = bareFunctionName(isKnown ? frame.function : raw.function) ?? '';
-    return [{ ours, file: inPackage(file), function: name }];
+    return [{ ours, isMapped, file: isMapped ? file : inPackage(file), function: name }];
   });
 }
 

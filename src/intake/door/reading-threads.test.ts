@@ -46,28 +46,18 @@ test('what cannot be read is refused with its reason', async () => {
   await expect(reader.read(sent(crash(1), { mostBytes: 10 }))).rejects.toMatchObject({ code: 'TOO_LARGE' });
 });
 
-test('a body that takes too long is refused, and those behind it are read', async () => {
-  const reader = threads({ threads: 1, bodyMs: 200 });
-  // The thread's own start does not count for the body.
+test.each([
+  ['takes too long', { bodyMs: 200 }, '200 ms'],
+  ['needs too much memory', { heapMb: 40 }, '40 MiB'],
+])('a body that %s is refused, and those behind it are read', async (_what, bounds, words) => {
+  const reader = threads({ threads: 1, ...bounds });
+  // What the thread needs for its own start does not count for a body.
   await reader.read(sent(crash(1)));
-  const [slow, ...behind] = await Promise.allSettled(
-    [giant(), sent(crash(2)), sent(crash(3))].map((body) => reader.read(body)),
-  );
-  expect(slow).toMatchObject({
+  const bodies = [giant(), sent(crash(2)), sent(crash(3))];
+  const [refused, ...behind] = await Promise.allSettled(bodies.map((body) => reader.read(body)));
+  expect(refused).toMatchObject({
     status: 'rejected',
-    reason: { code: 'TOO_LARGE', message: expect.stringContaining('200 ms') },
-  });
-  expect(behind.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
-});
-
-test('a body that needs too much memory is refused, and those behind it are read', async () => {
-  const reader = threads({ threads: 1, heapMb: 40 });
-  const [large, ...behind] = await Promise.allSettled(
-    [giant(), sent(crash(2)), sent(crash(3))].map((body) => reader.read(body)),
-  );
-  expect(large).toMatchObject({
-    status: 'rejected',
-    reason: { code: 'TOO_LARGE', message: expect.stringContaining('40 MiB') },
+    reason: { code: 'TOO_LARGE', message: expect.stringContaining(words) },
   });
   expect(behind.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
 });

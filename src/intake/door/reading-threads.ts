@@ -24,13 +24,19 @@ interface Thread {
 
 export interface ReadingBounds {
   threads: number;
-  /** For one body, milliseconds. The slowest honest body, 200 MB of attachments, takes seconds. */
+  /** For one body, milliseconds. The slowest bodies within intake's limits that were found take 8 s. */
   bodyMs: number;
   /** A thread's heap, MiB; buffers do not count. */
   heapMb: number;
 }
 
-const standardBounds: ReadingBounds = { threads: availableParallelism(), bodyMs: 30_000, heapMb: 512 };
+/** Beyond four the server's own thread has enough to do with what they give. */
+const threadsAtMost = 4;
+const standardBounds: ReadingBounds = {
+  threads: Math.min(availableParallelism(), threadsAtMost),
+  bodyMs: 30_000,
+  heapMb: 512,
+};
 /** While a thread reads one body the next one lies ready. */
 const givenAtMost = 2;
 

@@ -1,3 +1,4 @@
+import type { AutoDecisions } from '../decisions/auto-decisions.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
 import type { ProjectStore } from '../ports/store/project-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
@@ -7,6 +8,8 @@ export interface SweepParts {
   bugs: BugStore;
   projects: ProjectStore;
   queue: WorkQueue;
+  /** Policies that approve by themselves. */
+  auto: Pick<AutoDecisions, 'ask'>;
 }
 
 const everyMs = 60_000;
@@ -18,7 +21,10 @@ const lookedBackMs = 8 * 24 * hourMs;
  * Bugs that are to be worked on and that no job is for are asked for again: after a restart, once a repository is there,
  * and where a server died between a signal and its job. Out: how many.
  */
-export async function resumeBugs({ bugs, projects, queue }: SweepParts, project?: string): Promise<number> {
+export async function resumeBugs(
+  { bugs, projects, queue }: Omit<SweepParts, 'auto'>,
+  project?: string,
+): Promise<number> {
   const connected = new Set<string>();
   for (const { id } of await projects.projects()) if (await projects.repository(id)) connected.add(id);
   const asked = await queue.open();
@@ -36,7 +42,7 @@ export async function resumeBugs({ bugs, projects, queue }: SweepParts, project?
   return count;
 }
 
-/** Once a minute: priorities as they are by now, and bugs that nobody works on. Never throws; what fails is done the next time. Returns what ends it. */
+/** Once a minute: priorities as they are by now, bugs that nobody works on, and policies that approve by themselves. Never throws; what fails is done the next time. Returns what ends it. */
 export function startSweeping(parts: SweepParts, now: () => Date): () => Promise<void> {
   let last = 0;
   let wholeAt = 0;
@@ -47,6 +53,7 @@ export function startSweeping(parts: SweepParts, now: () => Date): () => Promise
     last = at;
     if (whole) wholeAt = at;
     await resumeBugs(parts);
+    await parts.auto.ask();
   };
   let underWay: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {

@@ -10,7 +10,8 @@ import { Decisions } from '../../../src/decisions/decisions.ts';
 import type { AskedDecision } from '../../../src/decisions/settle.ts';
 import { packSignal } from '../../../src/domain/packed-signal.ts';
 import type { StoredProposal } from '../../../src/domain/stored-proposal.ts';
-import { crashOfOrders } from '../../support/server/crash-of-orders.ts';
+import { readSignals } from '../../../src/intake/read-signals.ts';
+import { cartEvent, cartRepository } from '../../support/e2e/cart.ts';
 import { freshDatabase } from '../../support/store/database.ts';
 
 const program = fileURLToPath(new URL('../../support/server/one-turn.ts', import.meta.url));
@@ -32,8 +33,10 @@ test('a reviewer’s patch passes the gates or leaves the proposal; a change tha
   const url = await freshDatabase();
   const store = await openStore(url, { sampling: null, connections: 4 });
   onTestFinished(() => store.close());
-  const { repository, crash } = await crashOfOrders(path.join(folder, 'orders'), 'quote');
-  const project = await store.projects.create('orders');
+  const repository = cartRepository().dir;
+  const [crash] = readSignals(Buffer.from(JSON.stringify(cartEvent(repository)))).events;
+  if (!crash) throw new Error('no event');
+  const project = await store.projects.create('cart');
   await store.projects.connect(project.id, { url: repository, root: '' });
   const [accepted] = await store.signals.accept([
     { ...packSignal(crash), project: project.id, fingerprint: 'v1:a', receivedAt: new Date() },
@@ -56,7 +59,10 @@ test('a reviewer’s patch passes the gates or leaves the proposal; a change tha
 
   await turn(url, data, bug);
   const first = await newest(store, bug);
-  expect(first).toMatchObject({ state: 'waiting', answers: null });
+  expect(first, JSON.stringify((await store.bugs.ledger(bug)).slice(-3))).toMatchObject({
+    state: 'waiting',
+    answers: null,
+  });
   const patch = await store.proposals.patch(first.id);
 
   // One that changes nothing of the failure.

@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore, type Store } from '../../../src/adapters/postgres/open-store.ts';
 import { Decisions } from '../../../src/decisions/decisions.ts';
-import type { AskedDecision } from '../../../src/decisions/settle.ts';
 import { packSignal } from '../../../src/domain/packed-signal.ts';
 import type { StoredProposal } from '../../../src/domain/stored-proposal.ts';
 import { readSignals } from '../../../src/intake/read-signals.ts';
-import { cartEvent, cartRepository } from '../../support/e2e/cart.ts';
+import { cartEvent, cartFiles, cartRepository } from '../../support/e2e/cart.ts';
+import { temporaryFolder } from '../../support/e2e/run-fix.ts';
+import { proposeFor } from '../../support/review/proposed.ts';
 import { freshDatabase } from '../../support/store/database.ts';
 
 const program = fileURLToPath(new URL('../../support/server/one-turn.ts', import.meta.url));
@@ -23,74 +22,83 @@ async function turn(url: string, data: string, bug: string): Promise<void> {
   await once(child, 'close');
 }
 
-async function newest(store: Store, bug: string): Promise<StoredProposal> {
-  return (await store.proposals.proposals({ bug, limit: 1 })).proposals[0] as StoredProposal;
+/** A crash of the cart that waits with a proposal, as if the engine had made one. */
+async function proposedCart(
+  store: Store,
+): Promise<{ bug: string; proposal: StoredProposal; patched: (line: string) => string }> {
+  const repository = cartRepository();
+  const { id: project } = await store.projects.create('cart');
+  await store.projects.connect(project, { url: repository.dir, root: '' });
+  const [crash] = readSignals(Buffer.from(JSON.stringify(cartEvent(repository.dir)))).events;
+  if (!crash) throw new Error('no event was read');
+  const signal = { ...packSignal(crash), project, fingerprint: 'v1:cart', receivedAt: new Date() };
+  const [accepted] = await store.signals.accept([signal]);
+  const bug = accepted?.kind === 'stored' ? accepted.bug : '';
+  const note = { stage: 'review', kind: 'investigation-started', actor: 'engine', outcome: 'o' } as const;
+  await store.bugs.move(null, bug, { from: 'new', event: 'investigation-started', to: 'investigating', note });
+  const baseCommit = repository.git('rev-parse', 'HEAD');
+  const proposal = await proposeFor(store, bug, { change: { baseCommit } });
+  const before = cartFiles['src/cart.js'] ?? '';
+  const patched = (line: string): string => {
+    repository.write({ 'src/cart.js': before.replace('    names.push(', `${line}\n    names.push(`) });
+    const patch = `${repository.git('diff')}\n`;
+    repository.write({ 'src/cart.js': before });
+    return patch;
+  };
+  return { bug, proposal, patched };
 }
 
-test('a reviewer’s patch passes the gates or leaves the proposal; a change that was sent back is not proposed again', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'reproof-revised-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+test('a reviewer’s patch passes the gates, or leaves the proposal with the gates’ reasons; who gave it approves it not', async () => {
   const url = await freshDatabase();
   const store = await openStore(url, { sampling: null, connections: 4 });
   onTestFinished(() => store.close());
-  const repository = cartRepository().dir;
-  const [crash] = readSignals(Buffer.from(JSON.stringify(cartEvent(repository)))).events;
-  if (!crash) throw new Error('no event');
-  const project = await store.projects.create('cart');
-  await store.projects.connect(project.id, { url: repository, root: '' });
-  const [accepted] = await store.signals.accept([
-    { ...packSignal(crash), project: project.id, fingerprint: 'v1:a', receivedAt: new Date() },
-  ]);
-  const bug = accepted?.kind === 'stored' ? accepted.bug : '';
-  const data = path.join(folder, 'data');
+  const data = path.join(temporaryFolder(), 'data');
+  const { bug, proposal, patched } = await proposedCart(store);
   const decisions = new Decisions({
     ...store,
     queue: { enqueue: async () => {} },
     live: { publish: () => {} },
     base: { look: async () => ({ kind: 'current' }) },
   });
-  const ann = { actor: { kind: 'person', id: 'local' }, role: 'approver' } as const;
-  const decide = (proposal: StoredProposal, asked: Partial<AskedDecision> & Pick<AskedDecision, 'verb'>) =>
+  const caller = { actor: { kind: 'person', id: 'local' }, role: 'approver' } as const;
+  const about = (
+    { id, manifestHash: manifest }: StoredProposal,
+    verb: 'approve' | 'edit',
+    patch: string | null = null,
+  ) =>
     decisions.decide(
-      proposal.id,
-      { manifest: proposal.manifestHash, reason: '', via: 'api', leadsTo: null, patch: null, beside: false, ...asked },
-      ann,
+      id,
+      { verb, manifest, patch, reason: 'as told', via: 'api', leadsTo: null, beside: false },
+      caller,
     );
+  const newest = async () => (await store.proposals.proposals({ bug, limit: 1 })).proposals[0] as StoredProposal;
 
-  await turn(url, data, bug);
-  const first = await newest(store, bug);
-  expect(first, JSON.stringify((await store.bugs.ledger(bug)).slice(-3))).toMatchObject({
-    state: 'waiting',
-    answers: null,
-  });
-  const patch = await store.proposals.patch(first.id);
-
-  // One that changes nothing of the failure.
-  const idle = patch.replace(/^[+](?![+]).*$/gm, '+// nothing').replace(/^-(?!-).*\n/gm, (line) => ` ${line.slice(1)}`);
-  await decide(first, { verb: 'edit', patch: idle });
+  await about(proposal, 'edit', patched('    // nothing is different'));
   expect((await store.bugs.bug(bug))?.state).toBe('investigating');
+  await expect(about(proposal, 'approve')).rejects.toMatchObject({ message: /a reviewer’s patch is being validated/ });
   await turn(url, data, bug);
-  expect(await newest(store, bug)).toMatchObject({ id: first.id, state: 'waiting' });
+  const refusal = (await store.items.comments(bug)).at(-1)?.text ?? '';
+  expect(refusal).toMatch(/was not taken: a gate refused it\.\n\n- reproduction: /);
+  expect(await newest()).toMatchObject({ id: proposal.id, state: 'waiting' });
   expect((await store.bugs.bug(bug))?.state).toBe('proposed');
-  expect((await store.items.comments(bug)).at(-1)?.text).toMatch(
-    /was not taken: a gate refused it\.\n\n- (reproduction|applies): /,
-  );
 
-  // The same fix with a word of explanation.
-  const better = patch.replace(
-    /^(@@ -\d+,)(\d+)( \+\d+,)(\d+)( @@.*)\n/m,
-    (_all, a, n, b, m, c) => `${a}${n}${b}${Number(m) + 1}${c}\n+// A reviewer's word.\n`,
+  await about(proposal, 'edit', patched('    if (line.product === null) continue;'));
+  await turn(url, data, bug);
+  const next = await newest();
+  const told = JSON.stringify((await store.bugs.ledger(bug)).slice(-3));
+  expect(next, told).toMatchObject({
+    state: 'waiting',
+    supersedes: proposal.id,
+    proposers: [{ id: 'deterministic' }, { kind: 'person', id: 'local' }],
+    answers: `the patch that local gave for ${proposal.id}: as told`,
+  });
+  expect(next.gates.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+  const change = await store.proposals.approvedChange(next.id);
+  expect(change?.files.get('src/cart.js')?.toString()).toContain(
+    'if (line.product === null) continue;\n    names.push',
   );
-  await decide(first, { verb: 'edit', patch: better, reason: 'says why' });
-  await turn(url, data, bug);
-  const second = await newest(store, bug);
-  expect(second).toMatchObject({ state: 'waiting', supersedes: first.id });
-  expect(second.proposers.map(({ id }) => id)).toEqual(['deterministic', 'local']);
-  await expect(decide(second, { verb: 'approve' })).rejects.toMatchObject({ code: 'CONFLICT', message: /yourself/ });
-
-  await decide(second, { verb: 'request-changes', reason: 'no comments please' });
-  await turn(url, data, bug);
-  const bugNow = await store.bugs.bug(bug);
-  const third = await newest(store, bug);
-  console.log(bugNow?.state, third.id, third.answers, third.patchHash === first.patchHash);
-});
+  await expect(about(next, 'approve')).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: /somebody else approves it/,
+  });
+}, 300_000);

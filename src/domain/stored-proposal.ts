@@ -21,9 +21,6 @@ export const proposalStates = [
 ] as const;
 export type ProposalState = (typeof proposalStates)[number];
 
-/** States in which a proposal stands in the way of another one for its bug. */
-export const liveProposalStates: readonly ProposalState[] = ['waiting', 'revising', 'approved'];
-
 export const proposalIdSchema = z.string().regex(/^\d+-p\d+$/, 'must be a proposal’s id, as 1-p4');
 export const itemIdSchema = z.string().regex(/^\d+-i\d+$/, 'must be a work item’s id, as 1-i9');
 

@@ -9,7 +9,7 @@ import type { BugMove, BugStore, Lease } from '../ports/store/bug-store.ts';
 import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SignalStore, StoredSignal } from '../ports/store/signal-store.ts';
-import { eventOf, type Investigated, investigationItem, leftBy, type Revision } from './turn-end.ts';
+import { eventOf, type Investigated, investigationItem, leftBy, outcomeWords, type Revision } from './turn-end.ts';
 
 export interface AdvanceParts {
   bugs: BugStore;
@@ -121,7 +121,11 @@ class Turn {
       const ended = await this.#parts.investigate({ signal, repository, revision, progress, checkpoints, stop });
       const event = eventOf(ended, revision);
       const left = leftBy(this.#bug, ended, revision);
-      return await this.#move(event, ended.headline, event === 'edit-refused' ? left : { ...left, lacks });
+      return await this.#move(
+        event,
+        outcomeWords(ended, revision, event),
+        event === 'edit-refused' ? left : { ...left, lacks },
+      );
     } catch (error) {
       const { code, message } = error as { code?: string; message?: string };
       // A store that is away and a worker that is told to stop say nothing about the bug: the turn is taken again.

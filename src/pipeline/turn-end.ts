@@ -38,6 +38,20 @@ export function eventOf({ exit }: Pick<Investigated, 'exit'>, { given }: Revisio
   return outcomes[exit] ?? 'investigation-failed';
 }
 
+/** How it ended, for the ledger. */
+export function outcomeWords({ headline, files }: Investigated, { given }: Revision, event: BugEvent): string {
+  if (!given || event !== 'edit-refused') return headline;
+  const [no] = failedGates(files);
+  return `the patch that ${given.by.id} gave was refused${no ? ` by ${no.name}: ${no.detail}` : `: ${headline}`}`.slice(
+    0,
+    800,
+  );
+}
+
+function failedGates(files: Investigated['files']): Proposal['validation']['gates'] {
+  return bundled(files)?.validation.gates.filter(({ outcome }) => outcome === 'failed') ?? [];
+}
+
 /** What is written with the step that ends a turn: the bundle, and what waits for people. */
 export function leftBy(
   bug: Bug,
@@ -80,8 +94,7 @@ function uniqueActors(actors: ProposedChange['proposers']): ProposedChange['prop
 
 /** Why a reviewer's patch did not pass, gate by gate. */
 function refusalOf({ proposal, by }: GivenPatch, { files, headline }: Investigated): string {
-  const told = bundled(files);
-  const failed = told?.validation.gates.filter(({ outcome }) => outcome === 'failed') ?? [];
+  const failed = failedGates(files);
   const reasons = failed.map(({ name, detail }) => `- ${name}: ${detail}`);
   return [
     `The patch that ${by.id} gave for ${proposal} was not taken: ${reasons.length > 0 ? 'a gate refused it.' : headline}`,

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Role } from '../../../src/domain/permission.ts';
 import { manifestHash } from '../../../src/domain/change-manifest.ts';
-import { aProposal, anInvestigatedBug, proposeFor } from '../../support/review/proposed.ts';
-import { aUser, logIn, send } from '../../support/server/logged-in.ts';
+import { aProposal } from '../../support/review/proposed.ts';
 import { type RunningServer, runningServer } from '../../support/server/running-server.ts';
 
 interface Answer {

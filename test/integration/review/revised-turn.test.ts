@@ -82,7 +82,7 @@ test('a reviewer’s patch passes the gates, or leaves the proposal with the gat
   expect(await newest()).toMatchObject({ id: proposal.id, state: 'waiting' });
   expect((await store.bugs.bug(bug))?.state).toBe('proposed');
 
-  await about(proposal, 'edit', patched('    if (line.product === null) continue;'));
+  await about(proposal, 'edit', patched('    if (!line?.product) continue;'));
   await turn(url, data, bug);
   const next = await newest();
   const told = JSON.stringify((await store.bugs.ledger(bug)).slice(-3));

@@ -22,7 +22,7 @@ export async function keepArtifacts(client: pg.PoolClient, contents: readonly Ui
     });
   const hashes = contents.map(hashOf);
   // In the order of the keys: two transactions that keep the same contents wait for each other, and never in a circle.
-  for (const [hash, content] of [...new Map(contents.map((content, i) => [hashes[i] ?? '', content]))].toSorted(
+  for (const [hash, content] of [...new Map(contents.map((bytes, i) => [hashes[i] ?? '', bytes]))].toSorted(
     ([a], [b]) => (a < b ? -1 : 1),
   ))
     await client.query('insert into artifacts (hash, content) values ($1, $2) on conflict do nothing', [hash, content]);

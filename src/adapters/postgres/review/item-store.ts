@@ -49,10 +49,11 @@ async function readItem(pool: pg.Pool, id: string): Promise<StoredItem | null> {
   return { item: { ...itemOf(row), comments: await commentsOf(pool, id) }, proposal: row.proposal };
 }
 
-function itemOf({ proposal: _, createdAt, updatedAt, ...row }: Row): WorkItem {
+function itemOf({ createdAt, updatedAt, ...row }: Row): WorkItem {
+  const { proposal: _proposal, ...item } = row;
   return {
     schema: 'reproof.work-item/1',
-    ...row,
+    ...item,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     comments: [],

@@ -13,6 +13,7 @@ import { Seal } from './adapters/postgres/webhooks/seal.ts';
 import { runFix } from './compose.ts';
 import type { DataFolder } from './config/data-folder.ts';
 import { Fault } from './domain/fault.ts';
+import { repositoryIdentity } from './domain/repository-identity.ts';
 import { Secret, secretFrom } from './domain/secret.ts';
 import type { Proposal } from './domain/proposal.ts';
 import type { AdvanceParts, Investigated } from './pipeline/advance-bug.ts';
@@ -197,7 +198,12 @@ export async function openInstallation(
   const { store, url, close } = await openServerStore(folder, env, options);
   const { logLevel } = options;
   const log = pino({ level: logLevel }, pino.destination(2));
-  const queue = await openQueue(url);
+  const queue = await openQueue(url, {
+    repositoryOf: async (project) => {
+      const connection = await store.projects.repository(project);
+      return connection && repositoryIdentity(connection.url);
+    },
+  });
   const live = liveOn(store.pool);
   return {
     signals: store.signals,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { addUser, type NewUser } from './access/add-user.ts';
-import { mirrorOf } from './adapters/git/mirror.ts';
+import { knownMirror, mirrorOf } from './adapters/git/mirror.ts';
 import { embeddedUrl, startEmbedded, stopEmbedded } from './adapters/embedded-postgres/supervisor.ts';
 import { openQueue } from './adapters/pg-boss/work-queue.ts';
 import { moveStore, restore } from './adapters/postgres/backup/backup.ts';
@@ -15,6 +15,7 @@ import type { DataFolder } from './config/data-folder.ts';
 import { Fault } from './domain/fault.ts';
 import { repositoryIdentity } from './domain/repository-identity.ts';
 import { Secret, secretFrom } from './domain/secret.ts';
+import { defaultPolicy, type Policy } from './domain/policy.ts';
 import type { Proposal } from './domain/proposal.ts';
 import type { AdvanceParts, Investigated } from './pipeline/advance-bug.ts';
 import type { User } from './domain/user.ts';
@@ -117,6 +118,38 @@ async function tryRepository(folder: DataFolder, { url }: RepositoryConnection):
   (await openRepository(dir)).close();
 }
 
+const policyKeptMs = 10 * 60_000;
+
+/**
+ * The policy that stands in a connected repository's last commit as it is on this machine; nothing is fetched for it. What
+ * cannot be read (no clone yet, a policy with mistakes) counts as none.
+ */
+function policyReader(folder: DataFolder, clock: Clock): Installation['policyOf'] {
+  const known = new Map<string, { at: number; policy: Policy }>();
+  return async ({ url }) => {
+    const before = known.get(url);
+    if (before && clock.elapsed() - before.at < policyKeptMs) return before.policy;
+    const policy = await readPolicyOf(knownMirror(url, clonesOf(folder))).catch(() => defaultPolicy());
+    known.set(url, { at: clock.elapsed(), policy });
+    return policy;
+  };
+}
+
+async function readPolicyOf(dir: string | null): Promise<Policy> {
+  if (dir === null) return defaultPolicy();
+  const [{ openRepository }, { policyAt }, { loadPolicy }] = await Promise.all([
+    import('./adapters/git/repository.ts'),
+    import('./pipeline/policy.ts'),
+    import('./config/load-policy.ts'),
+  ]);
+  const repository = await openRepository(dir);
+  try {
+    return await policyAt(repository, await repository.head(), async (text, at) => loadPolicy(text, at));
+  } finally {
+    repository.close();
+  }
+}
+
 /** Runs the loop on one occurrence in a folder of its own, and hands back the bundle. */
 function investigator(folder: DataFolder): AdvanceParts['investigate'] {
   return async ({ signal, repository, progress, checkpoints, stop }): Promise<Investigated> => {
@@ -157,6 +190,7 @@ function ownVersion(): string {
 export interface Installation {
   signals: Store['signals'];
   bugs: Store['bugs'];
+  timeouts: Store['timeouts'];
   projects: Store['projects'];
   webhooks: Store['webhooks'];
   alerts: Store['alerts'];
@@ -172,6 +206,7 @@ export interface Installation {
   clock: Clock;
   investigate: AdvanceParts['investigate'];
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
+  policyOf: (connection: RepositoryConnection) => Promise<Policy>;
   storeAnswers: () => Promise<boolean>;
   tell: (line: Record<string, unknown>) => void;
   version: string;
@@ -208,6 +243,7 @@ export async function openInstallation(
   return {
     signals: store.signals,
     bugs: store.bugs,
+    timeouts: store.timeouts,
     projects: store.projects,
     webhooks: store.webhooks,
     alerts: store.alerts,
@@ -222,6 +258,7 @@ export async function openInstallation(
     clock: systemClock,
     investigate: investigator(folder),
     tryRepository: (connection) => tryRepository(folder, connection),
+    policyOf: policyReader(folder, systemClock),
     storeAnswers: () =>
       store.pool.query('SELECT 1').then(
         () => true,

@@ -3,6 +3,7 @@ import type { BugEvent, BugState, Guard } from '../domain/bug-state.ts';
 import type { LedgerNote } from '../domain/ledger.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import { nextState } from '../domain/state-table.ts';
+import { attemptsAtMost, spentAttempts } from '../domain/timeout.ts';
 import { evidenceKinds, evidenceOf, lacksOf } from '../domain/recurrence.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { BugMove, BugStore, Lease } from '../ports/store/bug-store.ts';
@@ -50,8 +51,6 @@ const outcomes: Readonly<Record<number, BugEvent>> = {
   75: 'out-of-budget',
 };
 
-/** Investigations that may fail for a fault of ours before a person is asked. */
-const attemptsAtMost = 3;
 /** Kept occurrences that are looked through for the one that tells most. */
 const lookedThrough = 20;
 
@@ -176,6 +175,6 @@ class Turn {
 
   async #failures(): Promise<number> {
     const entries = await this.#parts.bugs.ledger(this.#bug.id);
-    return entries.filter(({ kind }) => kind === 'investigation-failed').length;
+    return spentAttempts(entries);
   }
 }

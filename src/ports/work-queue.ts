@@ -20,6 +20,8 @@ export interface WorkQueue {
   resume(): Promise<void>;
   /** Bugs that have a job, waiting or worked on. */
   open(): Promise<ReadonlySet<string>>;
+  /** Bugs that a living worker is at: one that was heard of within the time after which it is taken as lost. */
+  working(): Promise<ReadonlySet<string>>;
   /** Jobs that wait (`queued`) and that are worked on. */
   depth(): Promise<{ queued: number; active: number }>;
   /** Takes no more jobs; graceful (the default) waits for turns under way, up to half a minute, then tells them to stop. */

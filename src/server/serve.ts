@@ -20,6 +20,7 @@ import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
 import { LogIn } from '../access/log-in.ts';
 import { Fault } from '../domain/fault.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Route } from '../http/route.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
@@ -32,6 +33,7 @@ import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
+import type { TimeoutStore } from '../ports/store/timeout-store.ts';
 import type { TokenStore } from '../ports/store/token-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
 import type { WebhookStore } from '../ports/store/webhook-store.ts';
@@ -39,6 +41,7 @@ import type { WorkQueue } from '../ports/work-queue.ts';
 
 export interface ServerParts {
   bugs: BugStore;
+  timeouts: TimeoutStore;
   signals: SignalStore;
   projects: ProjectStore;
   webhooks: WebhookStore;
@@ -54,6 +57,8 @@ export interface ServerParts {
   installToken: string;
   clock: Clock;
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
+  /** What a connected repository says of itself; the defaults where it cannot be read. */
+  policyOf: (connection: RepositoryConnection) => Promise<Policy>;
   storeAnswers: () => Promise<boolean>;
   version: string;
   logLevel: string;

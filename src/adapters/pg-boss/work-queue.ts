@@ -141,6 +141,15 @@ class BossQueue implements WorkQueue {
     return new Set((rows as { bug: string }[]).map(({ bug }) => bug));
   }
 
+  async working(): Promise<ReadonlySet<string>> {
+    const { rows } = await this.#boss.getDb().executeSql(
+      `select singleton_key as bug from pgboss.job where name = $1 and state = 'active'
+         and heartbeat_on + (heartbeat_seconds + 10) * interval '1 second' > now()`,
+      [queue],
+    );
+    return new Set((rows as { bug: string }[]).map(({ bug }) => bug));
+  }
+
   async depth(): Promise<{ queued: number; active: number }> {
     const { rows } = await this.#boss.getDb().executeSql(
       `select count(*) filter (where state < 'active')::int as queued, count(*) filter (where state = 'active')::int as active

@@ -8,6 +8,7 @@ import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { SessionStore } from '../../ports/store/session-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
+import type { TimeoutStore } from '../../ports/store/timeout-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
 import type { UserStore } from '../../ports/store/user-store.ts';
 import type { WebhookStore } from '../../ports/store/webhook-store.ts';
@@ -17,6 +18,7 @@ import { tokenStore } from './access/token-store.ts';
 import { userStore } from './access/user-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
+import { timeoutStore } from './bugs/timeouts.ts';
 import { deployStore } from './deploys/deploy-store.ts';
 import { migrate } from './migrate.ts';
 import { makePool } from './pool.ts';
@@ -37,6 +39,7 @@ import { webhookStore } from './webhooks/webhook-store.ts';
 export interface Store {
   signals: SignalStore;
   bugs: BugStore;
+  timeouts: TimeoutStore;
   projects: ProjectStore;
   webhooks: WebhookStore;
   alerts: AlertStore;
@@ -92,6 +95,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   return {
     signals: signalStore(pool, sampling),
     bugs: bugStore(pool, db, now),
+    timeouts: timeoutStore(pool, now),
     projects: projectStore(pool),
     webhooks: webhookStore(pool, options.seal ?? passingSeal()),
     alerts: alertStore(pool),

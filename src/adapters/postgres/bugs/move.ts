@@ -9,7 +9,7 @@ import { appendEntries, lockBug } from './ledger.ts';
 // When the change landed is what recurrences are measured by: it stays through watching and fixed. What a person has said
 // of routing and disposition stands.
 const text = `
-update bugs set state = $2,
+update bugs set state = $2, waits_since = $3,
   changed_at = case when $2 = 'applied' or (changed_at is null and $2 in ('watching', 'fixed')) then $3 else changed_at end,
   changed_release = case when $2 = 'applied' then $4 else coalesce($4, changed_release) end,
   lacks = coalesce($5, lacks),

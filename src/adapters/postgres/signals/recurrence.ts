@@ -82,9 +82,9 @@ function recurringOf({ signal, seenAt }: Arrival, { releases }: Row): Recurring 
 
 const moveText = `
 with w as (
-  select * from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[]) as w (bug, state, seq, entry, hash)
+  select * from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[]) as w (bug, state, seq, entry, hash, at)
 ), moved as (
-  update bugs b set state = w.state, lacks = '{}' from w where b.id = w.bug
+  update bugs b set state = w.state, waits_since = w.at, lacks = '{}' from w where b.id = w.bug
 )
 insert into ledger (bug, seq, entry, hash) select bug, seq, entry, hash from w`;
 
@@ -117,6 +117,7 @@ export async function moveRecurred(
       entries.map(({ seq }) => seq),
       entries.map((entry) => JSON.stringify(entry)),
       entries.map(ledgerHash),
+      moved.map(({ arrival }) => arrival.signal.receivedAt),
     ],
   });
   return new Map(moved.map(({ arrival, to }) => [arrival, to]));

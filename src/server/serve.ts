@@ -19,6 +19,7 @@ import { ReadingThreads } from '../intake/door/reading-threads.ts';
 import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
 import { LogIn } from '../access/log-in.ts';
+import { Refusals } from '../access/refusals.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Route } from '../http/route.ts';
@@ -135,6 +136,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   const door = new Door({ signals: enqueueing(parts), clock, unread: () => reader.depth });
   const book = new ProjectBook(projects, () => clock.elapsed());
   const logIn = new LogIn(parts);
+  const refusals = new Refusals(parts.audit);
   const webhookCounts = new WebhookCounts();
   let url = '';
   const app = buildApp({
@@ -162,6 +164,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
     hosts: { loopback: loopbackHosts.has(at.host), names: at.allowedHosts ?? [] },
     trustedProxies: at.trustedProxies ?? [],
     audit: parts.audit,
+    refusals,
     version: parts.version,
     checkReplies: parts.checkReplies,
     logLevel: parts.logLevel,
@@ -178,6 +181,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
     async close() {
       await endSweeping();
       await app.close();
+      await refusals.flush();
       if (!parts.reader) await reader.close();
     },
   };

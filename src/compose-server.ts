@@ -203,6 +203,7 @@ export interface Installation {
   webhooks: Store['webhooks'];
   alerts: Store['alerts'];
   deploys: Store['deploys'];
+  spans: Store['spans'];
   queue: WorkQueue;
   live: Live;
   users: Store['users'];
@@ -256,6 +257,7 @@ export async function openInstallation(
     webhooks: store.webhooks,
     alerts: store.alerts,
     deploys: store.deploys,
+    spans: store.spans,
     queue,
     live,
     users: store.users,

@@ -34,6 +34,7 @@ import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
+import type { SpanStore } from '../ports/store/span-store.ts';
 import type { TimeoutStore } from '../ports/store/timeout-store.ts';
 import type { TokenStore } from '../ports/store/token-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
@@ -48,6 +49,7 @@ export interface ServerParts {
   webhooks: WebhookStore;
   alerts: AlertStore;
   deploys: DeployStore;
+  spans: SpanStore;
   queue: WorkQueue;
   live: Live;
   users: UserStore;
@@ -141,7 +143,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   let url = '';
   const app = buildApp({
     access: keptAccess(parts),
-    intake: { door, reader, projects: book, now: () => clock.now() },
+    intake: { door, reader, projects: book, spans: parts.spans, now: () => clock.now() },
     webhooks: { webhooks, alerts, counts: webhookCounts },
     deploys,
     routes: [

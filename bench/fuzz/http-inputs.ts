@@ -54,7 +54,7 @@ export function httpInputs(seed: number, to: Addressee): () => HttpInput {
   const seeds = doorSeeds();
   return () => {
     if (random.below(goodOneOf) === 0) return goodEvent(random, to);
-    return random.below(5) === 0 ? webhook(random, to) : body(random, seeds, to);
+    return random.below(5) === 0 ? webhook(random, to) : mutated(random, seeds, to);
   };
 }
 
@@ -84,7 +84,7 @@ const deploy = Buffer.from(
   JSON.stringify({ service: 'shop', environment: 'production', release: '1.2.3', at: '2026-11-21T08:00:00Z' }),
 );
 
-function body(random: Seeded, seeds: readonly Buffer[], { project, key }: Addressee): HttpInput {
+function mutated(random: Seeded, seeds: readonly Buffer[], { project, key }: Addressee): HttpInput {
   const [where, begins] = random.pick(endpoints);
   const path = where.replace('#', project);
   const all = [...seeds, deploy];

@@ -8,6 +8,8 @@ import { queueRank } from '../domain/priority.ts';
 import { timeoutsOf } from '../domain/timeout.ts';
 import type { Live } from '../ports/live.ts';
 import { timeOutBugs } from '../triage/time-out.ts';
+import { lookForReleases } from './watch-loop.ts';
+import type { WatchStore } from '../ports/store/watch-store.ts';
 
 export interface SweepParts {
   bugs: BugStore;
@@ -17,6 +19,7 @@ export interface SweepParts {
 
 export interface TimingParts extends SweepParts {
   timeouts: TimeoutStore;
+  watches: WatchStore;
   live: Pick<Live, 'publish'>;
   /** Of a connected repository; the defaults where it cannot be read. */
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
@@ -69,7 +72,7 @@ export async function sendTimeouts(parts: TimingParts, now: Date): Promise<numbe
   return count;
 }
 
-/** Once a minute: priorities as they are by now, bugs that nobody works on, and bugs that stayed too long. Never throws; what fails is done the next time. Returns what ends it. */
+/** Once a minute: priorities as they are by now, bugs that nobody works on, releases that nobody looked at, and bugs that stayed too long. Never throws; what fails is done the next time. Returns what ends it. */
 export function startSweeping(parts: TimingParts, now: () => Date): () => Promise<void> {
   let last = 0;
   let wholeAt = 0;
@@ -80,6 +83,7 @@ export function startSweeping(parts: TimingParts, now: () => Date): () => Promis
     last = at;
     if (whole) wholeAt = at;
     await resumeBugs(parts);
+    await lookForReleases(parts);
     await sendTimeouts(parts, now());
   };
   let underWay: Promise<void> = Promise.resolve();

@@ -11,6 +11,7 @@ import type { SignalStore } from '../../ports/store/signal-store.ts';
 import type { TimeoutStore } from '../../ports/store/timeout-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
 import type { UserStore } from '../../ports/store/user-store.ts';
+import type { WatchStore } from '../../ports/store/watch-store.ts';
 import type { WebhookStore } from '../../ports/store/webhook-store.ts';
 import { auditStore } from './access/audit-store.ts';
 import { sessionStore } from './access/session-store.ts';
@@ -32,6 +33,7 @@ import { exportProject } from './transfer/export.ts';
 import { importProject } from './transfer/import.ts';
 import { signalStore } from './signals/signal-store.ts';
 import { alertStore } from './webhooks/alert-store.ts';
+import { watchStore } from './watch/watch-store.ts';
 import { passingSeal, type Seal } from './webhooks/seal.ts';
 import { webhookStore } from './webhooks/webhook-store.ts';
 
@@ -45,6 +47,7 @@ export interface Store {
   alerts: AlertStore;
   deploys: DeployStore;
   mirrors: MirrorStore;
+  watches: WatchStore;
   users: UserStore;
   tokens: TokenStore;
   sessions: SessionStore;
@@ -101,6 +104,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     alerts: alertStore(pool),
     deploys: deployStore(pool),
     mirrors: mirrorStore(pool),
+    watches: watchStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),
     sessions: sessionStore(pool),

@@ -23,6 +23,8 @@ import type { AdvanceParts, Investigated } from './pipeline/advance-bug.ts';
 import type { User } from './domain/user.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
 import type { Live } from './ports/live.ts';
+import type { Repository } from './ports/repository.ts';
+import type { OpenReleaseHistory } from './ports/release-history.ts';
 import type { RepositoryConnection } from './ports/store/project-store.ts';
 import type { WorkQueue } from './ports/work-queue.ts';
 import { readBundleFiles } from './review/bundle/read-files.ts';
@@ -145,17 +147,20 @@ function policyReader(folder: DataFolder, clock: Clock): Installation['policyOf'
 
 async function readPolicyOf(dir: string | null): Promise<Policy> {
   if (dir === null) return defaultPolicy();
-  const [{ openRepository }, { policyAt }, { loadPolicy }] = await Promise.all([
-    import('./adapters/git/repository.ts'),
-    import('./pipeline/policy.ts'),
-    import('./config/load-policy.ts'),
-  ]);
+  const { openRepository } = await import('./adapters/git/repository.ts');
   const repository = await openRepository(dir);
   try {
-    return await policyAt(repository, await repository.head(), async (text, at) => loadPolicy(text, at));
+    return await policyIn(repository, await repository.head());
   } finally {
     repository.close();
   }
+}
+
+/** Throws INVALID_POLICY. */
+async function policyIn(repository: Pick<Repository, 'readFile'>, commit: string): Promise<Policy> {
+  const { policyAt } = await import('./pipeline/policy.ts');
+  const { loadPolicy } = await import('./config/load-policy.ts');
+  return policyAt(repository, commit, async (text, at) => loadPolicy(text, at));
 }
 
 /** Runs the loop on one occurrence in a folder of its own, and hands back the bundle. */
@@ -184,6 +189,29 @@ function investigator(folder: DataFolder): AdvanceParts['investigate'] {
   };
 }
 
+/** Opens connected repositories for what they tell about releases. */
+function releaseHistory(folder: DataFolder): OpenReleaseHistory {
+  return async ({ url }) => {
+    const { openRepository } = await import('./adapters/git/repository.ts');
+    const repository = await openRepository((await mirrorOf(url, clonesOf(folder))).dir);
+    return {
+      contains: async (ref, commit) => {
+        const [out, own] = [await repository.resolve(ref), await repository.resolve(commit)];
+        return out && own ? repository.holds(out, own) : null;
+      },
+      policy: async (commit) => {
+        const at = (commit && (await repository.resolve(commit))) ?? (await repository.head());
+        // A mistake in the file stops no watch: the usual windows hold.
+        return policyIn(repository, at).catch((error: Fault) => {
+          if (error.code === 'INVALID_POLICY') return defaultPolicy();
+          throw error;
+        });
+      },
+      close: () => repository.close(),
+    };
+  };
+}
+
 function headlineOf({ reproduction, fix, recommendation }: Proposal): string {
   const proof = `${reproduction.verdict}, ${fix ? `fix in ${fix.files.join(', ')}` : 'no fix'}`;
   return `${proof}: ${recommendation}`.slice(0, 800);
@@ -202,6 +230,7 @@ export interface Installation {
   projects: Store['projects'];
   webhooks: Store['webhooks'];
   alerts: Store['alerts'];
+  watches: Store['watches'];
   deploys: Store['deploys'];
   spans: Store['spans'];
   queue: WorkQueue;
@@ -214,6 +243,7 @@ export interface Installation {
   installToken: string;
   clock: Clock;
   investigate: AdvanceParts['investigate'];
+  history: OpenReleaseHistory;
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
   storeAnswers: () => Promise<boolean>;
@@ -256,6 +286,7 @@ export async function openInstallation(
     projects: store.projects,
     webhooks: store.webhooks,
     alerts: store.alerts,
+    watches: store.watches,
     deploys: store.deploys,
     spans: store.spans,
     queue,
@@ -267,6 +298,7 @@ export async function openInstallation(
     installToken: folder.token(),
     clock: systemClock,
     investigate: investigator(folder),
+    history: releaseHistory(folder),
     tryRepository: (connection) => tryRepository(folder, connection),
     policyOf: policyReader(folder, systemClock),
     storeAnswers: () =>

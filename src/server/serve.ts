@@ -11,6 +11,7 @@ import { signalRoutes } from '../http/api/signals.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
 import { tokenRoutes } from '../http/api/tokens.ts';
 import { userRoutes } from '../http/api/users.ts';
+import { watchRoutes } from '../http/api/watches.ts';
 import { webhookRoutes } from '../http/api/webhooks.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
 import { WebhookCounts } from '../http/intake/webhook-counts.ts';
@@ -26,6 +27,7 @@ import type { Route } from '../http/route.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
 import { resumeBugs, startSweeping } from './sweep.ts';
+import { noticing, startWatching } from './watch-loop.ts';
 import type { SignalReader } from '../ports/signal-reader.ts';
 import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
@@ -38,6 +40,7 @@ import type { SpanStore } from '../ports/store/span-store.ts';
 import type { TimeoutStore } from '../ports/store/timeout-store.ts';
 import type { TokenStore } from '../ports/store/token-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
+import type { WatchStore } from '../ports/store/watch-store.ts';
 import type { WebhookStore } from '../ports/store/webhook-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
@@ -48,6 +51,7 @@ export interface ServerParts {
   projects: ProjectStore;
   webhooks: WebhookStore;
   alerts: AlertStore;
+  watches: WatchStore;
   deploys: DeployStore;
   spans: SpanStore;
   queue: WorkQueue;
@@ -133,7 +137,8 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
 /** Starts the HTTP server; resolves once it listens. Throws BAD_USAGE off loopback without users. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
   await checkUsers(parts, at);
-  const { bugs, projects, clock, live, queue, webhooks, alerts, deploys } = parts;
+  const { bugs, projects, clock, live, queue, webhooks, alerts, watches } = parts;
+  const deploys = noticing(parts.deploys, parts);
   const reader = parts.reader ?? new ReadingThreads();
   const door = new Door({ signals: enqueueing(parts), clock, unread: () => reader.depth });
   const book = new ProjectBook(projects, () => clock.elapsed());
@@ -154,6 +159,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
         resume: async (project) => void (await resumeBugs(parts, project)),
       }),
       ...bugRoutes({ bugs, signals: parts.signals }),
+      ...watchRoutes({ bugs, watches }),
       ...signalRoutes({ door, projects }),
       ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
@@ -176,12 +182,14 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   const port = typeof address === 'object' && address ? address.port : at.port;
   url = `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
   const endSweeping = startSweeping(parts, () => clock.now());
+  const endWatching = startWatching(parts, () => clock.now());
   return {
     app,
     url,
     logInLink: loopbackHosts.has(at.host) ? linkOf(url, logIn) : null,
     async close() {
       await endSweeping();
+      await endWatching();
       await app.close();
       await refusals.flush();
       if (!parts.reader) await reader.close();

@@ -10,6 +10,8 @@ import { spansKeptMs } from '../domain/span-minute.ts';
 import { timeoutsOf } from '../domain/timeout.ts';
 import type { Live } from '../ports/live.ts';
 import { timeOutBugs } from '../triage/time-out.ts';
+import { lookForReleases } from './watch-loop.ts';
+import type { WatchStore } from '../ports/store/watch-store.ts';
 
 export interface SweepParts {
   bugs: BugStore;
@@ -20,6 +22,7 @@ export interface SweepParts {
 export interface TimingParts extends SweepParts {
   timeouts: TimeoutStore;
   spans: Pick<SpanStore, 'forget'>;
+  watches: WatchStore;
   live: Pick<Live, 'publish'>;
   /** Of a connected repository; the defaults where it cannot be read. */
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
@@ -72,7 +75,7 @@ export async function sendTimeouts(parts: TimingParts, now: Date): Promise<numbe
   return count;
 }
 
-/** Once a minute: priorities as they are by now, bugs that nobody works on, and bugs that stayed too long. Never throws; what fails is done the next time. Returns what ends it. */
+/** Once a minute: priorities as they are by now, bugs that nobody works on, releases that nobody looked at, and bugs that stayed too long. Never throws; what fails is done the next time. Returns what ends it. */
 export function startSweeping(parts: TimingParts, now: () => Date): () => Promise<void> {
   let last = 0;
   let wholeAt = 0;
@@ -84,6 +87,7 @@ export function startSweeping(parts: TimingParts, now: () => Date): () => Promis
     if (whole) wholeAt = at;
     if (whole) await parts.spans.forget(new Date(at - spansKeptMs));
     await resumeBugs(parts);
+    await lookForReleases(parts);
     await sendTimeouts(parts, now());
   };
   let underWay: Promise<void> = Promise.resolve();

@@ -12,6 +12,7 @@ import type { SpanStore } from '../../ports/store/span-store.ts';
 import type { TimeoutStore } from '../../ports/store/timeout-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
 import type { UserStore } from '../../ports/store/user-store.ts';
+import type { WatchStore } from '../../ports/store/watch-store.ts';
 import type { WebhookStore } from '../../ports/store/webhook-store.ts';
 import { auditStore } from './access/audit-store.ts';
 import { sessionStore } from './access/session-store.ts';
@@ -34,6 +35,7 @@ import { importProject } from './transfer/import.ts';
 import { spanStore } from './spans/span-store.ts';
 import { signalStore } from './signals/signal-store.ts';
 import { alertStore } from './webhooks/alert-store.ts';
+import { watchStore } from './watch/watch-store.ts';
 import { passingSeal, type Seal } from './webhooks/seal.ts';
 import { webhookStore } from './webhooks/webhook-store.ts';
 
@@ -48,6 +50,7 @@ export interface Store {
   deploys: DeployStore;
   spans: SpanStore;
   mirrors: MirrorStore;
+  watches: WatchStore;
   users: UserStore;
   tokens: TokenStore;
   sessions: SessionStore;
@@ -105,6 +108,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     deploys: deployStore(pool),
     spans: spanStore(pool),
     mirrors: mirrorStore(pool),
+    watches: watchStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),
     sessions: sessionStore(pool),

@@ -16,7 +16,7 @@ export async function keepLinks(on: pg.Pool | pg.PoolClient, bug: string, links:
       links.map(({ target }) => target),
       links.map(({ title }) => title),
       links.map(({ reason }) => reason),
-        links.map(({ score }) => score),
+      links.map(({ score }) => score),
     ],
   );
   return rows.filter(({ fresh }) => fresh).length;

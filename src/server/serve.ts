@@ -134,6 +134,13 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
   ];
 }
 
+/** Where a server that listens is asked, with the port that it got. */
+function urlOf(app: FastifyInstance, at: ListenAt): string {
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : at.port;
+  return `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
+}
+
 /** Starts the HTTP server; resolves once it listens. Throws BAD_USAGE off loopback without users. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
   await checkUsers(parts, at);
@@ -178,9 +185,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
     logLevel: parts.logLevel,
   });
   await app.listen({ host: at.host, port: at.port });
-  const address = app.server.address();
-  const port = typeof address === 'object' && address ? address.port : at.port;
-  url = `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
+  url = urlOf(app, at);
   const endSweeping = startSweeping(parts, () => clock.now());
   const endWatching = startWatching(parts, () => clock.now());
   return {

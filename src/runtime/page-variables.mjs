@@ -9,16 +9,20 @@ const kindOf = ({ type, subtype, className } = {}) =>
     ? (type ?? 'undefined')
     : (subtype ?? (className === 'Object' ? 'object' : (className ?? 'object')));
 
+const placeOf = (location) => location && { line: location.lineNumber, column: location.columnNumber ?? 0 };
+
 /** Own enumerable properties that are plain values; getters are not run. */
 async function fieldsOf(objectId, send, most) {
   const { result } = await send('Runtime.getProperties', { objectId, ownProperties: true });
   return result.filter((one) => one.value && one.enumerable).slice(0, most);
 }
 
-async function variablesOf(callFrame, frame, send) {
+async function variablesOf(callFrame, frame, send, nameOf) {
   const found = [];
   for (const scope of callFrame.scopeChain.filter(({ type }) => type === 'local' || type === 'block')) {
-    for (const { name, value } of await fieldsOf(scope.object.objectId, send, variablesAtMost)) {
+    const [from, to] = [scope.startLocation, scope.endLocation].map(placeOf);
+    for (const { name: built, value } of await fieldsOf(scope.object.objectId, send, variablesAtMost)) {
+      const name = (nameOf && from && to && nameOf(callFrame, from, to, built)) || built;
       const isObject = value.type === 'object' && value.objectId && kindOf(value) === 'object';
       const fields = isObject ? await fieldsOf(value.objectId, send, fieldsAtMost) : [];
       const kinds = Object.fromEntries(fields.map((one) => [one.name, kindOf(one.value)]));
@@ -32,13 +36,13 @@ async function variablesOf(callFrame, frame, send) {
 export class PageVariables {
   #throws = [];
 
-  /** Called while the page stands at a throw. */
-  async take({ data, callFrames }, send) {
+  /** Called while the page stands at a throw; `nameOf` gives variables of built code the names that their sources have. */
+  async take({ data, callFrames }, send, nameOf) {
     if (this.#throws.length >= throwsAtMost) return;
     const variables = [];
     this.#throws.push({ heading: String(data?.description ?? '').split('\n    at ')[0], variables });
     for (const [frame, callFrame] of callFrames.slice(0, framesAtMost).entries())
-      variables.push(...(await variablesOf(callFrame, frame, send)));
+      variables.push(...(await variablesOf(callFrame, frame, send, nameOf)));
   }
 
   /** Those of the throw of a failure. */

@@ -196,11 +196,29 @@ function describe({ exception, text, url, lineNumber, columnNumber }, given) {
   return stack.map((line) => atFile(line, given)).join('\n');
 }
 
+/** A frame at the file that was served; of built code at its source. */
 function atFile(line, given) {
-  return line.replace(/https?:\/\/[^\s()]+?(?=:\d+:\d+\)?$)/, (place) => {
-    const url = new URL(place);
-    return url.origin === new URL(given.url).origin ? (fileAt(url, given) ?? place) : place;
-  });
+  const [, name = '', place, row, column] = /^\s+at (?:(.*) \()?(https?:\/\/[^\s()]+?):(\d+):(\d+)\)?$/.exec(line) ?? [];
+  const file = place === undefined ? null : fileOf(place, given);
+  if (file === null) return line;
+  const source = given.built?.original(file, Number(row), Number(column));
+  if (!source) return line.replace(place, file);
+  const at = `${source.file}:${source.line}:${source.column}`;
+  const called = sourceName(name, source.file);
+  return called ? `    at ${called} (${at})` : `    at ${at}`;
+}
+
+/** A function's name where its source has it, too; what a minifier made up is left out. */
+function sourceName(name, file) {
+  const own = /([\w$]{3,})(?: \[as [\w$]+\])?$/.exec(name)?.[1];
+  if (!own || !readFile(file, {})?.includes(own)) return '';
+  return `${name.startsWith('async ') ? 'async ' : ''}${own}`;
+}
+
+/** The file behind a whole URL; null for those of other origins. */
+function fileOf(place, given) {
+  const url = new URL(place);
+  return url.origin === new URL(given.url).origin ? fileAt(url, given) : null;
 }
 
 const perform = `(action) => {
@@ -325,10 +343,11 @@ class Visit {
 
 /**
  * Opens a page, plays the actions and tells what went wrong.
- * @param {{ html: string, url?: string, serve?: Record<string, string>, answers?: object[], actions?: object[], without?: string[], besides?: string[], timeoutMs?: number }} given
+ * @param {{ html: string, url?: string, serve?: Record<string, string>, answers?: object[], actions?: object[], without?: string[], besides?: string[], built?: object, timeoutMs?: number }} given
  *   html: the page's file, absolute; url: where it is opened; serve: path prefix -> folder, absolute (the page's own by
  *   default); answers: { method, url, status, json | body }; actions: { click | submit: selector }, { input: selector,
- *   value }, { navigate: url }; without: scripts that are left out; besides: headings of errors that do not count
+ *   value }, { navigate: url }; without: scripts that are left out; besides: headings of errors that do not count; built:
+ *   what buildPage gave, where the page was built: errors are then told at its sources
  * @returns {Promise<{ errors: string[], besides: string[], console: string[], asked: object[], missed: object[], title: string, text: string }>}
  *   errors: stacks of uncaught errors and rejections
  */
@@ -356,4 +375,4 @@ function assertNoCrash(page, production) {
   throw Object.assign(new Error(`the page crashed:\n${crash}\n`), { stack: `the page crashed:\n${crash}` });
 }
 
-module.exports = { assertNoCrash, findBrowser, openBrowser, runPage, Visit };
+module.exports = { assertNoCrash, fileOf, findBrowser, openBrowser, runPage, Visit };

@@ -1,6 +1,7 @@
 import type { ProductionEvent } from '../domain/event.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Bench } from '../ports/bench.ts';
+import type { PageBuilder } from '../ports/page-builder.ts';
 import type { ExportReport } from '../ports/repository.ts';
 import type { SandboxSession } from '../ports/sandbox.ts';
 import { detectProject } from '../preparation/project/detect.ts';
@@ -11,7 +12,9 @@ import { createScratch } from '../preparation/scratch/create.ts';
 import { installedReader } from '../preparation/scratch/installed.ts';
 import type { ScratchTree } from '../preparation/scratch/tree.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
+import { buildSteps } from './build-steps.ts';
 import type { Journal } from './journal.ts';
+import { SandboxPageBuilder } from './page-builder.ts';
 import { limitsOf, overridesOf, serviceOf } from './policy.ts';
 import type { FixOptions, Services, TargetRuntime } from './services.ts';
 import { untilStopped } from './time-limit.ts';
@@ -35,6 +38,8 @@ export interface Prepared {
   scratchOf(commit: string): Promise<ScratchTree>;
   /** Names that the tree declares and nothing provides. */
   missingDependencies: string[];
+  /** Builds what a browser is served. */
+  pageBuilder: PageBuilder;
   /** What the tree lacks against a checkout, for the report. */
   remarks: string[];
   dispose(): Promise<void>;
@@ -157,6 +162,16 @@ export function prepare(
       const benchOn = (tree: ScratchTree) => services.createBench(openSession(tree), tree.root);
       const second = await scratch.derive();
       const benches: [Bench, Bench] = [benchOn(scratch), benchOn(second)];
+      const { files } = diagnosis;
+      const pageBuilder = new SandboxPageBuilder({
+        scratch,
+        openSession,
+        node: runtime.path,
+        script: services.buildScript,
+        files,
+        stepsFor: (about) => buildSteps({ project, policy, service: event.service, files }, about),
+        tell: (line) => journal.step('reproduction', line),
+      });
       noteTree(journal, diagnosis.baseCommit, { sandbox: sandbox.kind, runtime, project, missing });
       const dispose = async () => {
         await Promise.all(benches.map((bench) => bench.close()));
@@ -170,6 +185,7 @@ export function prepare(
         benches,
         openSession,
         benchOn,
+        pageBuilder,
         scratchOf,
         dispose,
         missingDependencies: missing,

@@ -275,7 +275,10 @@ const above = (folder) => (path.dirname(folder) === folder ? [folder] : [folder,
 function runScript([name, shims, ...words]) {
   const asked = scriptAsked(name, words, process.cwd());
   const others = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== shims);
-  if (!asked) return statusOf(spawnSync(name, words, { stdio: 'inherit', env: { ...process.env, PATH: others.join(path.delimiter) } }));
+  if (!asked)
+    return statusOf(
+      spawnSync(name, words, { stdio: 'inherit', env: { ...process.env, PATH: others.join(path.delimiter) } }),
+    );
   const PATH = [shims, ...above(asked.folder).map((at) => path.join(at, 'node_modules', '.bin')), ...others];
   const env = { ...process.env, PATH: PATH.join(path.delimiter) };
   for (const [text, more] of asked.steps) {

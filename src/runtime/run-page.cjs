@@ -198,7 +198,8 @@ function describe({ exception, text, url, lineNumber, columnNumber }, given) {
 
 /** A frame at the file that was served; of built code at its source. */
 function atFile(line, given) {
-  const [, name = '', place, row, column] = /^\s+at (?:(.*) \()?(https?:\/\/[^\s()]+?):(\d+):(\d+)\)?$/.exec(line) ?? [];
+  const [, name = '', place, row, column] =
+    /^\s+at (?:(.*) \()?(https?:\/\/[^\s()]+?):(\d+):(\d+)\)?$/.exec(line) ?? [];
   const file = place === undefined ? null : fileOf(place, given);
   if (file === null) return line;
   const source = given.built?.original(file, Number(row), Number(column));

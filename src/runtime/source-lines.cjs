@@ -7,7 +7,10 @@ const path = require('node:path');
 const largest = 64 * 1024 * 1024;
 const segmentsAtMost = 8_000_000;
 const digits = new Map(
-  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].map((digit, value) => [digit.charCodeAt(0), value]),
+  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].map((digit, value) => [
+    digit.charCodeAt(0),
+    value,
+  ]),
 );
 
 /** The mappings of one map: for each built line its segments [column, source, line, column, name], by column. */
@@ -89,7 +92,10 @@ function mapText(file, code) {
     const [head, body = ''] = [named.slice(0, named.indexOf(',')), named.slice(named.indexOf(',') + 1)];
     return head.endsWith(';base64') ? Buffer.from(body, 'base64').toString('utf8') : decodeURIComponent(body);
   }
-  const beside = named && !/^[a-z][a-z\d+.-]*:|^\//i.test(named) ? path.join(path.dirname(file), named.replace(/[?#].*$/, '')) : null;
+  const beside =
+    named && !/^[a-z][a-z\d+.-]*:|^\//i.test(named)
+      ? path.join(path.dirname(file), named.replace(/[?#].*$/, ''))
+      : null;
   return (beside ? readText(beside) : null) ?? readText(`${file}.map`);
 }
 
@@ -141,7 +147,12 @@ class SourceLines {
     for (const place of wanted) {
       const base = [this.#built, this.#root].find((one) => place.startsWith(one + path.sep));
       const name = base === undefined ? null : path.relative(base, place);
-      if (name !== null && !/(?:^|[\\/])node_modules[\\/]/.test(name) && readText(path.join(this.#built, name)) !== null) return name;
+      if (
+        name !== null &&
+        !/(?:^|[\\/])node_modules[\\/]/.test(name) &&
+        readText(path.join(this.#built, name)) !== null
+      )
+        return name;
     }
     return null;
   }

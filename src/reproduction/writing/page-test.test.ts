@@ -26,7 +26,7 @@ const written = (framework: Framework, modules: 'esm' | 'cjs') =>
     title: 'index.html takes a click',
     style: { framework, modules, ending: modules === 'cjs' ? '.test.cjs' : '.test.mjs' },
     folder: 'test',
-    helper: 'HELPER',
+    helpers: { 'run-page.cjs': 'HELPER', 'build-page.cjs': 'BUILDER' },
   });
 
 describe('the written test', () => {

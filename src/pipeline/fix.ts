@@ -160,7 +160,7 @@ async function mend(
   const asserted = ownTest?.asserts === true || demandsValue(scenario);
   const probes = probesOf(found);
   const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
-  const values = [...(await valuesOnPage(bench, scenario)), ...observedValues(event, diagnosis)];
+  const values = [...(await valuesOnPage(bench, reproduction, prepared.readFile)), ...observedValues(event, diagnosis)];
   // A trial of a page takes tenths of a second, where others take milliseconds.
   const budgetMs = Math.min(time.left() * 0.5, scenario.kind === 'page' ? 120_000 : 40_000);
   const origin = reproduced.narrowing?.origin?.file ?? recordedOrigin?.file ?? null;

@@ -3,6 +3,8 @@ const framesAtMost = 3;
 const throwsAtMost = 30;
 const variablesAtMost = 40;
 const fieldsAtMost = 30;
+/** Where a source that was changed for it keeps the value of an expression. */
+const keeper = 'reproofSeen';
 
 const kindOf = ({ type, subtype, className } = {}) =>
   type !== 'object'
@@ -23,13 +25,17 @@ async function variablesOf(callFrame, frame, send, nameOf) {
     const [from, to] = [scope.startLocation, scope.endLocation].map(placeOf);
     for (const { name: built, value } of await fieldsOf(scope.object.objectId, send, variablesAtMost)) {
       const name = (nameOf && from && to && nameOf(callFrame, from, to, built)) || built;
-      const isObject = value.type === 'object' && value.objectId && kindOf(value) === 'object';
-      const fields = isObject ? await fieldsOf(value.objectId, send, fieldsAtMost) : [];
-      const kinds = Object.fromEntries(fields.map((one) => [one.name, kindOf(one.value)]));
-      found.push({ frame, name, type: kindOf(value), fields: kinds });
+      found.push(await described(value, name, frame, send));
     }
   }
   return found;
+}
+
+async function described(value, name, frame, send) {
+  const isObject = value.type === 'object' && value.objectId && kindOf(value) === 'object';
+  const fields = isObject ? await fieldsOf(value.objectId, send, fieldsAtMost) : [];
+  const kinds = Object.fromEntries(fields.map((one) => [one.name, kindOf(one.value)]));
+  return { frame, name, type: kindOf(value), fields: kinds };
 }
 
 /** What the debugger saw at each throw of one visit. */
@@ -43,6 +49,8 @@ export class PageVariables {
     this.#throws.push({ heading: String(data?.description ?? '').split('\n    at ')[0], variables });
     for (const [frame, callFrame] of callFrames.slice(0, framesAtMost).entries())
       variables.push(...(await variablesOf(callFrame, frame, send, nameOf)));
+    const { result: kept } = await send('Runtime.evaluate', { expression: `globalThis.${keeper}` });
+    if (kept.type !== 'undefined') variables.push(await described(kept, keeper, 0, send));
   }
 
   /** Those of the throw of a failure. */

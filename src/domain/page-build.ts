@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commandSchema } from './policy-parts.ts';
+import { type Command, commandSchema } from './policy-parts.ts';
 
 /** How the package of a page is built, in a copy of the tree; paths from the root. */
 export const pageBuildSchema = z.object({
@@ -19,4 +19,9 @@ const leastMs = 15_000;
 /** Time to give a run for its build besides its own; 0 where nothing is built. */
 export function buildAllowance(scenario: { kind: string; build?: PageBuild }): number {
   return scenario.build ? Math.min(mostMs, leastMs + 5 * scenario.build.tookMs) : 0;
+}
+
+/** Commands in one line, for a person. */
+export function commandLine(run: readonly Command[]): string {
+  return run.map((one) => (typeof one === 'string' ? one : one.join(' '))).join(' && ');
 }

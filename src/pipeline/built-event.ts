@@ -1,4 +1,5 @@
 import { builtFileFor } from '../domain/built-name.ts';
+import { commandLine } from '../domain/page-build.ts';
 import type { Frame, ProductionEvent } from '../domain/event.ts';
 import { resolveThroughSourceMaps } from '../intake/source-maps.ts';
 import type { BuiltTree } from '../ports/page-builder.ts';
@@ -49,7 +50,7 @@ export function atBuiltSources(event: ProductionEvent, built: BuiltTree): Produc
     }),
   }));
   if (moved === 0) return null;
-  const told = built.build.run.map((one) => (typeof one === 'string' ? one : one.join(' '))).join(' && ');
+  const told = commandLine(built.build.run);
   const remark = `places in built code are read by the source map of a build of this commit (${told.slice(0, 120)}), not of production's`;
   return { ...resolved, errors: back, remarks: [...resolved.remarks, remark] };
 }

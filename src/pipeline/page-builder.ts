@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import type { PageBuild } from '../domain/page-build.ts';
+import { commandLine, type PageBuild } from '../domain/page-build.ts';
 import { plain } from '../domain/plain-text.ts';
 import { staysInside } from '../domain/repository-path.ts';
 import type { BuiltTree, PageBuilder } from '../ports/page-builder.ts';
@@ -64,8 +64,7 @@ export class SandboxPageBuilder implements PageBuilder {
 
   async #build(steps: BuildSteps): Promise<BuiltTree | null> {
     const { scratch, openSession, node, script, tell } = this.#options;
-    const told = steps.run.map((one) => (typeof one === 'string' ? one : one.join(' '))).join(' && ');
-    tell(`building: ${told.slice(0, 120)}`);
+    tell(`building: ${commandLine(steps.run).slice(0, 120)}`);
     const tree = await scratch.derive();
     try {
       // Output of the checkout's own builds, in the package that is built: not what this one writes.
@@ -105,7 +104,7 @@ export class SandboxPageBuilder implements PageBuilder {
     );
     const sources = new Map(Object.entries(report.sources));
     const scripts = written.filter((file) => /\.[cm]?js$/.test(file));
-    if (scripts.length === 0) this.problems.push(`the build wrote no script (${steps.run.join(' && ').slice(0, 200)})`);
+    if (scripts.length === 0) this.problems.push(`the build wrote no script (${commandLine(steps.run).slice(0, 200)})`);
     else if (scripts.every((file) => (sources.get(file) ?? []).length === 0))
       this.problems.push(
         'a source map of what the build writes: turn on source maps in the build, so that a built place leads to its source',

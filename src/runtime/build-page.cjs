@@ -61,13 +61,16 @@ function linkPackages(root, copy, place) {
     const name = path.join(place, entry.name);
     if (entry.name.startsWith('@') && entry.isDirectory()) linkPackages(root, copy, name);
     else if (!entry.name.startsWith('.') || /^\.(?:bin|pnpm|store)$/.test(entry.name))
-      fs.symlinkSync(packageBehind(root, copy, name), path.join(copy, name));
+      fs.symlinkSync(
+        entry.isSymbolicLink() ? packageBehind(root, copy, name) : path.join(root, name),
+        path.join(copy, name),
+      );
   }
 }
 
 function packageBehind(root, copy, name) {
   const from = path.join(root, name);
-  const inTree = fs.existsSync(from) ? path.relative(fs.realpathSync(root), fs.realpathSync(from)) : '..';
+  const inTree = fs.existsSync(from) ? path.relative(root, fs.realpathSync(from)) : '..';
   const isOwn = !/^\.\.(?:[\\/]|$)|^[\\/]|(?:^|[\\/])node_modules(?:[\\/]|$)/.test(inTree);
   return isOwn ? path.join(copy, inTree) : from;
 }

@@ -128,6 +128,23 @@ function noteTree(
   });
 }
 
+function pageBuilderOf(
+  journal: Journal,
+  services: Services,
+  { event, policy, diagnosis: { files } }: Omit<Subject, 'options'>,
+  { scratch, project, runtime, openSession }: Pick<Prepared, 'scratch' | 'project' | 'runtime' | 'openSession'>,
+): PageBuilder {
+  return new SandboxPageBuilder({
+    scratch,
+    openSession,
+    node: runtime.path,
+    script: services.buildScript,
+    files,
+    stepsFor: (about) => buildSteps({ project, policy, service: event.service, files }, about),
+    tell: (line) => journal.step('reproduction', line),
+  });
+}
+
 /** Stage 3: the base commit as a scratch tree in the sandbox (ENV-1); the checkout is only read. */
 export function prepare(
   journal: Journal,
@@ -162,16 +179,7 @@ export function prepare(
       const benchOn = (tree: ScratchTree) => services.createBench(openSession(tree), tree.root);
       const second = await scratch.derive();
       const benches: [Bench, Bench] = [benchOn(scratch), benchOn(second)];
-      const { files } = diagnosis;
-      const pageBuilder = new SandboxPageBuilder({
-        scratch,
-        openSession,
-        node: runtime.path,
-        script: services.buildScript,
-        files,
-        stepsFor: (about) => buildSteps({ project, policy, service: event.service, files }, about),
-        tell: (line) => journal.step('reproduction', line),
-      });
+      const pageBuilder = pageBuilderOf(journal, services, { event, policy, diagnosis }, { ...made, runtime, openSession });
       noteTree(journal, diagnosis.baseCommit, { sandbox: sandbox.kind, runtime, project, missing });
       const dispose = async () => {
         await Promise.all(benches.map((bench) => bench.close()));

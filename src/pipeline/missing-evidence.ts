@@ -40,7 +40,7 @@ function runMissing(
     say('a Chromium to open the page in', 'install one (Debian: chromium), or name it in REPROOF_CHROMIUM');
   for (const problem of pages.slice(0, 3))
     say(
-      `the page as a browser gets it: ${problem}`,
+      `the page as a browser gets it: ${problem.replace(/\s+/g, ' ')}`,
       'name what builds it in .reproof.yaml (commands.build) or package.json; it runs without a network, in the sandbox',
     );
   if (!event.request && !reproduced.found)

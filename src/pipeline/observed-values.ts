@@ -66,8 +66,8 @@ export async function valuesOnPage(
   const seen = await visit();
   const met = scenario.build ? metBy(failure, readFile) : null;
   const kept = met ? (await visit(met.overlay)).filter(({ name }) => name === keeper) : [];
-  const named = kept.map((one) => ({ ...one, frame: met?.frame ?? 0, name: met?.text ?? one.name }));
-  return [...named, ...seen].map(({ frame, name, type, fields }) => {
+  const aside = kept.map((one) => ({ ...one, frame: met?.frame ?? 0, name: met?.text ?? one.name }));
+  return [...aside, ...seen].map(({ frame, name, type, fields }) => {
     const names = Object.keys(fields).slice(0, 8).join(', ');
     return { frame, name, type, sample: names === '' ? type : `{ ${names} }`, fields };
   });

@@ -9,7 +9,8 @@ const { SourceLines } = require('./source-lines.cjs');
 
 const mebi = 1024 * 1024;
 const bounds = { files: 30_000, bytes: 1024 * mebi, written: 400 * mebi, timeMs: 120_000 };
-const tailLength = 3_000;
+/** Of a build's output the end is told. */
+const tailLength = 1_200;
 /** What no build reads: histories, caches, environments of others. Dependencies are linked instead. */
 const passedOver =
   /^(?:\.git|\.hg|\.svn|\.venv|venv|__pycache__|\.cache|\.turbo|\.parcel-cache|\.vite|\.nyc_output|coverage)$/;

@@ -15,7 +15,9 @@ const flags =
   '--remote-debugging-pipe --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --mute-audio ' +
   '--disable-extensions --disable-background-networking --disable-component-update --no-default-browser-check ' +
   '--disable-breakpad --disable-crash-reporter --disable-sync --password-store=basic ' +
-  '--disable-features=Translate,OptimizationHints,MediaRouter,SpareRendererForSitePerProcess,site-per-process,IsolateOrigins --in-process-gpu --proxy-server=127.0.0.1:9 --proxy-bypass-list=<-loopback>';
+  // A page that was left is kept in a process of its own for "back": each visit would start another.
+  '--disable-back-forward-cache --enable-features=NetworkServiceInProcess2 ' +
+  '--disable-features=BackForwardCache,ProactivelySwapBrowsingInstance,Translate,OptimizationHints,MediaRouter,SpareRendererForSitePerProcess,site-per-process,IsolateOrigins --in-process-gpu --proxy-server=127.0.0.1:9 --proxy-bypass-list=<-loopback>';
 const types = {
   '.html': 'text/html',
   '.js': 'text/javascript',

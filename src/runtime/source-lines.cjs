@@ -176,7 +176,8 @@ class SourceLines {
   nameOf(file, name, from, to) {
     const map = this.#mapOf(file);
     const counts = new Map();
-    for (let line = from.line; map && line <= Math.min(to.line, map.lines.length - 1); line++) {
+    if (!map) return null;
+    for (let line = from.line; line <= Math.min(to.line, map.lines.length - 1); line++) {
       const code = map.code[line] ?? '';
       for (const [column, , , , named] of map.lines[line]) {
         const inside = (line > from.line || column >= from.column) && (line < to.line || column <= to.column);

@@ -46,8 +46,8 @@ export function writePageTest(parts: PageTestParts): WrittenTest {
     body: bodyOf(scenario, message, (file) => `here(${literal(relativePath(folder, file))})`),
     timeoutMs: pageMs + buildAllowance(scenario),
   });
-  const shipped = Object.entries(helpers).filter(([name]) => scenario.build || name === opener);
-  const beside = shipped.map(([name, helper]) => [path.posix.join(folder, name), helper]);
+  const shipped = Object.entries(helpers).filter(([file]) => scenario.build || file === opener);
+  const beside = shipped.map(([file, helper]) => [path.posix.join(folder, file), helper]);
   return { files: { [test]: text, ...Object.fromEntries(beside) }, testFile: test };
 }
 

@@ -128,6 +128,11 @@ function noteTree(
   });
 }
 
+async function disposeOf(benches: readonly Bench[], trees: readonly ScratchTree[]): Promise<void> {
+  await Promise.all(benches.map((bench) => bench.close()));
+  await Promise.all(trees.map((tree) => tree.dispose()));
+}
+
 function pageBuilderOf(
   journal: Journal,
   services: Services,
@@ -179,12 +184,13 @@ export function prepare(
       const benchOn = (tree: ScratchTree) => services.createBench(openSession(tree), tree.root);
       const second = await scratch.derive();
       const benches: [Bench, Bench] = [benchOn(scratch), benchOn(second)];
-      const pageBuilder = pageBuilderOf(journal, services, { event, policy, diagnosis }, { ...made, runtime, openSession });
+      const pageBuilder = pageBuilderOf(
+        journal,
+        services,
+        { event, policy, diagnosis },
+        { ...made, runtime, openSession },
+      );
       noteTree(journal, diagnosis.baseCommit, { sandbox: sandbox.kind, runtime, project, missing });
-      const dispose = async () => {
-        await Promise.all(benches.map((bench) => bench.close()));
-        await Promise.all([scratch.dispose(), second.dispose()]);
-      };
       return {
         scratch,
         readFile: text,
@@ -195,7 +201,7 @@ export function prepare(
         benchOn,
         pageBuilder,
         scratchOf,
-        dispose,
+        dispose: () => disposeOf(benches, [scratch, second]),
         missingDependencies: missing,
         remarks,
       };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { demandErrors } from '../domain/demand.ts';
 import type { ProductionEvent } from '../domain/event.ts';
+import { buildAllowance } from '../domain/page-build.ts';
 import { statedOf } from '../domain/expectation.ts';
 import type { Identity, ReproductionReport } from '../domain/reproduction.ts';
 import type { ObservedFailure } from '../domain/run.ts';
@@ -38,8 +39,8 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   const { journal, services, event, prepared, found } = parts;
   const place = testPlace(prepared.project, found.scenario, prepared.readFile);
   const message = messageToDemand(event, found);
-  const { answerHelpers, pageHelper, demandHelpers } = services;
-  const helpers = { answerHelpers, pageHelper, demandHelpers, ...helpersOf(services) };
+  const { answerHelpers, pageHelpers, demandHelpers } = services;
+  const helpers = { answerHelpers, pageHelpers, demandHelpers, ...helpersOf(services) };
   const writing = { found, production: headingOf(event), message, ...helpers, ...place };
   const written = writeReproduction(writing);
   const { command, cwd } = place.commandFor(written.testFile);
@@ -82,6 +83,7 @@ export function writtenTest(
     seen: parts.found.hit.failure,
     judge: judgeFrom(parts),
     slots: 2,
+    moreMs: buildAllowance(parts.found.scenario),
   });
 }
 
@@ -126,7 +128,7 @@ function admit(
     shipped: [
       services.programHelper,
       ...Object.values(services.answerHelpers),
-      services.pageHelper,
+      ...Object.values(services.pageHelpers),
       ...Object.values(services.demandHelpers),
       ...Object.values(services.orderHelpers),
     ],
@@ -138,7 +140,7 @@ function admit(
     notApplicable: senselessFor(writing.found),
     ...writeVariations(writing),
     runs: runsWanted,
-    timeMs: runTimeMs,
+    timeMs: runTimeMs + buildAllowance(writing.found.scenario),
     machinePaths: [services.repository.root, prepared.scratch.root],
   });
 }

@@ -21,6 +21,8 @@ export interface FreshTestOptions {
   judge: (failure: ObservedFailure) => Identity;
   /** Trees that may be in use side by side. */
   slots: number;
+  /** Added to the time of runs for which none is named. */
+  moreMs?: number;
   /** The first runs use `scratch` itself and not a copy: it is for this test alone. */
   inPlace?: boolean;
 }
@@ -83,7 +85,7 @@ export class FreshTest implements FreshSource {
     const result = await this.#options.openSession(tree).run(command, {
       cwd: cwd ? `${tree.root}/${cwd}` : tree.root,
       env: { NO_COLOR: '1', ...options.env },
-      limits: { timeMs: options.timeMs ?? defaultTimeMs },
+      limits: { timeMs: options.timeMs ?? defaultTimeMs + (this.#options.moreMs ?? 0) },
       signal: options.signal,
     });
     return { ...this.#read(result, tree.root, call), changed: await tree.touched() };

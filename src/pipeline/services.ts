@@ -33,8 +33,10 @@ export interface Services {
   answerHelpers: Readonly<Record<string, string>>;
   /** Those that ship with it where completions are put in order, by file name. */
   orderHelpers: Readonly<Record<string, string>>;
-  /** Text of the helper that ships with tests of pages. */
-  pageHelper: string;
+  /** Texts of the helpers that ship with tests of pages, by file name. */
+  pageHelpers: Readonly<Record<string, string>>;
+  /** Absolute path of the script that builds a page's package and tells what came of it. */
+  buildScript: string;
   /** Those that ship with tests of a deadline or of growth, by file name. */
   demandHelpers: Readonly<Record<string, string>>;
   /** What there is to open pages with; null where no Chromium was found. */

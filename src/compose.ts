@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { cacheFolder } from './config/cache-folder.ts';
 import type { FixResult } from './pipeline/fix.ts';
 import type { FixOptions, Services } from './pipeline/services.ts';
 import { systemClock } from './ports/clock.ts';
@@ -109,9 +110,7 @@ export async function openVerification(
   };
 }
 
-/** Where installs of our own are kept (`--install`): the user's cache folder, never the checkout. */
+/** Where installs of our own are kept (`--install`). */
 function dependencyCache(env: NodeJS.ProcessEnv): string {
-  const base =
-    env['REPROOF_CACHE'] ?? path.join(env['XDG_CACHE_HOME'] ?? path.join(env['HOME'] ?? '/tmp', '.cache'), 'reproof');
-  return path.join(base, 'dependencies');
+  return path.join(cacheFolder(env) ?? '/tmp/.cache/reproof', 'dependencies');
 }

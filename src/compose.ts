@@ -35,6 +35,9 @@ async function plainSandbox(choice: SandboxChoice, more: readonly string[], limi
   return createDocker({ programs, limits });
 }
 
+/** REP-4: no reproduction is claimed after fewer. */
+const runsOfAClaim = 20;
+
 const answerFileNames = ['recorded', 'database', 'postgresql', 'mysql', 'redis'].map((name) => `${name}-answers.cjs`);
 
 async function servicesFor(options: FixOptions, repository: Repository): Promise<Services> {
@@ -68,6 +71,7 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     browser: browser?.program ?? null,
     clock: systemClock,
     dependencyCache: dependencyCache(process.env),
+    freshRuns: options.freshRuns ?? runsOfAClaim,
     env: process.env,
     versions: { reproof: manifest.version, node: process.version },
   };

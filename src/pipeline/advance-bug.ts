@@ -122,7 +122,10 @@ class Turn {
   /** An investigation that a dead worker began is gone on with, not begun again. Out: what ends the turn already; null goes on. */
   async begin({ id }: StoredSignal): Promise<Advanced | null> {
     if (this.#state === 'investigating') return null;
-    const begun = await this.#move('investigation-started', 'taken up by a worker', { inputs: [`signal:${id}`] });
+    const begun = await this.#move('investigation-started', 'taken up by a worker', {
+      inputs: [`signal:${id}`],
+      about: id,
+    });
     return begun.kind === 'moved' ? null : begun;
   }
 
@@ -152,7 +155,7 @@ class Turn {
   async #move(
     event: BugEvent,
     outcome: string,
-    { inputs, ...more }: Pick<BugMove, 'files' | 'lacks' | 'routing' | 'disposition'> & { inputs?: string[] },
+    { inputs, ...more }: Pick<BugMove, 'files' | 'lacks' | 'routing' | 'disposition' | 'about'> & { inputs?: string[] },
   ): Promise<Advanced> {
     const { bugs } = this.#parts;
     const failed = event === 'investigation-failed' ? await this.#failures() : 0;

@@ -41,6 +41,8 @@ export interface BugMove {
   disposition?: Bug['disposition'];
   /** The evidence bundle by name: takes the place of an earlier one. Wants a lease. */
   files?: ReadonlyMap<string, Buffer>;
+  /** The occurrence that the turn is about: kept from here on. Where it was dropped meanwhile, nothing moves. */
+  about?: string;
 }
 
 /** What a person changes of a bug by hand. */

@@ -22,11 +22,11 @@ export async function moveBug(
   client: pg.PoolClient,
   lease: Lease | null,
   bug: string,
-  { from, to, note, release, lacks, files, routing, disposition }: BugMove,
+  { from, to, note, release, lacks, files, routing, disposition, about }: BugMove,
   now: Date,
 ): Promise<{ moved: boolean; state: BugState }> {
   const state = await lockBug(client, bug, lease);
-  if (state !== from) return { moved: false, state };
+  if (state !== from || (about !== undefined && !(await pinned(client, about)))) return { moved: false, state };
   await client.query(text, [
     bug,
     to,
@@ -40,6 +40,12 @@ export async function moveBug(
   if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);
   await appendEntries(client, bug, [note], now);
   return { moved: true, state: to };
+}
+
+/** A worker that goes on with the turn must find the occurrence that it began with, however many newer ones come. */
+async function pinned(client: pg.PoolClient, signal: string): Promise<boolean> {
+  const pin = 'update signals set rare = true where id = $1 and body is not null';
+  return ((await client.query(pin, [Number(signal)])).rowCount ?? 0) > 0;
 }
 
 async function replaceBundle(

@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/support/store/global-setup.ts'],
+          globalSetup: ['test/support/recorder-built.ts', 'test/support/store/global-setup.ts'],
           // Real programs on a shared machine: a run that a busy moment cut short is run once more, and told as such.
           retry: 1,
           testTimeout: 60_000,
@@ -43,6 +43,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/recorder-built.ts'],
           retry: 1,
           testTimeout: 240_000,
           hookTimeout: 240_000,

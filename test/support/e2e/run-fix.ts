@@ -71,7 +71,17 @@ export async function runFix(
   writeFileSync(file, typeof event === 'string' || Buffer.isBuffer(event) ? event : JSON.stringify(event));
   setting.out?.(out);
   const before = existsSync(repo) ? treeState(repo) : new Map<string, string>();
-  const args = [setting.short ? short : main, 'fix', '--repo', repo, '--event', file, '--out', out, ...(setting.flags ?? [])];
+  const args = [
+    setting.short ? short : main,
+    'fix',
+    '--repo',
+    repo,
+    '--event',
+    file,
+    '--out',
+    out,
+    ...(setting.flags ?? []),
+  ];
   const env = { ...process.env, NO_COLOR: '1', TMPDIR: temp, REPROOF_CACHE: path.join(work, 'cache'), ...setting.env };
   const began = performance.now();
   const child = spawn(process.execPath, args, { cwd: work, env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -6,7 +6,14 @@ import type { Store } from '../../../src/adapters/postgres/open-store.ts';
 export const password = 'correct horse battery';
 
 /** Hashed as people's are but for the cost, which a stored hash names: theirs is a quarter of a second for each log-in. */
-const hashed = ['scrypt', 4, 8, 1, 'c2FsdA', scryptSync(password, 'salt', 32, { N: 16, r: 8, p: 1 }).toString('base64url')];
+const hashed = [
+  'scrypt',
+  4,
+  8,
+  1,
+  'c2FsdA',
+  scryptSync(password, 'salt', 32, { N: 16, r: 8, p: 1 }).toString('base64url'),
+];
 
 /** A user with the password above. */
 export async function aUser({ users }: Store, name: string, role: Role): Promise<void> {

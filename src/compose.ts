@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { cacheFolder } from './config/cache-folder.ts';
 import type { FixResult } from './pipeline/fix.ts';
 import type { FixOptions, Services } from './pipeline/services.ts';
 import { systemClock } from './ports/clock.ts';
@@ -33,6 +34,9 @@ async function plainSandbox(choice: SandboxChoice, more: readonly string[], limi
   const { createDocker } = await import('./adapters/docker/sandbox.ts');
   return createDocker({ programs, limits });
 }
+
+/** REP-4: no reproduction is claimed after fewer. */
+const runsOfAClaim = 20;
 
 const answerFileNames = ['recorded', 'database', 'postgresql', 'mysql', 'redis'].map((name) => `${name}-answers.cjs`);
 
@@ -68,6 +72,7 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     browser: browser?.program ?? null,
     clock: systemClock,
     dependencyCache: dependencyCache(process.env),
+    freshRuns: options.freshRuns ?? runsOfAClaim,
     env: process.env,
     versions: { reproof: manifest.version, node: process.version },
   };
@@ -110,9 +115,7 @@ export async function openVerification(
   };
 }
 
-/** Where installs of our own are kept (`--install`): the user's cache folder, never the checkout. */
+/** Where installs of our own are kept (`--install`). */
 function dependencyCache(env: NodeJS.ProcessEnv): string {
-  const base =
-    env['REPROOF_CACHE'] ?? path.join(env['XDG_CACHE_HOME'] ?? path.join(env['HOME'] ?? '/tmp', '.cache'), 'reproof');
-  return path.join(base, 'dependencies');
+  return path.join(cacheFolder(env) ?? '/tmp/.cache/reproof', 'dependencies');
 }

@@ -31,7 +31,6 @@ export interface AdmissionParts {
 
 type Admitted = Pick<Reproduced, 'report' | 'reproduction' | 'written' | 'fresh' | 'admission'>;
 
-const runsWanted = 20;
 const runTimeMs = 30_000;
 
 /** What was found, written as a test of the project and admitted only after its own fresh runs. */
@@ -46,7 +45,7 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   const { command, cwd } = place.commandFor(written.testFile);
   const judge = judgeFrom(parts);
   const fresh = writtenTest(parts, written.files, { command, cwd, framework: place.style.framework });
-  journal.step('reproduction', `running ${path.posix.basename(written.testFile)} ${runsWanted} times`);
+  journal.step('reproduction', `running ${path.posix.basename(written.testFile)} ${services.freshRuns} times`);
   const admission = await admit(parts, writing, written.files, fresh, judge);
   noteAdmission(journal, admission, Object.keys(written.files));
   const sample = admission.sample ?? (await fresh.run());
@@ -139,7 +138,7 @@ function admit(
     message: writing.message || null,
     notApplicable: senselessFor(writing.found),
     ...writeVariations(writing),
-    runs: runsWanted,
+    runs: services.freshRuns,
     timeMs: runTimeMs + buildAllowance(writing.found.scenario),
     machinePaths: [services.repository.root, prepared.scratch.root],
   });

@@ -44,6 +44,8 @@ export interface Services {
   clock: Clock;
   /** Folder for installs of our own. */
   dependencyCache: string;
+  /** Fresh runs that a reproduction must fail in. */
+  freshRuns: number;
   /** The user's environment, for package managers only; never shown to repository code. */
   env: NodeJS.ProcessEnv;
   versions: Record<string, string>;
@@ -59,6 +61,8 @@ export interface FixOptions {
   time?: number;
   sandbox?: string;
   install?: boolean;
+  /** Fresh runs of the reproduction; 20, what a claim needs, unless a caller wants less than a claim. No face offers it. */
+  freshRuns?: number;
   progress?: ProgressSink;
   /** Where finished stages are kept, for a run that is gone on with after a cut; none: it is begun again. */
   checkpoints?: Checkpoints;

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
+import { audited } from './access/audited.ts';
 import { addUser, type NewUser } from './access/add-user.ts';
 import { knownMirror, mirrorOf } from './adapters/git/mirror.ts';
 import { embeddedUrl, startEmbedded, stopEmbedded } from './adapters/embedded-postgres/supervisor.ts';
@@ -9,6 +10,7 @@ import { openQueue } from './adapters/pg-boss/work-queue.ts';
 import { moveStore, restore } from './adapters/postgres/backup/backup.ts';
 import { liveOn } from './adapters/postgres/live.ts';
 import { openStore, type Store, type StoreOptions } from './adapters/postgres/open-store.ts';
+import type { PersonFound } from './adapters/postgres/retention/erase.ts';
 import { Seal } from './adapters/postgres/webhooks/seal.ts';
 import { runFix } from './compose.ts';
 import type { DataFolder } from './config/data-folder.ts';
@@ -79,13 +81,19 @@ export async function openUpkeep(folder: DataFolder, env: NodeJS.ProcessEnv): Pr
 export async function addUserHere(folder: DataFolder, env: NodeJS.ProcessEnv, wanted: NewUser): Promise<User> {
   const { store, close } = await openUpkeep(folder, env);
   try {
-    const user = await addUser(store.users, wanted);
-    const target = `${user.name} role=${user.role}`;
-    await store.audit.append({ actor: 'local', action: 'users add', target, outcome: 'done', from: 'this machine' });
-    return user;
+    const target = `${wanted.name} role=${wanted.role}`;
+    const intent = { actor: 'local', action: 'users add', target, from: 'this machine' };
+    return await audited(store.audit, intent, () => addUser(store.users, wanted));
   } finally {
     await close();
   }
+}
+
+/** Erases a person's data of a project; the audit log says so, and not whose: that would be the one place where the name still stands. */
+export function eraseAudited({ upkeep, audit }: Store, project: string, person: string): Promise<PersonFound> {
+  const target = `a person, project ${project}`;
+  const intent = { actor: 'local', action: 'erase', target, from: 'this machine' };
+  return audited(audit, intent, () => upkeep.erasePerson(project, person));
 }
 
 /** Puts a backup into the empty store of `DATABASE_URL` or the data folder. Throws INVALID_BACKUP, SCHEMA_NEWER, BAD_USAGE. */
@@ -224,6 +232,7 @@ export interface Installation {
   alerts: Store['alerts'];
   watches: Store['watches'];
   deploys: Store['deploys'];
+  spans: Store['spans'];
   queue: WorkQueue;
   live: Live;
   users: Store['users'];
@@ -279,6 +288,7 @@ export async function openInstallation(
     alerts: store.alerts,
     watches: store.watches,
     deploys: store.deploys,
+    spans: store.spans,
     queue,
     live,
     users: store.users,

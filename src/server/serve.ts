@@ -20,6 +20,7 @@ import { ReadingThreads } from '../intake/door/reading-threads.ts';
 import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
 import { LogIn } from '../access/log-in.ts';
+import { Refusals } from '../access/refusals.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Route } from '../http/route.ts';
@@ -35,6 +36,7 @@ import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
+import type { SpanStore } from '../ports/store/span-store.ts';
 import type { TimeoutStore } from '../ports/store/timeout-store.ts';
 import type { TokenStore } from '../ports/store/token-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
@@ -51,6 +53,7 @@ export interface ServerParts {
   alerts: AlertStore;
   watches: WatchStore;
   deploys: DeployStore;
+  spans: SpanStore;
   queue: WorkQueue;
   live: Live;
   users: UserStore;
@@ -131,6 +134,13 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
   ];
 }
 
+/** Where a server that listens is asked, with the port that it got. */
+function urlOf(app: FastifyInstance, at: ListenAt): string {
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : at.port;
+  return `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
+}
+
 /** Starts the HTTP server; resolves once it listens. Throws BAD_USAGE off loopback without users. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
   await checkUsers(parts, at);
@@ -140,11 +150,12 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   const door = new Door({ signals: enqueueing(parts), clock, unread: () => reader.depth });
   const book = new ProjectBook(projects, () => clock.elapsed());
   const logIn = new LogIn(parts);
+  const refusals = new Refusals(parts.audit);
   const webhookCounts = new WebhookCounts();
   let url = '';
   const app = buildApp({
     access: keptAccess(parts),
-    intake: { door, reader, projects: book, now: () => clock.now() },
+    intake: { door, reader, projects: book, spans: parts.spans, now: () => clock.now() },
     webhooks: { webhooks, alerts, counts: webhookCounts },
     deploys,
     routes: [
@@ -168,14 +179,13 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
     hosts: { loopback: loopbackHosts.has(at.host), names: at.allowedHosts ?? [] },
     trustedProxies: at.trustedProxies ?? [],
     audit: parts.audit,
+    refusals,
     version: parts.version,
     checkReplies: parts.checkReplies,
     logLevel: parts.logLevel,
   });
   await app.listen({ host: at.host, port: at.port });
-  const address = app.server.address();
-  const port = typeof address === 'object' && address ? address.port : at.port;
-  url = `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
+  url = urlOf(app, at);
   const endSweeping = startSweeping(parts, () => clock.now());
   const endWatching = startWatching(parts, () => clock.now());
   return {
@@ -186,6 +196,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
       await endSweeping();
       await endWatching();
       await app.close();
+      await refusals.flush();
       if (!parts.reader) await reader.close();
     },
   };

@@ -1,10 +1,12 @@
 import type { BugStore } from '../ports/store/bug-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
+import type { SpanStore } from '../ports/store/span-store.ts';
 import type { TimeoutStore } from '../ports/store/timeout-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 import type { BugState } from '../domain/bug-state.ts';
 import { defaultPolicy, type Policy } from '../domain/policy.ts';
 import { queueRank } from '../domain/priority.ts';
+import { spansKeptMs } from '../domain/span-minute.ts';
 import { timeoutsOf } from '../domain/timeout.ts';
 import type { Live } from '../ports/live.ts';
 import { timeOutBugs } from '../triage/time-out.ts';
@@ -19,6 +21,7 @@ export interface SweepParts {
 
 export interface TimingParts extends SweepParts {
   timeouts: TimeoutStore;
+  spans: Pick<SpanStore, 'forget'>;
   watches: WatchStore;
   live: Pick<Live, 'publish'>;
   /** Of a connected repository; the defaults where it cannot be read. */
@@ -82,6 +85,7 @@ export function startSweeping(parts: TimingParts, now: () => Date): () => Promis
     await parts.bugs.prioritise(new Date(whole ? at - lookedBackMs : last - everyMs));
     last = at;
     if (whole) wholeAt = at;
+    if (whole) await parts.spans.forget(new Date(at - spansKeptMs));
     await resumeBugs(parts);
     await lookForReleases(parts);
     await sendTimeouts(parts, now());

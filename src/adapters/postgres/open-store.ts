@@ -8,6 +8,7 @@ import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { SessionStore } from '../../ports/store/session-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
+import type { SpanStore } from '../../ports/store/span-store.ts';
 import type { TimeoutStore } from '../../ports/store/timeout-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
 import type { UserStore } from '../../ports/store/user-store.ts';
@@ -31,6 +32,7 @@ import type { Schema } from './schema.ts';
 import type { Sampling } from './signals/sampling.ts';
 import { exportProject } from './transfer/export.ts';
 import { importProject } from './transfer/import.ts';
+import { spanStore } from './spans/span-store.ts';
 import { signalStore } from './signals/signal-store.ts';
 import { alertStore } from './webhooks/alert-store.ts';
 import { watchStore } from './watch/watch-store.ts';
@@ -46,6 +48,7 @@ export interface Store {
   webhooks: WebhookStore;
   alerts: AlertStore;
   deploys: DeployStore;
+  spans: SpanStore;
   mirrors: MirrorStore;
   watches: WatchStore;
   users: UserStore;
@@ -103,6 +106,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     webhooks: webhookStore(pool, options.seal ?? passingSeal()),
     alerts: alertStore(pool),
     deploys: deployStore(pool),
+    spans: spanStore(pool),
     mirrors: mirrorStore(pool),
     watches: watchStore(pool, now),
     users: userStore(pool, now),

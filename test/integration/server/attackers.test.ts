@@ -258,7 +258,8 @@ describe('guessing', () => {
     }
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
     const entries = await server.store.audit.entries(0, 10);
-    expect(entries.map(({ from }) => from)).toEqual(Array(5).fill('127.0.0.1'));
+    const logIns = entries.filter(({ action }) => action === 'log-in');
+    expect(logIns.map(({ from }) => from)).toEqual(Array(5).fill('127.0.0.1'));
   });
 });
 

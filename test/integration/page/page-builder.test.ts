@@ -142,7 +142,7 @@ attempt('usr', () => fs.writeFileSync('/usr/reproof', ''));
 tried.network = await fetch('http://192.0.2.1/', { signal: AbortSignal.timeout(3000) }).then(() => 'done', () => 'refused');
 console.error('x'.repeat(3e6));
 console.error(JSON.stringify(tried));
-process.exit(3);`);
+process.exitCode = 3;`);
     expect(await builder.builds([])).toEqual([]);
     const [problem = ''] = builder.problems;
     expect(problem).toMatch(/ended with 3[^]*\{"secret":"ENOENT","usr":"EROFS","network":"refused"\}$/);

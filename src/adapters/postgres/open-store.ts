@@ -10,8 +10,11 @@ import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { ProposalStore } from '../../ports/store/proposal-store.ts';
 import type { SessionStore } from '../../ports/store/session-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
+import type { SpanStore } from '../../ports/store/span-store.ts';
+import type { TimeoutStore } from '../../ports/store/timeout-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
 import type { UserStore } from '../../ports/store/user-store.ts';
+import type { WatchStore } from '../../ports/store/watch-store.ts';
 import type { WebhookStore } from '../../ports/store/webhook-store.ts';
 import { auditStore } from './access/audit-store.ts';
 import { sessionStore } from './access/session-store.ts';
@@ -19,6 +22,7 @@ import { tokenStore } from './access/token-store.ts';
 import { userStore } from './access/user-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
+import { timeoutStore } from './bugs/timeouts.ts';
 import { deployStore } from './deploys/deploy-store.ts';
 import { migrate } from './migrate.ts';
 import { makePool } from './pool.ts';
@@ -32,8 +36,10 @@ import type { Schema } from './schema.ts';
 import type { Sampling } from './signals/sampling.ts';
 import { exportProject } from './transfer/export.ts';
 import { importProject } from './transfer/import.ts';
+import { spanStore } from './spans/span-store.ts';
 import { signalStore } from './signals/signal-store.ts';
 import { alertStore } from './webhooks/alert-store.ts';
+import { watchStore } from './watch/watch-store.ts';
 import { passingSeal, type Seal } from './webhooks/seal.ts';
 import { webhookStore } from './webhooks/webhook-store.ts';
 
@@ -41,13 +47,16 @@ import { webhookStore } from './webhooks/webhook-store.ts';
 export interface Store {
   signals: SignalStore;
   bugs: BugStore;
+  timeouts: TimeoutStore;
   projects: ProjectStore;
   webhooks: WebhookStore;
   alerts: AlertStore;
   deploys: DeployStore;
+  spans: SpanStore;
   mirrors: MirrorStore;
   proposals: ProposalStore;
   items: ItemStore;
+  watches: WatchStore;
   users: UserStore;
   tokens: TokenStore;
   sessions: SessionStore;
@@ -98,13 +107,16 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   return {
     signals: signalStore(pool, sampling),
     bugs: bugStore(pool, db, now),
+    timeouts: timeoutStore(pool, now),
     projects: projectStore(pool),
     webhooks: webhookStore(pool, options.seal ?? passingSeal()),
     alerts: alertStore(pool),
     deploys: deployStore(pool),
+    spans: spanStore(pool),
     mirrors: mirrorStore(pool),
     proposals: proposalStore(pool, now),
     items: itemStore(pool, now),
+    watches: watchStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),
     sessions: sessionStore(pool),

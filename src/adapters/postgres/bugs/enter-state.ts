@@ -9,7 +9,11 @@ export async function enterState(
   { event, from, to }: { event: BugEvent; from: BugState; to: BugState },
   now: Date,
 ): Promise<void> {
-  await client.query('update bugs set state = $2, lease_epoch = lease_epoch + 1 where id = $1', [bug, to]);
+  await client.query('update bugs set state = $2, waits_since = $3, lease_epoch = lease_epoch + 1 where id = $1', [
+    bug,
+    to,
+    now,
+  ]);
   if (from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
   await timeStep(client, bug, { event, from, to }, now);
 }

@@ -145,6 +145,15 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
   ];
 }
 
+/** Bugs, what people do to them, and how their changes are watched. */
+function workRoutes({ bugs, signals, queue, watches }: ServerParts): Route[] {
+  return [
+    ...bugRoutes({ bugs, signals }),
+    ...watchRoutes({ bugs, watches }),
+    ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
+  ];
+}
+
 /** Proposals, decisions, work items. */
 function reviewRoutes(
   { proposals, items, bugs }: ServerParts,
@@ -166,7 +175,7 @@ function urlOf(app: FastifyInstance, at: ListenAt): string {
 /** Starts the HTTP server; resolves once it listens. Throws BAD_USAGE off loopback without users. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
   await checkUsers(parts, at);
-  const { bugs, projects, clock, live, queue, webhooks, alerts, watches } = parts;
+  const { projects, clock, live, webhooks, alerts } = parts;
   const deploys = noticing(parts.deploys, parts);
   const reader = parts.reader ?? new ReadingThreads();
   const door = new Door({ signals: enqueueing(parts), clock, unread: () => reader.depth });
@@ -189,10 +198,8 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
         tryRepository: parts.tryRepository,
         resume: async (project) => void (await resumeBugs(parts, project)),
       }),
-      ...bugRoutes({ bugs, signals: parts.signals }),
-      ...watchRoutes({ bugs, watches }),
+      ...workRoutes(parts),
       ...signalRoutes({ door, projects }),
-      ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
       ...reviewRoutes(parts, { decisions, auto }),
       ...accessRoutes(parts, logIn, () => url),

@@ -15,7 +15,7 @@ import { unvalidated, type Validated, validate } from './7-validation.ts';
 import { review } from './8-review.ts';
 import { Journal } from './journal.ts';
 import type { Judge } from './judge.ts';
-import { observedValues, valuesOnPage } from './observed-values.ts';
+import { observedRead, observedValues, valuesOnPage } from './observed-values.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { ReviewParts } from './review-parts.ts';
 import type { FixOptions, Services } from './services.ts';
@@ -164,7 +164,8 @@ async function mend(
   // A trial of a page takes tenths of a second, where others take milliseconds.
   const budgetMs = Math.min(time.left() * 0.5, scenario.kind === 'page' ? 120_000 : 40_000);
   const origin = reproduced.narrowing?.origin?.file ?? recordedOrigin?.file ?? null;
-  const search = await repairStage(journal, { ...shared, diagnosis, values, origin, budgetMs, asserted });
+  const read = reproduced.narrowing && observedRead(reproduced.narrowing);
+  const search = await repairStage(journal, { ...shared, diagnosis, values, read, origin, budgetMs, asserted });
   if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
   const changed = Object.keys(search.decision.chosen.candidate.files);
   const suite = suiteRunner(prepared, changed, Math.max(5_000, time.left() / 3));

@@ -3,7 +3,9 @@ import type { FreshResult } from '../../ports/fresh-run.ts';
 import { carriesFailure } from './by-run.ts';
 
 const runs = (output: string) => ({
-  results: [{ outcome: 'failed', failure: null, tests: null, output, changed: [], durationMs: 1 } satisfies FreshResult],
+  results: [
+    { outcome: 'failed', failure: null, tests: null, output, changed: [], durationMs: 1 } satisfies FreshResult,
+  ],
   total: 1,
 });
 

@@ -25,10 +25,13 @@ export interface TimingParts extends SweepParts {
   spans: Pick<SpanStore, 'forget'>;
   watches: WatchStore;
   live: Pick<Live, 'publish'>;
-  /** Policies that approve by themselves. */
-  auto: Pick<AutoDecisions, 'ask'>;
   /** Of a connected repository; the defaults where it cannot be read. */
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
+}
+
+export interface SweepingParts extends TimingParts {
+  /** Policies that approve by themselves. */
+  auto: Pick<AutoDecisions, 'ask'>;
 }
 
 /** States in which the engine is to do something, which it can do only where a repository is connected. */

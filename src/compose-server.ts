@@ -265,6 +265,7 @@ export interface Installation {
   deploys: Store['deploys'];
   proposals: Store['proposals'];
   items: Store['items'];
+  loop: Store['loop'];
   base: BaseBranch;
   spans: Store['spans'];
   queue: WorkQueue;
@@ -324,6 +325,7 @@ export async function openInstallation(
     deploys: store.deploys,
     proposals: store.proposals,
     items: store.items,
+    loop: store.loop,
     base: baseBranch(folder, store.projects),
     spans: store.spans,
     queue,

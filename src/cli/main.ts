@@ -13,6 +13,7 @@ import { registerIngest } from './server/ingest.ts';
 import { registerDecisions } from './server/decide.ts';
 import { registerDeploys } from './server/deploys.ts';
 import { registerItems } from './server/items.ts';
+import { registerPolicy } from './server/policy.ts';
 import { registerProjects } from './server/projects.ts';
 import { registerProposals } from './server/proposals.ts';
 import { registerServe } from './server/serve.ts';
@@ -62,6 +63,7 @@ export function buildProgram(): Command {
   registerProposals(program);
   registerDecisions(program);
   registerItems(program);
+  registerPolicy(program);
   registerDeploys(program);
   registerShow(program);
   registerIngest(program);

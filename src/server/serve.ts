@@ -6,6 +6,7 @@ import { deployRoutes } from '../http/api/deploys.ts';
 import { itemRoutes } from '../http/api/items.ts';
 import { linkOf } from '../http/api/link.ts';
 import { meRoutes } from '../http/api/me.ts';
+import { keptLoopMetrics, metricsRoutes } from '../http/api/metrics.ts';
 import { projectRoutes } from '../http/api/projects.ts';
 import { proposalRoutes } from '../http/api/proposals.ts';
 import { sessionRoutes } from '../http/api/sessions.ts';
@@ -40,6 +41,7 @@ import type { AuditStore } from '../ports/store/audit-store.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { ItemStore } from '../ports/store/item-store.ts';
+import type { LoopStore } from '../ports/store/loop-store.ts';
 import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
@@ -63,6 +65,7 @@ export interface ServerParts {
   deploys: DeployStore;
   proposals: ProposalStore;
   items: ItemStore;
+  loop: LoopStore;
   base: BaseBranch;
   spans: SpanStore;
   queue: WorkQueue;
@@ -181,6 +184,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   const door = new Door({ signals: enqueueing(parts), clock, unread: () => reader.depth });
   const book = new ProjectBook(projects, () => clock.elapsed());
   const logIn = new LogIn(parts);
+  const loopText = keptLoopMetrics(parts.loop, () => clock.now());
   const decisions = new Decisions(parts);
   const auto = new AutoDecisions(parts.proposals, decisions);
   const refusals = new Refusals(parts.audit);
@@ -202,12 +206,13 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
       ...signalRoutes({ door, projects }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
       ...reviewRoutes(parts, { decisions, auto }),
+      ...metricsRoutes(parts.loop, () => clock.now()),
       ...accessRoutes(parts, logIn, () => url),
       ...deployRoutes(projects, deploys, () => clock.now()),
     ],
     live,
     ready: parts.storeAnswers,
-    metrics: async () => metricsOf(door) + webhookCounts.text(),
+    metrics: async () => metricsOf(door) + webhookCounts.text() + (await loopText()),
     hosts: { loopback: loopbackHosts.has(at.host), names: at.allowedHosts ?? [] },
     trustedProxies: at.trustedProxies ?? [],
     audit: parts.audit,

@@ -5,6 +5,7 @@ import type { BugStore } from '../../ports/store/bug-store.ts';
 import type { AlertStore } from '../../ports/store/alert-store.ts';
 import type { DeployStore } from '../../ports/store/deploy-store.ts';
 import type { ItemStore } from '../../ports/store/item-store.ts';
+import type { LoopStore } from '../../ports/store/loop-store.ts';
 import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { ProposalStore } from '../../ports/store/proposal-store.ts';
@@ -31,6 +32,7 @@ import { projectStore } from './projects/project-store.ts';
 import { erasePerson, findPerson, type PersonFound } from './retention/erase.ts';
 import { type Retention, retain } from './retention/retain.ts';
 import { itemStore } from './review/item-store.ts';
+import { loopStore } from './review/loop-store.ts';
 import { proposalStore } from './review/proposal-store.ts';
 import type { Schema } from './schema.ts';
 import type { Sampling } from './signals/sampling.ts';
@@ -56,6 +58,7 @@ export interface Store {
   mirrors: MirrorStore;
   proposals: ProposalStore;
   items: ItemStore;
+  loop: LoopStore;
   watches: WatchStore;
   users: UserStore;
   tokens: TokenStore;
@@ -116,6 +119,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     mirrors: mirrorStore(pool),
     proposals: proposalStore(pool, now),
     items: itemStore(pool, now),
+    loop: loopStore(pool),
     watches: watchStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),

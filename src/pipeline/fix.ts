@@ -1,5 +1,7 @@
 import { statedOf } from '../domain/expectation.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import { nothingAsked } from '../domain/revision-request.ts';
+import type { ProposedChange } from '../domain/proposed-change.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { probesOf } from '../reproduction/probes.ts';
 import { checkBundlePlace } from '../review/bundle/layout.ts';
@@ -13,9 +15,11 @@ import { type Bisected, bisectStage } from './5-bisect.ts';
 import { repairStage } from './6-repair.ts';
 import { unvalidated, type Validated, validate } from './7-validation.ts';
 import { review } from './8-review.ts';
+import { givenCandidate, givenChosen, notApplying } from './given-patch.ts';
 import { Journal } from './journal.ts';
 import type { Judge } from './judge.ts';
 import { observedRead, observedValues, valuesOnPage } from './observed-values.ts';
+import { proposedChange } from './proposed-change.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { ReviewParts } from './review-parts.ts';
 import type { FixOptions, Services } from './services.ts';
@@ -24,11 +28,14 @@ import { typeChecker } from './type-checker.ts';
 import { suiteRunner } from './suite-runner.ts';
 import { testBench } from './test-bench.ts';
 import { isOutOfTime, timeLimit } from './time-limit.ts';
+import { withoutRefused } from './without-refused.ts';
 
 export interface FixResult {
   /** Exit code of SPEC 11. */
   exit: number;
   proposal: Proposal;
+  /** What would go into the repository; null without a validated fix. */
+  change: ProposedChange | null;
 }
 
 const defaultSeconds = 180;
@@ -68,9 +75,10 @@ async function stages(options: FixOptions, services: Services, total: number, st
     sandbox: options.sandbox,
     install: options.install,
     versions,
+    revision: options.revision,
   });
   const startedAt = clock.now();
-  const signal = await intake(journal, services, options.event);
+  const signal = await intake(journal, services, options.event, options.revision?.base);
   const { event, recording, policy } = signal;
   journal.goesIn({ base: signal.base, policy });
   const diagnosis = await diagnose(journal, repository, signal);
@@ -94,7 +102,8 @@ async function stages(options: FixOptions, services: Services, total: number, st
     if (statedOf(event) || hasSource(diagnosis) || mayBeBuilt(event, diagnosis))
       await inTime(journal, parts, () => loop(journal, parts, { left, total, stop }));
     const proposal = await review(journal, parts);
-    return { exit: exitOf(proposal, parts.stopped !== null), proposal };
+    const change = proposal.fix ? await proposedChange(parts) : null;
+    return { exit: exitOf(proposal, parts.stopped !== null), proposal, change };
   } finally {
     await parts.reproduced?.fresh?.dispose();
     await parts.bisected?.lastGood?.bench.close();
@@ -145,7 +154,7 @@ async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<v
 /** Stages 6 and 7 on a reproduction. */
 async function mend(
   journal: Journal,
-  { services, event, policy, diagnosis, recordedOrigin }: ReviewParts,
+  { options, services, event, policy, diagnosis, recordedOrigin }: ReviewParts,
   { prepared, reproduced, bisected }: { prepared: Prepared; reproduced: Reproduced; bisected: Bisected },
   time: Time,
 ): Promise<Validated | null> {
@@ -165,7 +174,13 @@ async function mend(
   const budgetMs = Math.min(time.left() * 0.5, scenario.kind === 'page' ? 120_000 : 40_000);
   const origin = reproduced.narrowing?.origin?.file ?? recordedOrigin?.file ?? null;
   const read = reproduced.narrowing && observedRead(reproduced.narrowing);
-  const search = await repairStage(journal, { ...shared, diagnosis, values, read, origin, budgetMs, asserted });
+  const { given, refused } = options.revision ?? nothingAsked;
+  const tree = { read: async (file: string) => prepared.readFile(file) };
+  const theirs = given && (await givenCandidate(given, tree));
+  if (theirs && 'error' in theirs) return notApplying(theirs.error, reproduction.report.runs);
+  const only = theirs?.candidate ?? null;
+  const searched = await repairStage(journal, { ...shared, diagnosis, values, read, origin, budgetMs, asserted, only });
+  const search = only ? await givenChosen(searched, only, tree) : withoutRefused(journal, searched, refused);
   if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
   const changed = Object.keys(search.decision.chosen.candidate.files);
   const suite = suiteRunner(prepared, changed, Math.max(5_000, time.left() / 3));

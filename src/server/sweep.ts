@@ -1,3 +1,4 @@
+import type { AutoDecisions } from '../decisions/auto-decisions.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SpanStore } from '../ports/store/span-store.ts';
@@ -26,6 +27,11 @@ export interface TimingParts extends SweepParts {
   live: Pick<Live, 'publish'>;
   /** Of a connected repository; the defaults where it cannot be read. */
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
+}
+
+export interface SweepingParts extends TimingParts {
+  /** Policies that approve by themselves. */
+  auto: Pick<AutoDecisions, 'ask'>;
 }
 
 /** States in which the engine is to do something, which it can do only where a repository is connected. */
@@ -75,8 +81,8 @@ export async function sendTimeouts(parts: TimingParts, now: Date): Promise<numbe
   return count;
 }
 
-/** Once a minute: priorities as they are by now, bugs that nobody works on, releases that nobody looked at, and bugs that stayed too long. Never throws; what fails is done the next time. Returns what ends it. */
-export function startSweeping(parts: TimingParts, now: () => Date): () => Promise<void> {
+/** Once a minute: priorities as they are by now, bugs that nobody works on, releases that nobody looked at, bugs that stayed too long, and policies that approve by themselves. Never throws; what fails is done the next time. Returns what ends it. */
+export function startSweeping(parts: SweepingParts, now: () => Date): () => Promise<void> {
   let last = 0;
   let wholeAt = 0;
   const sweep = async (): Promise<void> => {
@@ -89,6 +95,7 @@ export function startSweeping(parts: TimingParts, now: () => Date): () => Promis
     await resumeBugs(parts);
     await lookForReleases(parts);
     await sendTimeouts(parts, now());
+    await parts.auto.ask();
   };
   let underWay: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {

@@ -4,8 +4,10 @@ import type { AuditStore } from '../../ports/store/audit-store.ts';
 import type { BugStore } from '../../ports/store/bug-store.ts';
 import type { AlertStore } from '../../ports/store/alert-store.ts';
 import type { DeployStore } from '../../ports/store/deploy-store.ts';
+import type { ItemStore } from '../../ports/store/item-store.ts';
 import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
+import type { ProposalStore } from '../../ports/store/proposal-store.ts';
 import type { SessionStore } from '../../ports/store/session-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
 import type { SpanStore } from '../../ports/store/span-store.ts';
@@ -28,6 +30,8 @@ import { mirrorStore } from './projects/mirror-store.ts';
 import { projectStore } from './projects/project-store.ts';
 import { erasePerson, findPerson, type PersonFound } from './retention/erase.ts';
 import { type Retention, retain } from './retention/retain.ts';
+import { itemStore } from './review/item-store.ts';
+import { proposalStore } from './review/proposal-store.ts';
 import type { Schema } from './schema.ts';
 import type { Sampling } from './signals/sampling.ts';
 import { exportProject } from './transfer/export.ts';
@@ -50,6 +54,8 @@ export interface Store {
   deploys: DeployStore;
   spans: SpanStore;
   mirrors: MirrorStore;
+  proposals: ProposalStore;
+  items: ItemStore;
   watches: WatchStore;
   users: UserStore;
   tokens: TokenStore;
@@ -108,6 +114,8 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     deploys: deployStore(pool),
     spans: spanStore(pool),
     mirrors: mirrorStore(pool),
+    proposals: proposalStore(pool, now),
+    items: itemStore(pool, now),
     watches: watchStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),

@@ -85,6 +85,7 @@ export async function runningServer(
       installToken,
       clock: systemClock,
       tryRepository: async () => {},
+      base: { look: async () => ({ kind: 'current' }) },
       policyOf: async () => defaultPolicy(),
       storeAnswers: () =>
         store.pool.query('SELECT 1').then(

@@ -10,9 +10,17 @@ const place = '\n    at read (/a/plan.js:3:1)\n';
 describe('a crash of a program is told by its message, however many lines it has', () => {
   it.each([
     ['one line', 'no bed left', ended('PlanError: no bed left', `PlanError: no bed left${place}`)],
-    ['several', 'no bed left:\n  row 3\n', ended('PlanError: no bed left:', `PlanError: no bed left:\n  row 3${place}`)],
+    [
+      'several',
+      'no bed left:\n  row 3\n',
+      ended('PlanError: no bed left:', `PlanError: no bed left:\n  row 3${place}`),
+    ],
     ['the first of which is empty', '\nrow 3', ended('PlanError: ', `x\nPlanError: \nrow 3${place}`)],
-    ['that are printed in part', 'no bed left:\n  row 3', ended('PlanError: no bed left:', `PlanError: no bed left:${place}`)],
+    [
+      'that are printed in part',
+      'no bed left:\n  row 3',
+      ended('PlanError: no bed left:', `PlanError: no bed left:${place}`),
+    ],
   ])('%s', (_what, message, run) => {
     expect(() => assertNoCrash(run, message)).toThrow('the program crashed');
   });

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { AuditStore } from '../../ports/store/audit-store.ts';
 import type { BugStore } from '../../ports/store/bug-store.ts';
 import type { AlertStore } from '../../ports/store/alert-store.ts';
+import type { ChangeStore } from '../../ports/store/change-store.ts';
 import type { DeployStore } from '../../ports/store/deploy-store.ts';
 import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
@@ -17,6 +18,7 @@ import { tokenStore } from './access/token-store.ts';
 import { userStore } from './access/user-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
+import { changeStore } from './changes/change-store.ts';
 import { deployStore } from './deploys/deploy-store.ts';
 import { migrate } from './migrate.ts';
 import { makePool } from './pool.ts';
@@ -42,6 +44,7 @@ export interface Store {
   alerts: AlertStore;
   deploys: DeployStore;
   mirrors: MirrorStore;
+  changes: ChangeStore;
   users: UserStore;
   tokens: TokenStore;
   sessions: SessionStore;
@@ -97,6 +100,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     alerts: alertStore(pool),
     deploys: deployStore(pool),
     mirrors: mirrorStore(pool),
+    changes: changeStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),
     sessions: sessionStore(pool),

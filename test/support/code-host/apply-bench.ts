@@ -4,7 +4,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { plainHost } from '../../../src/adapters/code-hosts/plain.ts';
 import { changeRepository } from '../../../src/adapters/git/change/change-repository.ts';
-import type { Store } from '../../../src/adapters/postgres/open-store.ts';
+import { openStore, type Store } from '../../../src/adapters/postgres/open-store.ts';
 import { Secret } from '../../../src/domain/secret.ts';
 import {
   type Applied,
@@ -14,7 +14,7 @@ import {
 } from '../../../src/review/change/apply-change.ts';
 import type { CodeHost } from '../../../src/ports/code-host.ts';
 import { ScratchRepository } from '../scratch-repository.ts';
-import { freshStore } from '../store/database.ts';
+import { freshDatabase } from '../store/database.ts';
 import { aSignal } from '../store/signal.ts';
 import { GitServer } from './git-server.ts';
 
@@ -25,7 +25,10 @@ export interface ApplyBench {
   git: GitServer;
   scratch: ScratchRepository;
   base: string;
+  /** Where copies of repositories are. */
+  cache: string;
   store: Store;
+  storeUrl: string;
   parts(over?: Partial<ApplyParts> & { token?: string; url?: string; cache?: string; baseBranch?: string }): ApplyParts;
   apply(wanted: Partial<WantedChange> & Pick<WantedChange, 'approved'>, host?: CodeHost): Promise<Applied>;
   /** Commits onto the published repository's main branch. */
@@ -35,7 +38,8 @@ export interface ApplyBench {
 export const author = { name: 'Reproof', email: 'reproof@example.org' };
 
 export async function applyBench(files: Record<string, string> = { 'src/a.js': 'old\n' }): Promise<ApplyBench> {
-  const store = await freshStore();
+  const storeUrl = await freshDatabase();
+  const store = await openStore(storeUrl, { sampling: null, connections: 4 });
   await store.projects.create('shop');
   await store.signals.accept([aSignal('1', 'e1', 'v1:a'), aSignal('1', 'e2', 'v1:b')]);
   const scratch = new ScratchRepository();
@@ -47,6 +51,7 @@ export async function applyBench(files: Record<string, string> = { 'src/a.js': '
     await git.close();
     scratch.remove();
     rmSync(cache, { recursive: true, force: true });
+    await store.close();
   });
   const parts: ApplyBench['parts'] = (over = {}) => {
     const { token = gitToken, url = git.url('shop'), cache: copies = cache, baseBranch = null, ...more } = over;
@@ -59,7 +64,9 @@ export async function applyBench(files: Record<string, string> = { 'src/a.js': '
     git,
     scratch,
     base,
+    cache,
     store,
+    storeUrl,
     parts,
     apply: (wanted, host = plainHost()) =>
       applyChange(parts({ host }), { ...usual, ...wanted }, new AbortController().signal),

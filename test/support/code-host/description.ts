@@ -39,10 +39,10 @@ export class Description {
   /** `paths`: as the document names them. `base`: what stands before them in the requests. */
   static async of(document: Json, paths: readonly string[], base = ''): Promise<Description> {
     const whole = document as Record<string, Json>;
-    const { openapi, swagger, info = {}, securityDefinitions = {} } = whole;
+    const { openapi, swagger, info = {}, securityDefinitions = {}, consumes = [], produces = [] } = whole;
     const head: Record<string, Json> = openapi
       ? { openapi, info }
-      : { swagger: swagger ?? '2.0', info, securityDefinitions };
+      : { swagger: swagger ?? '2.0', info, securityDefinitions, consumes, produces };
     const all = whole['paths'] as Record<string, Json>;
     const absent = paths.filter((path) => !all[path]);
     if (absent.length > 0) throw new Error(`the description has no ${absent.join(', ')}`);

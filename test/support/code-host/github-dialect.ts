@@ -181,7 +181,7 @@ class GithubDialect implements Dialect {
 
   #comments(pull: ForgePull): unknown[] {
     const [comment = {}] = this.#example('get', '/issues/{issue_number}/comments') as unknown as object[];
-    return pull.comments.map(({ id, body }) => ({ ...comment, id, body }));
+    return pull.comments.map(({ id, body, by }) => ({ ...comment, id, body, user: this.#user(by) }));
   }
 
   #comment(forge: Forge, n: string | undefined, asked: AskedRequest): Reply {

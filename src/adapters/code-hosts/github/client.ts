@@ -1,6 +1,6 @@
 import { Octokit } from '@octokit/rest';
 import type { HostRefusal } from '../../../ports/code-host.ts';
-import { type BadReply, refusalOf } from '../refusal.ts';
+import { type BadReply, HostRefused, refusalOf } from '../refusal.ts';
 import { type HostedAt, requestMs } from '../settings.ts';
 
 /** `https://api.github.com`, of GitHub Enterprise `https://HOST/api/v3`. */
@@ -12,7 +12,7 @@ export function githubApi(url: string): string {
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** A client that writes no log, follows no redirect with the token, and ends each request in time. */
-export function githubClient({ url, token, timeMs = requestMs }: HostedAt): Octokit {
+export function githubClient({ url, token, now, timeMs = requestMs }: HostedAt): Octokit {
   const octokit = new Octokit({
     auth: token.reveal(),
     baseUrl: githubApi(url),
@@ -22,6 +22,10 @@ export function githubClient({ url, token, timeMs = requestMs }: HostedAt): Octo
   });
   octokit.hook.before('request', (options) => {
     options.request.signal = AbortSignal.timeout(timeMs);
+  });
+  // A redirect that is not followed counts as an answer for octokit.
+  octokit.hook.after('request', ({ status }) => {
+    if (Number(status) >= 300) throw new HostRefused(refusalOf({ status, headers: {}, message: '' }, now()));
   });
   return octokit;
 }

@@ -31,16 +31,26 @@ export async function checksOf(
 
 const verdicts = { APPROVED: 'approve', CHANGES_REQUESTED: 'request-changes', COMMENTED: 'comment' } as const;
 
-/** Reviews in their order; those that were dismissed, or are not sent yet, say nothing. */
+/** Reviews in their order, then what was said beside them; those that were dismissed, or are not sent yet, say nothing. */
 export async function reviewsOf(
   octokit: Octokit,
   place: { owner: string; repo: string; pull_number: number },
 ): Promise<HostReview[]> {
-  const reviews = await octokit.paginate(octokit.pulls.listReviews, { ...place, per_page: pageSize });
-  return reviews.flatMap(({ id, state, user, commit_id, body, submitted_at }) => {
+  const { pull_number: issue_number, ...where } = place;
+  const [reviews, comments] = await Promise.all([
+    octokit.paginate(octokit.pulls.listReviews, { ...place, per_page: pageSize }),
+    octokit.paginate(octokit.issues.listComments, { ...where, issue_number, per_page: pageSize }),
+  ]);
+  const said = comments.flatMap(({ id, user, body, created_at }): HostReview[] => {
+    if (!user) return [];
+    const [text, at] = [(body ?? '').slice(0, 10_000), new Date(created_at).toISOString()];
+    return [{ id: `comment ${id}`, verdict: 'comment', login: user.login, head: null, text, at }];
+  });
+  const judged = reviews.flatMap(({ id, state, user, commit_id, body, submitted_at }) => {
     const verdict = verdicts[state as keyof typeof verdicts];
     if (!verdict || !user) return [];
     const at = submitted_at ? new Date(submitted_at).toISOString() : null;
     return [{ id: String(id), verdict, login: user.login, head: commit_id ?? null, text: body.slice(0, 10_000), at }];
   });
+  return [...judged, ...said];
 }

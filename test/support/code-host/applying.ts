@@ -1,0 +1,69 @@
+// Applies one change of the order in argv and says how it ended; ends itself by SIGKILL behind the call that the order
+// names. To be killed from outside as well.
+import { githubHost } from '../../../src/adapters/code-hosts/github/github.ts';
+import { changeRepository } from '../../../src/adapters/git/change/change-repository.ts';
+import { openStore } from '../../../src/adapters/postgres/open-store.ts';
+import { Secret } from '../../../src/domain/secret.ts';
+import { applyChange } from '../../../src/review/change/apply-change.ts';
+import { anApprovedChange } from './approved.ts';
+
+/** What the process is to do; as JSON in its first argument. */
+export interface Order {
+  store: string;
+  git: string;
+  gitToken: string;
+  forge: string;
+  forgeToken: string;
+  cache: string;
+  change: Parameters<typeof anApprovedChange>[0];
+  /** Behind the so many-th call that may write; 0: not at all. */
+  killBehind: number;
+}
+
+const writing = /^(?:open|record|commit|push|ensure)/;
+
+/** The same object, whose calls are counted; behind the one that is to be the last there is nothing more. */
+function mortal<T extends object>(target: T, count: () => void): T {
+  return new Proxy(target, {
+    get(of, name) {
+      const value: unknown = Reflect.get(of, name, of);
+      if (typeof value !== 'function') return value;
+      return async (...args: unknown[]) => {
+        const result: unknown = await Reflect.apply(value, of, args);
+        if (writing.test(String(name))) count();
+        return result;
+      };
+    },
+  });
+}
+
+async function main(order: Order): Promise<void> {
+  const store = await openStore(order.store, { connections: 2 });
+  const now = () => new Date();
+  const access = { url: order.git, token: new Secret(order.gitToken), tokenUser: 'reproof' };
+  const at = { url: order.forge, repository: 'acme/shop', token: new Secret(order.forgeToken), now };
+  let calls = 0;
+  const count = (): void => {
+    calls += 1;
+    if (calls === order.killBehind) process.kill(process.pid, 'SIGKILL');
+  };
+  const parts = {
+    changes: mortal(store.changes, count),
+    repository: mortal(changeRepository({ cache: order.cache, access, baseBranch: null, now }), count),
+    host: mortal(githubHost(at), count),
+    author: { name: 'Reproof', email: 'reproof@example.org' },
+    now,
+  };
+  process.stdout.write('begins\n');
+  const wanted = {
+    approved: anApprovedChange(order.change),
+    reviewedHead: null,
+    labels: ['reproof'],
+    reviewers: ['@ada'],
+  };
+  const { kind } = await applyChange(parts, wanted, new AbortController().signal);
+  process.stdout.write(`${kind}\n`);
+  await store.close();
+}
+
+await main(JSON.parse(process.argv[2] ?? '') as Order);

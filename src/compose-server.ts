@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { addUser, type NewUser } from './access/add-user.ts';
+import { lookAtBase } from './adapters/git/base-look.ts';
 import { mirrorOf } from './adapters/git/mirror.ts';
 import { embeddedUrl, startEmbedded, stopEmbedded } from './adapters/embedded-postgres/supervisor.ts';
 import { openQueue } from './adapters/pg-boss/work-queue.ts';
@@ -15,8 +16,10 @@ import type { DataFolder } from './config/data-folder.ts';
 import { Fault } from './domain/fault.ts';
 import { Secret, secretFrom } from './domain/secret.ts';
 import type { Proposal } from './domain/proposal.ts';
-import type { AdvanceParts, Investigated } from './pipeline/advance-bug.ts';
+import type { AdvanceParts } from './pipeline/advance-bug.ts';
+import type { Investigated } from './pipeline/turn-end.ts';
 import type { User } from './domain/user.ts';
+import type { BaseBranch } from './ports/base-branch.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
 import type { Live } from './ports/live.ts';
 import type { RepositoryConnection } from './ports/store/project-store.ts';
@@ -123,7 +126,7 @@ function investigator(folder: DataFolder): AdvanceParts['investigate'] {
     const scratch = mkdtempSync(path.join(tmpdir(), 'reproof-bug-'));
     const out = path.join(scratch, 'bundle');
     try {
-      const { exit, proposal } = await runFix({
+      const { exit, proposal, change } = await runFix({
         repo: dir,
         event: { event: signal.event, recording: signal.recording },
         out,
@@ -135,10 +138,32 @@ function investigator(folder: DataFolder): AdvanceParts['investigate'] {
       });
       const { routing = null, disposition } = proposal;
       const found = { routing, disposition: { ...disposition, by: null } };
-      return { exit, headline: headlineOf(proposal), files: readBundleFiles(out), ...found };
+      return { exit, headline: headlineOf(proposal), files: readBundleFiles(out), change, ...found };
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }
+  };
+}
+
+/** The checked out branch of a connected folder, or the default branch of a clone. */
+function baseBranch(folder: DataFolder, projects: Store['projects']): BaseBranch {
+  return {
+    async look(project, baseCommit, paths) {
+      try {
+        const connection = await projects.repository(project);
+        if (!connection) return { kind: 'unknown', why: 'no repository is connected' };
+        const { openRepository } = await import('./adapters/git/repository.ts');
+        const { dir } = await mirrorOf(connection.url, clonesOf(folder));
+        const repository = await openRepository(dir);
+        try {
+          return await lookAtBase(repository, baseCommit, paths);
+        } finally {
+          repository.close();
+        }
+      } catch (error) {
+        return { kind: 'unknown', why: error instanceof Error ? error.message.slice(0, 300) : 'it did not answer' };
+      }
+    },
   };
 }
 
@@ -160,6 +185,9 @@ export interface Installation {
   webhooks: Store['webhooks'];
   alerts: Store['alerts'];
   deploys: Store['deploys'];
+  proposals: Store['proposals'];
+  items: Store['items'];
+  base: BaseBranch;
   queue: WorkQueue;
   live: Live;
   users: Store['users'];
@@ -206,6 +234,9 @@ export async function openInstallation(
     webhooks: store.webhooks,
     alerts: store.alerts,
     deploys: store.deploys,
+    proposals: store.proposals,
+    items: store.items,
+    base: baseBranch(folder, store.projects),
     queue,
     live,
     users: store.users,

@@ -1,5 +1,6 @@
 import { statedOf } from '../domain/expectation.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import type { ProposedChange } from '../domain/proposed-change.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { probesOf } from '../reproduction/probes.ts';
 import { checkBundlePlace } from '../review/bundle/layout.ts';
@@ -15,6 +16,7 @@ import { review } from './8-review.ts';
 import { Journal } from './journal.ts';
 import type { Judge } from './judge.ts';
 import { observedValues, valuesOnPage } from './observed-values.ts';
+import { proposedChange } from './proposed-change.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { ReviewParts } from './review-parts.ts';
 import type { FixOptions, Services } from './services.ts';
@@ -28,6 +30,8 @@ export interface FixResult {
   /** Exit code of SPEC 11. */
   exit: number;
   proposal: Proposal;
+  /** What would go into the repository; null without a validated fix. */
+  change: ProposedChange | null;
 }
 
 const defaultSeconds = 180;
@@ -93,7 +97,8 @@ async function stages(options: FixOptions, services: Services, total: number, st
     if (statedOf(event) || diagnosis.frames.some((frame) => frame.kind === 'source'))
       await inTime(journal, parts, () => loop(journal, parts, { left, total, stop }));
     const proposal = await review(journal, parts);
-    return { exit: exitOf(proposal, parts.stopped !== null), proposal };
+    const change = proposal.fix ? await proposedChange(parts) : null;
+    return { exit: exitOf(proposal, parts.stopped !== null), proposal, change };
   } finally {
     await parts.reproduced?.fresh?.dispose();
     await parts.bisected?.lastGood?.bench.close();

@@ -3,9 +3,11 @@ import { buildApp } from '../http/app.ts';
 import { auditRoutes } from '../http/api/audit.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
 import { deployRoutes } from '../http/api/deploys.ts';
+import { itemRoutes } from '../http/api/items.ts';
 import { linkOf } from '../http/api/link.ts';
 import { meRoutes } from '../http/api/me.ts';
 import { projectRoutes } from '../http/api/projects.ts';
+import { proposalRoutes } from '../http/api/proposals.ts';
 import { sessionRoutes } from '../http/api/sessions.ts';
 import { signalRoutes } from '../http/api/signals.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
@@ -16,11 +18,14 @@ import { ProjectBook } from '../http/intake/project-key.ts';
 import { WebhookCounts } from '../http/intake/webhook-counts.ts';
 import { Door } from '../intake/door/door.ts';
 import { ReadingThreads } from '../intake/door/reading-threads.ts';
+import { Decisions } from '../decisions/decisions.ts';
+import { WorkItems } from '../decisions/work-items.ts';
 import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
 import { LogIn } from '../access/log-in.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Route } from '../http/route.ts';
+import type { BaseBranch } from '../ports/base-branch.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
 import { resumeBugs, startSweeping } from './sweep.ts';
@@ -29,6 +34,8 @@ import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
+import type { ItemStore } from '../ports/store/item-store.ts';
+import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
@@ -44,6 +51,9 @@ export interface ServerParts {
   webhooks: WebhookStore;
   alerts: AlertStore;
   deploys: DeployStore;
+  proposals: ProposalStore;
+  items: ItemStore;
+  base: BaseBranch;
   queue: WorkQueue;
   live: Live;
   users: UserStore;
@@ -122,6 +132,15 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
   ];
 }
 
+/** Proposals, decisions, work items. */
+function reviewRoutes(parts: ServerParts): Route[] {
+  const decisions = new Decisions(parts);
+  return [
+    ...proposalRoutes({ proposals: parts.proposals, decisions }),
+    ...itemRoutes({ items: parts.items, workItems: new WorkItems(parts.items, decisions), bugs: parts.bugs }),
+  ];
+}
+
 /** Starts the HTTP server; resolves once it listens. Throws BAD_USAGE off loopback without users. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
   await checkUsers(parts, at);
@@ -148,6 +167,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
       ...signalRoutes({ door, projects }),
       ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
+      ...reviewRoutes(parts),
       ...accessRoutes(parts, logIn, () => url),
       ...deployRoutes(projects, deploys, () => clock.now()),
     ],

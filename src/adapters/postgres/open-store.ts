@@ -5,8 +5,10 @@ import type { BugStore } from '../../ports/store/bug-store.ts';
 import type { AlertStore } from '../../ports/store/alert-store.ts';
 import type { ChangeStore } from '../../ports/store/change-store.ts';
 import type { DeployStore } from '../../ports/store/deploy-store.ts';
+import type { ItemStore } from '../../ports/store/item-store.ts';
 import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
+import type { ProposalStore } from '../../ports/store/proposal-store.ts';
 import type { SessionStore } from '../../ports/store/session-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
@@ -26,6 +28,8 @@ import { mirrorStore } from './projects/mirror-store.ts';
 import { projectStore } from './projects/project-store.ts';
 import { erasePerson, findPerson, type PersonFound } from './retention/erase.ts';
 import { type Retention, retain } from './retention/retain.ts';
+import { itemStore } from './review/item-store.ts';
+import { proposalStore } from './review/proposal-store.ts';
 import type { Schema } from './schema.ts';
 import type { Sampling } from './signals/sampling.ts';
 import { exportProject } from './transfer/export.ts';
@@ -45,6 +49,8 @@ export interface Store {
   deploys: DeployStore;
   mirrors: MirrorStore;
   changes: ChangeStore;
+  proposals: ProposalStore;
+  items: ItemStore;
   users: UserStore;
   tokens: TokenStore;
   sessions: SessionStore;
@@ -101,6 +107,8 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     deploys: deployStore(pool),
     mirrors: mirrorStore(pool),
     changes: changeStore(pool, now),
+    proposals: proposalStore(pool, now),
+    items: itemStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),
     sessions: sessionStore(pool),

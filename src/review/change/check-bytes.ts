@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApprovedChange } from '../../domain/approved-change.ts';
 import { withVersions } from '../../domain/cache-bump.ts';
-import { manifestHash } from '../../domain/change-manifest.ts';
+import { type CacheBump, manifestHash } from '../../domain/change-manifest.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -26,15 +26,20 @@ export async function bytesRefusal(
     if (!named.has(file)) return `${file} is not in the manifest`;
     const digest = digests.get(file);
     if (digest !== undefined && (bytes ? sha256(bytes) : null) === digest) continue;
-    const before = bytes && bumps.has(file) ? unraised(bytes, bumps.get(file) ?? []) : null;
+    const before = bytes && bumps.has(file) ? unraised(bytes, bumps.get(file) ?? []) : [];
     const expected = digest ?? digestOf(await read(file));
-    if (!before || sha256(before) !== expected) return `${file} has other bytes than the manifest says`;
+    if (!before.some((text) => sha256(text) === expected)) return `${file} has other bytes than the manifest says`;
   }
   return null;
 }
 
 const digestOf = (bytes: Uint8Array | null): string | null => bytes && sha256(bytes);
 
-function unraised(bytes: Uint8Array, bumps: Parameters<typeof withVersions>[1]): Uint8Array {
-  return Buffer.from(withVersions(Buffer.from(bytes).toString('utf8'), bumps, 'from'));
+/** The file before its versions were raised: each as a whole, or wherever the text stands. One of the two has to be it, by its digest. */
+function unraised(bytes: Uint8Array, bumps: readonly CacheBump[]): Buffer[] {
+  const text = Buffer.from(bytes).toString('utf8');
+  const anywhere = bumps
+    .toReversed()
+    .reduce((at, { key, from, to }) => at.replaceAll(key + to, () => key + from), text);
+  return [Buffer.from(withVersions(text, bumps, 'from')), Buffer.from(anywhere)];
 }

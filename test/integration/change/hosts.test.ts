@@ -28,12 +28,12 @@ afterEach(() => {
 });
 
 describe.each(hosts)('%s', (kind, dialect, adapter, readyWrite) => {
-  const hosted = async (over: Partial<HostedAt> = {}): Promise<[ApplyBench, Forge, CodeHost]> => {
+  const hosted = async (): Promise<[ApplyBench, Forge, CodeHost, hurried: CodeHost]> => {
     const bench = await applyBench();
     const at = await new Forge(await dialect(), bench.git, 'shop', 'a-token').listen();
     forge = at;
     const settings = { url: at.url, repository: 'acme/shop', token: new Secret('a-token'), now: () => new Date() };
-    return [bench, at, adapter({ ...settings, ...over })];
+    return [bench, at, adapter(settings), adapter({ ...settings, timeMs: 200 })];
   };
 
   test('a proposal becomes a draft, its approval makes it ready, and doing it again writes nothing', async () => {
@@ -139,7 +139,7 @@ describe.each(hosts)('%s', (kind, dialect, adapter, readyWrite) => {
   });
 
   test('a host’s bad days are values, each of its kind, and the change goes on once they are over', async () => {
-    const [bench, at, host] = await hosted({ timeMs: 200 });
+    const [bench, at, host, hurried] = await hosted();
     const days: readonly (readonly [ReturnType<Forge['gate']>, string])[] = [
       [{ status: 429, headers: { 'retry-after': '90' }, body: {} }, 'rate-limited'],
       [{ status: 503, body: {} }, 'unavailable'],
@@ -150,7 +150,7 @@ describe.each(hosts)('%s', (kind, dialect, adapter, readyWrite) => {
     ];
     for (const [reply, refusal] of days) {
       at.gate = () => reply;
-      expect(await host.ensureReady(1)).toMatchObject({ kind: refusal });
+      expect(await (reply === 'hang' ? hurried : host).ensureReady(1)).toMatchObject({ kind: refusal });
     }
     const approved = anApprovedChange({ baseCommit: bench.base, fix });
     at.gate = () => ({ status: 429, headers: { 'retry-after': '1800' }, body: {} });

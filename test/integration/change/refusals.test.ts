@@ -1,4 +1,4 @@
-import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applyChange } from '../../../src/review/change/apply-change.ts';
@@ -54,8 +54,8 @@ describe('what cannot be applied ends clearly, with nothing half done', () => {
     symlinkSync('/etc', path.join(scratch.dir, 'link'));
     chmodSync(path.join(scratch.dir, 'run.sh'), 0o755);
     scratch.git('update-index', '--add', '--cacheinfo', `160000,${bench.base},module`);
-    writeFileSync(path.join(scratch.dir, '.gitmodules'), '');
-    const base = (scratch.git('add', 'link', 'run.sh'), bench.commitOnMain({}));
+    mkdirSync(path.join(scratch.dir, 'module'));
+    const base = bench.commitOnMain({});
     const refused: [string, string][] = [
       ['link', 'x'],
       ['link/passwd', 'x'],

@@ -79,6 +79,7 @@ export async function runningServer(
       installToken,
       clock: systemClock,
       tryRepository: async () => {},
+      base: { look: async () => ({ kind: 'current' }) },
       storeAnswers: () =>
         store.pool.query('SELECT 1').then(
           () => true,

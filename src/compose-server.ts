@@ -11,8 +11,11 @@ import { moveStore, restore } from './adapters/postgres/backup/backup.ts';
 import { liveOn } from './adapters/postgres/live.ts';
 import { openStore, type Store, type StoreOptions } from './adapters/postgres/open-store.ts';
 import { Seal } from './adapters/postgres/webhooks/seal.ts';
+import { changeParts } from './compose-changes.ts';
 import { runFix } from './compose.ts';
 import type { DataFolder } from './config/data-folder.ts';
+import { Decisions } from './decisions/decisions.ts';
+import type { ChangeParts } from './pipeline/advance-change.ts';
 import { Fault } from './domain/fault.ts';
 import { Secret, secretFrom } from './domain/secret.ts';
 import type { Proposal } from './domain/proposal.ts';
@@ -185,6 +188,11 @@ export interface Installation {
   webhooks: Store['webhooks'];
   alerts: Store['alerts'];
   deploys: Store['deploys'];
+  changes: Store['changes'];
+  codeHosts: Store['codeHosts'];
+  decisions: ChangeParts['decisions'];
+  toApply: ChangeParts['toApply'];
+  place: ChangeParts['place'];
   proposals: Store['proposals'];
   items: Store['items'];
   base: BaseBranch;
@@ -227,16 +235,20 @@ export async function openInstallation(
   const log = pino({ level: logLevel }, pino.destination(2));
   const queue = await openQueue(url);
   const live = liveOn(store.pool);
+  const base = baseBranch(folder, store.projects);
+  const decisions = new Decisions({ ...store, queue, live, base });
   return {
+    ...changeParts({ ...store, decisions, env, cache: folder.at('changes'), now: () => systemClock.now() }),
     signals: store.signals,
     bugs: store.bugs,
     projects: store.projects,
     webhooks: store.webhooks,
     alerts: store.alerts,
     deploys: store.deploys,
+    codeHosts: store.codeHosts,
     proposals: store.proposals,
     items: store.items,
-    base: baseBranch(folder, store.projects),
+    base,
     queue,
     live,
     users: store.users,

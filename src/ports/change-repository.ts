@@ -35,6 +35,6 @@ export interface ChangeRepository {
   remoteHead(branch: string): Promise<HostAnswer<string | null>>;
   /** Sets the remote branch where it stands at `expected` (null: is not there). Else `moved` says where it is. */
   push(branch: string, commit: string, expected: string | null): Promise<HostAnswer<{ moved: string | null }>>;
-  /** Whether the base branch holds the commit, or these very bytes by another way (squashed, picked): then the head that does. */
-  landed(commit: string, files: ReadonlyMap<string, Uint8Array | null>): Promise<string | null>;
+  /** Whether the base branch holds the commit (null: none is known), or these very bytes by another way (squashed, picked): then the head that does. */
+  landed(commit: string | null, files: ReadonlyMap<string, Uint8Array | null>): Promise<string | null>;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../http/app.ts';
 import { auditRoutes } from '../http/api/audit.ts';
+import { codeHostRoutes } from '../http/api/code-hosts.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
 import { deployRoutes } from '../http/api/deploys.ts';
 import { itemRoutes } from '../http/api/items.ts';
@@ -23,6 +24,7 @@ import { WorkItems } from '../decisions/work-items.ts';
 import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
 import { LogIn } from '../access/log-in.ts';
+import type { Change } from '../domain/change.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Route } from '../http/route.ts';
 import type { BaseBranch } from '../ports/base-branch.ts';
@@ -33,6 +35,8 @@ import type { SignalReader } from '../ports/signal-reader.ts';
 import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
+import type { ChangeStore } from '../ports/store/change-store.ts';
+import type { CodeHostStore } from '../ports/store/code-host-store.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { ItemStore } from '../ports/store/item-store.ts';
 import type { ProposalStore } from '../ports/store/proposal-store.ts';
@@ -51,6 +55,8 @@ export interface ServerParts {
   webhooks: WebhookStore;
   alerts: AlertStore;
   deploys: DeployStore;
+  changes: ChangeStore;
+  codeHosts: CodeHostStore;
   proposals: ProposalStore;
   items: ItemStore;
   base: BaseBranch;
@@ -112,6 +118,15 @@ function enqueueing({ signals, queue, live }: Pick<ServerParts, 'signals' | 'que
   };
 }
 
+/** Has a change looked at by the next free worker. */
+function waking({ changes, queue, clock }: Pick<ServerParts, 'changes' | 'queue' | 'clock'>) {
+  return async ({ id, bugs: [bug = ''], project }: Change): Promise<void> => {
+    // Durable first: where the queue is away, the sweep asks.
+    await changes.lookAgain(id, clock.now());
+    await queue.enqueue(bug, { project, priority: 10 }).catch(() => {});
+  };
+}
+
 /** Off loopback strangers can ask: with nobody to log in, only the installation's token would be left, and that stays here. */
 async function checkUsers({ users }: ServerParts, { host }: ListenAt): Promise<void> {
   if (loopbackHosts.has(host) || (await users.any())) return;
@@ -154,7 +169,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   const app = buildApp({
     access: keptAccess(parts),
     intake: { door, reader, projects: book, now: () => clock.now() },
-    webhooks: { webhooks, alerts, counts: webhookCounts },
+    webhooks: { webhooks, alerts, counts: webhookCounts, changes: parts.changes, wake: waking(parts) },
     deploys,
     routes: [
       ...projectRoutes({
@@ -169,6 +184,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
       ...reviewRoutes(parts),
       ...accessRoutes(parts, logIn, () => url),
+      ...codeHostRoutes(parts),
       ...deployRoutes(projects, deploys, () => clock.now()),
     ],
     live,

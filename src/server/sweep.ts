@@ -1,4 +1,5 @@
 import type { BugStore } from '../ports/store/bug-store.ts';
+import type { ChangeStore } from '../ports/store/change-store.ts';
 import type { ProjectStore } from '../ports/store/project-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 import { queueRank } from '../domain/priority.ts';
@@ -7,9 +8,12 @@ export interface SweepParts {
   bugs: BugStore;
   projects: ProjectStore;
   queue: WorkQueue;
+  changes: Pick<ChangeStore, 'due' | 'unbegun' | 'lookAgain'>;
 }
 
 const everyMs = 60_000;
+/** Somebody waits for it. */
+const changePriority = 10;
 /** With the first sweep, and again each hour: bugs whose rate falls are seen no more. */
 const hourMs = 3_600_000;
 const lookedBackMs = 8 * 24 * hourMs;
@@ -36,6 +40,26 @@ export async function resumeBugs({ bugs, projects, queue }: SweepParts, project?
   return count;
 }
 
+const changesAtOnce = 200;
+/** A change that was asked for and that no turn came to is asked for again after so long. */
+const askedAgainMs = 10 * 60_000;
+
+/** Changes whose time has come, and those that a server died before. They come before what comes by itself. Out: how many. */
+export async function resumeChanges(
+  { changes, queue }: Pick<SweepParts, 'changes' | 'queue'>,
+  now: Date,
+): Promise<number> {
+  const asked = await queue.open();
+  const due = await changes.due(now, changesAtOnce);
+  for (const { id } of due) await changes.lookAgain(id, new Date(now.getTime() + askedAgainMs));
+  const wanted = [
+    ...due.map(({ bugs: [bug = ''], project }) => ({ bug, project })),
+    ...(await changes.unbegun(changesAtOnce)),
+  ].filter(({ bug }) => !asked.has(bug));
+  for (const { bug, project } of wanted) await queue.enqueue(bug, { project, priority: changePriority });
+  return wanted.length;
+}
+
 /** Once a minute: priorities as they are by now, and bugs that nobody works on. Never throws; what fails is done the next time. Returns what ends it. */
 export function startSweeping(parts: SweepParts, now: () => Date): () => Promise<void> {
   let last = 0;
@@ -47,6 +71,7 @@ export function startSweeping(parts: SweepParts, now: () => Date): () => Promise
     last = at;
     if (whole) wholeAt = at;
     await resumeBugs(parts);
+    await resumeChanges(parts, new Date(at));
   };
   let underWay: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {

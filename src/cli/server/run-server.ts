@@ -3,7 +3,7 @@ import { openInstallation, type Installation } from '../../compose-server.ts';
 import { DataFolder, dataFolderOf } from '../../config/data-folder.ts';
 import { dsnOf, type Project } from '../../domain/project.ts';
 import { type Listening, serve } from '../../server/serve.ts';
-import { resumeBugs } from '../../server/sweep.ts';
+import { resumeBugs, resumeChanges } from '../../server/sweep.ts';
 import { startWorker } from '../../worker/work.ts';
 import { onceToldToEnd } from './told-to-end.ts';
 import type { ServeArguments } from './serve-arguments.ts';
@@ -48,6 +48,7 @@ export async function runServer(args: ServeArguments): Promise<void> {
     folder.announce({ url: listening.url, pid: process.pid });
     if (args.worker) await startWorker(installation, { concurrency: args.concurrency, perProject: args.perProject });
     await resumeBugs(installation);
+    await resumeChanges(installation, installation.clock.now());
     greet(listening, project, folder);
     await told;
   } finally {

@@ -40,8 +40,10 @@ export interface ChangeStore {
   /** Writes what a step has brought, and the step in the journal, both or neither. Throws STALE_LEASE. */
   record(lease: ChangeLease, step: { step: string; outcome: string }, progress: ChangeProgress): Promise<Change>;
   /** Sets when it is looked at again; no step, and no lease. */
-  lookAgain(id: string, at: Date): Promise<void>;
+  lookAgain(id: string, at: Date | null): Promise<void>;
   steps(id: string): Promise<ChangeStep[]>;
   /** Changes whose time to be looked at has come, the longest waiting first. */
   due(now: Date, limit: number): Promise<Change[]>;
+  /** Bugs that were approved, or proposed where there is a code host, and whose change nobody has begun with. */
+  unbegun(limit: number): Promise<{ bug: string; project: string }[]>;
 }

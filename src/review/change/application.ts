@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Change, ChangeFailure, ChangeState } from '../../domain/change.ts';
 import type { HostAnswer, HostedPullRequest, HostRefusal } from '../../ports/code-host.ts';
 import type { ChangeLease, ChangeProgress, ChangeStep } from '../../ports/store/change-store.ts';
-import type { Applied, ApplyParts, WantedChange } from './apply-change.ts';
+import type { Applied, ApplyParts, WantedChange } from './applied.ts';
 import { bytesRefusal } from './check-bytes.ts';
 import { approvalComment, commitMessage, harmlessTitle, markerOf, pullRequestBody } from './texts.ts';
 
@@ -234,7 +234,8 @@ export class Application {
   }
 
   async #voided(head: string): Promise<Ended> {
-    await this.#record('voided', head, { state: { kind: 'voided', head }, lookAt: null });
+    // What was approved is not what is there: whoever approves anew is the one who did.
+    await this.#record('voided', head, { state: { kind: 'voided', head }, lookAt: null, approval: null });
     return new Ended({ kind: 'voided', change: this.#change });
   }
 

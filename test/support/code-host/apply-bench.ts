@@ -6,12 +6,8 @@ import { plainHost } from '../../../src/adapters/code-hosts/plain.ts';
 import { changeRepository } from '../../../src/adapters/git/change/change-repository.ts';
 import { openStore, type Store } from '../../../src/adapters/postgres/open-store.ts';
 import { Secret } from '../../../src/domain/secret.ts';
-import {
-  type Applied,
-  applyChange,
-  type ApplyParts,
-  type WantedChange,
-} from '../../../src/review/change/apply-change.ts';
+import { applyChange } from '../../../src/review/change/apply-change.ts';
+import type { Applied, ApplyParts, WantedChange } from '../../../src/review/change/applied.ts';
 import type { CodeHost } from '../../../src/ports/code-host.ts';
 import { ScratchRepository } from '../scratch-repository.ts';
 import { freshDatabase } from '../store/database.ts';

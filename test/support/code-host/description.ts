@@ -58,7 +58,7 @@ export class Description {
   check(request: AskedRequest): { operation: Operation | null; wrong: string[] } {
     const asked = this.#asked(request);
     const found = routeTo({ resources: this.#operations, input: asked });
-    if (found._tag === 'Left') return { operation: null, wrong: [`${request.method} ${request.path}: not described`] };
+    if (!('right' in found)) return { operation: null, wrong: [`${request.method} ${request.path}: not described`] };
     const input = validateInput({ resource: found.right, element: asked });
     return { operation: found.right, wrong: told(input, `${request.method} ${request.path}`) };
   }
@@ -89,8 +89,8 @@ export class Description {
   }
 }
 
-function told(checked: { _tag: string; left?: unknown }, of: string): string[] {
-  if (checked._tag !== 'Left') return [];
+function told(checked: object, of: string): string[] {
+  if (!('left' in checked)) return [];
   const found = checked.left as { message: string; path?: unknown; severity?: unknown }[];
   return found.map(({ message, path }) => `${of}: ${message} (${JSON.stringify(path)})`);
 }

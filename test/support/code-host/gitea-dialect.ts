@@ -136,7 +136,7 @@ function routes(labels: Map<string, number>): StrictRoute[] {
   ];
 }
 
-const titled = (title: string) => ({ title, draft: /^WIP: /.test(title) });
+const titled = (title: string) => ({ title, draft: title.startsWith('WIP: ') });
 
 function open(forge: Forge, { head = '', base = '', title = '', body = '' }: Record<string, string>): Reply {
   if (forge.pulls.some((pull) => pull.branch === head && pull.state === 'open'))

@@ -134,7 +134,7 @@ const routes: readonly StrictRoute[] = [
   },
 ];
 
-const titled = (title: string) => ({ title, draft: /^Draft: /.test(title) });
+const titled = (title: string) => ({ title, draft: title.startsWith('Draft: ') });
 
 function open(
   forge: Forge,

@@ -86,8 +86,8 @@ class GitChangeRepository implements ChangeRepository {
     return head.kind === 'done' ? done({ moved: head.value ?? '' }) : head;
   }
 
-  async landed(commit: string, files: ReadonlyMap<string, Uint8Array | null>): Promise<string | null> {
-    if (await this.#isAncestor(commit)) return this.#head;
+  async landed(commit: string | null, files: ReadonlyMap<string, Uint8Array | null>): Promise<string | null> {
+    if (commit !== null && (await this.#isAncestor(commit))) return this.#head;
     const entries = await entriesAt(this.#copy(), this.#head, files.keys());
     for (const [file, bytes] of files) {
       const entry = entries.get(file);

@@ -40,9 +40,18 @@ export function changeStore(pool: pg.Pool, now: () => Date): ChangeStore {
       const rows = await query<Omit<ChangeStep, 'at'> & { at: Date }>(pool, text, [id]);
       return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
     },
+    unbegun: (limit) => query<{ bug: string; project: string }>(pool, unbegun, [limit]),
     due: (at, limit) => readChanges(pool, 'where c.look_at <= $1 order by c.look_at, c.id limit $2', [at, limit]),
   };
 }
+
+const unbegun = `
+select b.id as bug, b.project::text as project from bugs b
+where (b.state = 'approved' or (b.state = 'proposed'
+    and exists (select 1 from code_hosts h where h.project = b.project and h.kind <> 'plain')))
+  and not b.paused and not exists (select 1 from change_bugs cb join changes c on c.id = cb.change
+    where cb.bug = b.id and c.state ->> 'kind' <> 'stale')
+order by b.id limit $1`;
 
 async function open(client: pg.PoolClient, change: NewChange, now: Date): Promise<Change> {
   const id = changeId(change.project, change.manifest);
@@ -78,7 +87,7 @@ async function find(pool: pg.Pool, project: string, address: ChangeAddress): Pro
 }
 
 const text = `
-update changes set commit = coalesce($2, commit), approval = coalesce($3::jsonb, approval),
+update changes set commit = coalesce($2, commit), approval = case when $9 then $3::jsonb else approval end,
   pull_request = coalesce($4::jsonb, pull_request), checks = coalesce($5, checks), state = coalesce($6::jsonb, state),
   look_at = case when $7 then $8 else look_at end
 where id = $1`;
@@ -108,6 +117,7 @@ async function record(
     json(state),
     lookAt !== undefined,
     lookAt ?? null,
+    approval !== undefined,
   ]);
   await client.query(
     `insert into change_steps (change, seq, at, step, outcome)

@@ -9,7 +9,11 @@ create table code_hosts (
   token_from text,
   token text,
   -- Null: what the repository's HEAD names.
-  base_branch text
+  base_branch text,
+  labels text[] not null default '{}',
+  -- Users by their account's name at the host: whose reviews decide.
+  people jsonb not null default '{}',
+  check (token_from is null or token is null)
 );
 
 -- Approved (and proposed) changes in repositories: one for a project and a manifest, however often it is asked for.

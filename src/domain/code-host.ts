@@ -29,7 +29,10 @@ const common = {
 const hosted = {
   ...common,
   url: hostUrlSchema,
-  repository: z.string().regex(/^[\w.-]+(?:\/[\w.-]+)+$/, 'must be owner/name'),
+  repository: z
+    .string()
+    .max(300)
+    .regex(/^(?:(?!\.{1,2}(?:\/|$))[\w.-]+(?:\/(?=.)|$)){2,10}$/, 'must be owner/name'),
   /** Null: it was given, and is kept sealed. */
   tokenFrom: tokenVariableSchema.nullable().default(null),
   labels: z.array(z.string().min(1).max(50)).max(20).default(['reproof']),

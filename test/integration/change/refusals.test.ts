@@ -112,8 +112,10 @@ describe('what cannot be applied ends clearly, with nothing half done', () => {
     expect([voided.kind, stateOf(voided)]).toEqual(['voided', { kind: 'voided', head: foreign }]);
     expect(bench.git.branches('shop')).toEqual({ [change.branch]: foreign });
     bench.git.git('shop', 'update-ref', '-d', `refs/heads/${change.branch}`);
-    expect((await bench.apply({ approved })).kind).toBe('ready');
-    expect(bench.git.branches('shop')).toEqual({ [change.branch]: change.commit });
+    // Approved anew: the approval is another one, and so is its commit.
+    const anew = await bench.apply({ approved });
+    expect(anew.kind).toBe('ready');
+    expect(bench.git.branches('shop')).toEqual({ [change.branch]: anew.change.commit });
   });
 
   test('on the base branch it has landed: merged, or the same bytes by another commit', async () => {

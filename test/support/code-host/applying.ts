@@ -20,7 +20,8 @@ export interface Order {
   killBehind: number;
 }
 
-const writing = /^(?:open|record|commit|push|ensure)/;
+// Behind a record of the store nothing is other than before the next of these.
+const writing = /^(?:open|commit|push|ensure)/;
 
 /** The same object, whose calls are counted; behind the one that is to be the last there is nothing more. */
 function mortal<T extends object>(target: T, count: () => void): T {

@@ -56,7 +56,7 @@ async function killed(order: Omit<Order, 'change' | 'killBehind'>, base: string,
     for (let tries = 0; ; tries += 1) {
       const disturbed = usual > 0 && tries < 4 && kills < times;
       const began = performance.now();
-      const ended = await applying({ ...order, change, killBehind: 0 }, disturbed ? random.below(usual) : null);
+      const ended = await applying({ ...order, change, killBehind: null }, disturbed ? random.below(usual) : null);
       if (ended === null) kills += 1;
       else if (ended !== 'ready') wrong.push(`change ${number} ended as ${ended}`);
       // Half of a process's life is its start, in which nothing is done.

@@ -16,22 +16,19 @@ export interface Order {
   forgeToken: string;
   cache: string;
   change: Parameters<typeof anApprovedChange>[0];
-  /** Behind the so many-th call that may write; 0: not at all. */
-  killBehind: number;
+  /** Behind the first call of this name; null: not at all. */
+  killBehind: string | null;
 }
 
-// Behind a record of the store nothing is other than before the next of these.
-const writing = /^(?:open|commit|push|ensure)/;
-
-/** The same object, whose calls are counted; behind the one that is to be the last there is nothing more. */
-function mortal<T extends object>(target: T, count: () => void): T {
+/** The same object; behind its call of the name there is nothing more. */
+function mortal<T extends object>(target: T, last: string | null): T {
   return new Proxy(target, {
     get(of, name) {
       const value: unknown = Reflect.get(of, name, of);
       if (typeof value !== 'function') return value;
       return async (...args: unknown[]) => {
         const result: unknown = await Reflect.apply(value, of, args);
-        if (writing.test(String(name))) count();
+        if (name === last) process.kill(process.pid, 'SIGKILL');
         return result;
       };
     },
@@ -43,15 +40,11 @@ async function main(order: Order): Promise<void> {
   const now = () => new Date();
   const access = { url: order.git, token: new Secret(order.gitToken), tokenUser: 'reproof' };
   const at = { url: order.forge, repository: 'acme/shop', token: new Secret(order.forgeToken), now };
-  let calls = 0;
-  const count = (): void => {
-    calls += 1;
-    if (calls === order.killBehind) process.kill(process.pid, 'SIGKILL');
-  };
+  const last = order.killBehind;
   const parts = {
-    changes: mortal(store.changes, count),
-    repository: mortal(changeRepository({ cache: order.cache, access, baseBranch: null, now }), count),
-    host: mortal(githubHost(at), count),
+    changes: mortal(store.changes, last),
+    repository: mortal(changeRepository({ cache: order.cache, access, baseBranch: null, now }), last),
+    host: mortal(githubHost(at), last),
     author: { name: 'Reproof', email: 'reproof@example.org' },
     now,
   };

@@ -20,7 +20,8 @@ import { Fault } from './domain/fault.ts';
 import { Secret, secretFrom } from './domain/secret.ts';
 import type { Proposal } from './domain/proposal.ts';
 import type { AdvanceParts } from './pipeline/advance-bug.ts';
-import type { Investigated } from './pipeline/turn-end.ts';
+import type { Investigated, Revision } from './pipeline/turn-end.ts';
+import type { RevisionRequest } from './domain/revision-request.ts';
 import type { User } from './domain/user.ts';
 import type { BaseBranch } from './ports/base-branch.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
@@ -124,7 +125,7 @@ async function tryRepository(folder: DataFolder, { url }: RepositoryConnection):
 
 /** Runs the loop on one occurrence in a folder of its own, and hands back the bundle. */
 function investigator(folder: DataFolder): AdvanceParts['investigate'] {
-  return async ({ signal, repository, progress, checkpoints, stop }): Promise<Investigated> => {
+  return async ({ signal, repository, revision, progress, checkpoints, stop }): Promise<Investigated> => {
     const { dir, cloned } = await mirrorOf(repository.url, clonesOf(folder));
     const scratch = mkdtempSync(path.join(tmpdir(), 'reproof-bug-'));
     const out = path.join(scratch, 'bundle');
@@ -137,6 +138,7 @@ function investigator(folder: DataFolder): AdvanceParts['investigate'] {
         // Where it is put together is nobody's business: it is kept in the store.
         progress: (event) => progress({ ...event, text: event.text.replaceAll(out, 'the evidence bundle') }),
         checkpoints,
+        revision: asked(revision),
         stop,
       });
       const { routing = null, disposition } = proposal;
@@ -146,6 +148,10 @@ function investigator(folder: DataFolder): AdvanceParts['investigate'] {
       rmSync(scratch, { recursive: true, force: true });
     }
   };
+}
+
+function asked({ given, ...rest }: Revision): RevisionRequest {
+  return { ...rest, given: given && { patch: given.patch, by: given.by.id } };
 }
 
 /** The checked out branch of a connected folder, or the default branch of a clone. */

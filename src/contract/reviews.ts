@@ -3,6 +3,7 @@ import { actorSchema } from '../domain/actor.ts';
 import { bugStates } from '../domain/bug-state.ts';
 import { sha256Schema } from '../domain/change-manifest.ts';
 import { decisionVerbs } from '../domain/decision.ts';
+import { reviewSchema } from '../domain/policy-parts.ts';
 import { proposalIdSchema, proposalStates, storedProposalSchema } from '../domain/stored-proposal.ts';
 import { bugId } from './bugs.ts';
 import { endpoint } from './endpoint.ts';
@@ -120,4 +121,36 @@ export const decide = endpoint({
     bugs: z.array(z.object({ id: z.string(), state: z.enum(bugStates) })),
   }),
   status: 201,
+});
+
+export const dryRun = endpoint({
+  method: 'POST',
+  path: '/projects/{id}/policy/dry-run',
+  permission: 'read',
+  // It changes nothing.
+  audited: false,
+  summary: 'What an auto-approval policy would have approved of the proposals so far, beside what people decided',
+  params: z.object({ id: z.string().regex(/^\d{1,10}$/) }),
+  body: z
+    .object({
+      /** As in `.reproof.yaml`; null: the policy of each proposal, as if it were on. */
+      autoApproval: reviewSchema.shape.autoApproval.nullable().default(null),
+      limit: z.int().min(1).max(1000).default(200),
+    })
+    .prefault({}),
+  reply: z.object({
+    proposals: z.array(
+      z.object({
+        proposal: z.string(),
+        title: z.string(),
+        state: z.enum(proposalStates),
+        /** Empty: it would have approved. */
+        heldBackBy: z.array(z.string()),
+        people: z.enum(['approved', 'turned-down']).nullable(),
+      }),
+    ),
+    approves: z.int(),
+    /** Of these, those that people turned down. */
+    approvesTurnedDown: z.int(),
+  }),
 });

@@ -44,8 +44,10 @@ export function isNamed(name: string, { actor, email }: Approver, teams: ReviewP
 export function requirementsOn(
   change: Change,
   { policy, owners }: Pick<Situation, 'policy' | 'owners'>,
-  approvers: readonly Approver[],
+  given: readonly Approver[],
 ): Requirement[] {
+  // Whoever says it twice is one.
+  const approvers = [...new Map(given.map((one) => [`${one.actor.kind} ${one.actor.id}`, one])).values()];
   const named = (names: readonly string[]): Approver[] =>
     approvers.filter((approver) => names.some((name) => isNamed(name, approver, policy.teams)));
   const rules = policy.approvals

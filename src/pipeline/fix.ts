@@ -1,5 +1,6 @@
 import { statedOf } from '../domain/expectation.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import { nothingAsked } from '../domain/revision-request.ts';
 import type { ProposedChange } from '../domain/proposed-change.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { probesOf } from '../reproduction/probes.ts';
@@ -13,6 +14,7 @@ import { type Bisected, bisectStage } from './5-bisect.ts';
 import { repairStage } from './6-repair.ts';
 import { unvalidated, type Validated, validate } from './7-validation.ts';
 import { review } from './8-review.ts';
+import { givenCandidate, givenChosen, notApplying } from './given-patch.ts';
 import { Journal } from './journal.ts';
 import type { Judge } from './judge.ts';
 import { observedValues, valuesOnPage } from './observed-values.ts';
@@ -25,6 +27,7 @@ import { typeChecker } from './type-checker.ts';
 import { suiteRunner } from './suite-runner.ts';
 import { testBench } from './test-bench.ts';
 import { isOutOfTime, timeLimit } from './time-limit.ts';
+import { withoutRefused } from './without-refused.ts';
 
 export interface FixResult {
   /** Exit code of SPEC 11. */
@@ -71,9 +74,10 @@ async function stages(options: FixOptions, services: Services, total: number, st
     sandbox: options.sandbox,
     install: options.install,
     versions,
+    revision: options.revision,
   });
   const startedAt = clock.now();
-  const signal = await intake(journal, services, options.event);
+  const signal = await intake(journal, services, options.event, options.revision?.base);
   const { event, recording, policy } = signal;
   journal.goesIn({ base: signal.base, policy });
   const diagnosis = await diagnose(journal, repository, signal);
@@ -144,7 +148,7 @@ async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<v
 /** Stages 6 and 7 on a reproduction. */
 async function mend(
   journal: Journal,
-  { services, event, policy, diagnosis, recordedOrigin }: ReviewParts,
+  { options, services, event, policy, diagnosis, recordedOrigin }: ReviewParts,
   { prepared, reproduced, bisected }: { prepared: Prepared; reproduced: Reproduced; bisected: Bisected },
   time: Time,
 ): Promise<Validated | null> {
@@ -163,7 +167,13 @@ async function mend(
   // A trial of a page takes tenths of a second, where others take milliseconds.
   const budgetMs = Math.min(time.left() * 0.5, scenario.kind === 'page' ? 120_000 : 40_000);
   const origin = reproduced.narrowing?.origin?.file ?? recordedOrigin?.file ?? null;
-  const search = await repairStage(journal, { ...shared, diagnosis, values, origin, budgetMs, asserted });
+  const { given, refused } = options.revision ?? nothingAsked;
+  const tree = { read: async (file: string) => prepared.readFile(file) };
+  const theirs = given && (await givenCandidate(given, tree));
+  if (theirs && 'error' in theirs) return notApplying(theirs.error, reproduction.report.runs);
+  const only = theirs?.candidate ?? null;
+  const searched = await repairStage(journal, { ...shared, diagnosis, values, origin, budgetMs, asserted, only });
+  const search = only ? await givenChosen(searched, only, tree) : withoutRefused(journal, searched, refused);
   if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
   const changed = Object.keys(search.decision.chosen.candidate.files);
   const suite = suiteRunner(prepared, changed, Math.max(5_000, time.left() / 3));

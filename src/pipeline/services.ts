@@ -1,5 +1,6 @@
 import type { Occurrence } from '../domain/packed-signal.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { RevisionRequest } from '../domain/revision-request.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
@@ -60,6 +61,8 @@ export interface FixOptions {
   progress?: ProgressSink;
   /** Where finished stages are kept, for a run that is gone on with after a cut; none: it is begun again. */
   checkpoints?: Checkpoints;
+  /** What reviewers have asked for; none: nothing. */
+  revision?: RevisionRequest;
   /** Ends the run early, without a bundle. */
   stop?: AbortSignal;
 }

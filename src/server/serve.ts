@@ -19,6 +19,7 @@ import { ProjectBook } from '../http/intake/project-key.ts';
 import { WebhookCounts } from '../http/intake/webhook-counts.ts';
 import { Door } from '../intake/door/door.ts';
 import { ReadingThreads } from '../intake/door/reading-threads.ts';
+import { AutoDecisions } from '../decisions/auto-decisions.ts';
 import { Decisions } from '../decisions/decisions.ts';
 import { WorkItems } from '../decisions/work-items.ts';
 import { Steering } from '../triage/steering.ts';
@@ -148,11 +149,13 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
 }
 
 /** Proposals, decisions, work items. */
-function reviewRoutes(parts: ServerParts): Route[] {
-  const decisions = new Decisions(parts);
+function reviewRoutes(
+  { proposals, items, bugs }: ServerParts,
+  { decisions, auto }: { decisions: Decisions; auto: AutoDecisions },
+): Route[] {
   return [
-    ...proposalRoutes({ proposals: parts.proposals, decisions }),
-    ...itemRoutes({ items: parts.items, workItems: new WorkItems(parts.items, decisions), bugs: parts.bugs }),
+    ...proposalRoutes({ proposals, decisions, auto }),
+    ...itemRoutes({ items, workItems: new WorkItems(items, decisions), bugs }),
   ];
 }
 
@@ -164,6 +167,8 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   const door = new Door({ signals: enqueueing(parts), clock, unread: () => reader.depth });
   const book = new ProjectBook(projects, () => clock.elapsed());
   const logIn = new LogIn(parts);
+  const decisions = new Decisions(parts);
+  const auto = new AutoDecisions(parts.proposals, decisions);
   const webhookCounts = new WebhookCounts();
   let url = '';
   const app = buildApp({
@@ -182,7 +187,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
       ...signalRoutes({ door, projects }),
       ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
-      ...reviewRoutes(parts),
+      ...reviewRoutes(parts, { decisions, auto }),
       ...accessRoutes(parts, logIn, () => url),
       ...codeHostRoutes(parts),
       ...deployRoutes(projects, deploys, () => clock.now()),
@@ -201,7 +206,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : at.port;
   url = `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
-  const endSweeping = startSweeping(parts, () => clock.now());
+  const endSweeping = startSweeping({ ...parts, auto }, () => clock.now());
   return {
     app,
     url,

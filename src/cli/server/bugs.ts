@@ -70,7 +70,7 @@ async function listed(client: import('./client.ts').Client, args: Arguments): Pr
 }
 
 /** One line a bug: id, state, count, when it was seen last, title. */
-export function bugTable(bugs: readonly Line[]): string {
+function bugTable(bugs: readonly Line[]): string {
   const rows = bugs.map((bug) => [
     bug.id,
     bug.paused ? `${bug.state} (paused)` : bug.state,

@@ -6,7 +6,7 @@ import { Fault } from '../../domain/fault.ts';
 import type { Client } from './client.ts';
 import { proposalLines } from './proposal-lines.ts';
 
-export type Proposal = z.output<typeof getProposal.reply>;
+type Proposal = z.output<typeof getProposal.reply>;
 type Body = z.input<NonNullable<typeof decide.body>>;
 
 interface Arguments {

@@ -63,6 +63,10 @@ export function registerItems(program: Command): void {
           ),
         );
     });
+  registerVerbs(items);
+}
+
+function registerVerbs(items: Command): void {
   items
     .command('close')
     .argument('<item>', 'as `reproof items` names it: 1-i9')

@@ -1,5 +1,8 @@
+import type { z } from 'zod';
+import type { getProposal } from '../../contract/reviews.ts';
 import { plainLine, plain } from '../../domain/plain-text.ts';
-import type { Proposal } from './decide.ts';
+
+type Proposal = z.output<typeof getProposal.reply>;
 
 /** A proposal for a terminal: what it changes, what it rests on, what it still needs; with `diff` the change itself. */
 export function proposalLines(proposal: Proposal, { diff }: { diff: boolean }): string[] {

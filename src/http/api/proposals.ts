@@ -1,4 +1,5 @@
-import { decide, getProposal, getProposalFile, listProposals } from '../../contract/reviews.ts';
+import { decide, dryRun, getProposal, getProposalFile, listProposals } from '../../contract/reviews.ts';
+import type { AutoDecisions } from '../../decisions/auto-decisions.ts';
 import type { Decisions } from '../../decisions/decisions.ts';
 import { requirementsOn } from '../../decisions/requirements.ts';
 import { Fault } from '../../domain/fault.ts';
@@ -9,10 +10,11 @@ import { type Route, route } from '../route.ts';
 export interface ProposalParts {
   proposals: ProposalStore;
   decisions: Decisions;
+  auto: AutoDecisions;
 }
 
 /** Proposals, what they consist of, and decisions about them. */
-export function proposalRoutes({ proposals, decisions }: ProposalParts): Route[] {
+export function proposalRoutes({ proposals, decisions, auto }: ProposalParts): Route[] {
   const known = async (id: string): Promise<StoredProposal> => {
     const found = await proposals.proposal(id);
     if (!found) throw new Fault('NOT_FOUND', `there is no proposal ${id}`);
@@ -43,22 +45,7 @@ export function proposalRoutes({ proposals, decisions }: ProposalParts): Route[]
         return { name, text: content.toString('utf8') };
       },
     }),
-    route({
-      ...decide,
-      tells: ({ verb }) => verb,
-      handle: async ({ params: { id }, body, caller }) => {
-        const asked = { leadsTo: null, patch: null, beside: false, ...body };
-        const { ruling, words, bugs } = await decisions.decide(id, asked, caller);
-        return {
-          // A change under which the branch has moved is a fault, and none of these.
-          kind: ruling.kind === 'stale' ? 'more-needed' : ruling.kind,
-          words,
-          bugs: [...bugs],
-          selfApproval: 'selfApproval' in ruling && ruling.selfApproval,
-          requirements: 'requirements' in ruling ? [...ruling.requirements] : [],
-        };
-      },
-    }),
+    ...decisionRoutes(decisions, auto),
   ];
 }
 
@@ -76,4 +63,37 @@ async function whole(proposals: ProposalStore, proposal: StoredProposal) {
     decisions,
     requirements: requirementsOn({ paths: changedPaths(proposal), kind, risk }, { policy, owners }, approvers),
   };
+}
+
+function decisionRoutes(decisions: Decisions, auto: AutoDecisions): Route[] {
+  return [
+    route({
+      ...decide,
+      tells: ({ verb }) => verb,
+      handle: async ({ params: { id }, body, caller }) => {
+        const asked = { leadsTo: null, patch: null, beside: false, ...body };
+        const { ruling, words, bugs } = await decisions.decide(id, asked, caller);
+        return {
+          // A change under which the branch has moved is a fault, and none of these.
+          kind: ruling.kind === 'stale' ? 'more-needed' : ruling.kind,
+          words,
+          bugs: [...bugs],
+          selfApproval: 'selfApproval' in ruling && ruling.selfApproval,
+          requirements: 'requirements' in ruling ? [...ruling.requirements] : [],
+        };
+      },
+    }),
+    route({
+      ...dryRun,
+      handle: async ({ params: { id }, body: { autoApproval, limit } }) => {
+        const tried = await auto.tryOut(id, autoApproval, limit);
+        const approves = tried.filter(({ heldBackBy }) => heldBackBy.length === 0);
+        return {
+          proposals: tried.map((one) => ({ ...one, heldBackBy: [...one.heldBackBy] })),
+          approves: approves.length,
+          approvesTurnedDown: approves.filter(({ people }) => people === 'turned-down').length,
+        };
+      },
+    }),
+  ];
 }

@@ -7,7 +7,7 @@ import { changeParts } from '../../../src/compose-changes.ts';
 import { Decisions } from '../../../src/decisions/decisions.ts';
 import type { CodeHostSetting } from '../../../src/domain/code-host.ts';
 import { advanceChange } from '../../../src/pipeline/advance-change.ts';
-import { resumeChanges } from '../../../src/server/sweep.ts';
+import { resumeChanges } from '../../../src/server/resume-changes.ts';
 import { Forge } from '../../support/code-host/forge.ts';
 import { giteaDialect } from '../../support/code-host/gitea-dialect.ts';
 import { GitServer } from '../../support/code-host/git-server.ts';

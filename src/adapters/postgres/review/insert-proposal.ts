@@ -5,13 +5,14 @@ import { Fault } from '../../../domain/fault.ts';
 import { type Proposal, proposalSchema } from '../../../domain/proposal.ts';
 import { awaitingComment, decisionItemText } from '../../../domain/proposal-words.ts';
 import { decisionItemHead } from '../../../domain/work-item.ts';
+import type { NewItem } from '../../../ports/store/item-store.ts';
 import type { ProposalDraft } from '../../../ports/store/proposal-store.ts';
 import { jsonText } from '../bugs/amend.ts';
 import { column, columnOrNull } from '../column-text.ts';
 import { query } from '../pool.ts';
 import { hashOf, keepArtifacts } from './artifacts.ts';
 import { nextNumber } from './counters.ts';
-import { closeItemsOf, ensureItem, say } from './items.ts';
+import { closeInvestigation, closeItemsOf, ensureItem, say } from './items.ts';
 
 const engine = { kind: 'engine', id: 'reproof' } as const;
 
@@ -25,24 +26,59 @@ export async function insertProposal(
   draft: ProposalDraft,
   now: Date,
 ): Promise<string> {
-  const { change, files } = draft;
-  const told = toldIn(files);
+  const told = toldIn(draft.files);
   const manifest = manifestOf({
-    ...change,
-    bundle: new Map([...files].filter(([name]) => !afterManifest.has(name))),
+    ...draft.change,
+    bundle: new Map([...draft.files].filter(([name]) => !afterManifest.has(name))),
   });
   const project = Number(bug.split('-')[0]);
   const { id, number } = await nextNumber(client, project, 'proposals');
   const ended = await makeRoom(client, bug, id, draft.beside, now);
-  const hash = manifestHash(manifest);
+  const bugs = [...new Set([bug, ...ended.flatMap((one) => one.bugs)])];
+  const proposal: Numbered = {
+    id,
+    project,
+    number,
+    bugs,
+    manifest,
+    supersedes: draft.beside ? null : (ended[0]?.id ?? null),
+  };
+  await insertRow(client, proposal, draft, told, now);
+  await client.query(
+    'insert into proposal_bugs (proposal, bug, position) select $1, bug, place - 1 from unnest($2::text[]) with ordinality w (bug, place)',
+    [id, bugs],
+  );
+  await insertFiles(client, id, draft);
+  await tellPeople(client, proposal, draft, told, now);
+  return id;
+}
+
+/** A proposal that has its name. */
+interface Numbered {
+  id: string;
+  project: number;
+  number: number;
+  bugs: string[];
+  manifest: ChangeManifest;
+  supersedes: string | null;
+}
+
+async function insertRow(
+  client: pg.PoolClient,
+  { id, project, number, manifest, supersedes }: Numbered,
+  { title, change, answers }: ProposalDraft,
+  told: Proposal,
+  now: Date,
+): Promise<void> {
   const row = {
     id,
     project,
     number,
-    title: column(draft.title, 500),
+    state: 'waiting',
+    title: column(title, 500),
     base_commit: change.baseCommit,
     manifest: JSON.stringify(manifest),
-    manifest_hash: hash,
+    manifest_hash: manifestHash(manifest),
     bundle_hash: bundleHashOf(manifest),
     patch_hash: hashOf(Buffer.from(change.patch)),
     kind: told.fix?.kind ?? 'cause',
@@ -52,56 +88,53 @@ export async function insertProposal(
     proposers: jsonText(change.proposers as object),
     policy: jsonText(change.policy),
     owners: jsonText(change.owners),
-    supersedes: draft.beside ? null : (ended[0]?.id ?? null),
-    answers: columnOrNull(draft.answers, 10_000),
+    supersedes,
+    answers: columnOrNull(answers, 10_000),
     created_at: now,
   };
   const names = Object.keys(row);
   await client.query(
-    `insert into proposals (${names.join(', ')}, state) values (${names.map((_, i) => `$${i + 1}`).join(', ')}, 'waiting')`,
+    `insert into proposals (${names.join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
     Object.values(row),
   );
-  const bugs = [...new Set([bug, ...ended.flatMap((one) => one.bugs)])];
-  await client.query(
-    'insert into proposal_bugs (proposal, bug, position) select $1, bug, place - 1 from unnest($2::text[]) with ordinality w (bug, place)',
-    [id, bugs],
-  );
-  await insertFiles(client, id, draft);
+}
+
+/** The decision item, and a comment on every bug; what was to be investigated by a person has been. */
+async function tellPeople(
+  client: pg.PoolClient,
+  { id, project, bugs, manifest }: Numbered,
+  { title, answers }: ProposalDraft,
+  told: Proposal,
+  now: Date,
+): Promise<void> {
   const words = {
     id,
-    title: row.title,
-    manifestHash: hash,
+    title,
+    manifestHash: manifestHash(manifest),
     bugs,
     risk: told.risk.level,
-    confidence: row.confidence,
+    confidence: told.confidence.value,
     kind: told.fix?.kind ?? ('cause' as const),
     manifest,
   };
-  await ensureItem(
-    client,
-    project,
-    {
-      ...decisionItemHead(row.title),
-      key: `decision:${id}`,
-      kind: 'decision',
-      description: decisionItemText(words, told.recommendation, draft.answers),
-      assignee: null,
-      createdBy: engine,
-      bugs,
-      manifest: hash,
-      proposal: id,
-      links: bugs.map((to) => ({ relation: 'caused-by', to })),
-    },
-    now,
-  );
-  for (const each of bugs)
-    await say(client, each, {
-      by: engine,
-      text: awaitingComment(words, told.recommendation, draft.answers),
-      key: `proposed:${id}`,
-      at: now,
-    });
-  return id;
+  const item: NewItem = {
+    ...decisionItemHead(title),
+    key: `decision:${id}`,
+    kind: 'decision',
+    description: decisionItemText(words, told.recommendation, answers),
+    assignee: null,
+    createdBy: engine,
+    bugs,
+    manifest: words.manifestHash,
+    proposal: id,
+    links: bugs.map((to) => ({ relation: 'caused-by', to })),
+  };
+  await ensureItem(client, project, item, now);
+  const text = awaitingComment(words, told.recommendation, answers);
+  for (const bug of bugs) {
+    await say(client, bug, { by: engine, text, key: `proposed:${id}`, at: now });
+    await closeInvestigation(client, bug, { how: 'done', reason: `${id} is proposed`, by: engine }, now);
+  }
 }
 
 /** The bundle's own account of itself. */

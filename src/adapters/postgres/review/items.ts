@@ -15,7 +15,10 @@ export async function ensureItem(client: pg.PoolClient, project: number, item: N
     project,
     item.key,
   ]);
-  if (known) return known.id;
+  if (known) {
+    await askAgain(client, known.id, item, now);
+    return known.id;
+  }
   const assignee = item.assignee === 'an-approver' ? await anApprover(client, project) : item.assignee;
   await client.query(
     `insert into items (id, project, number, kind, title, description, priority, state, tags, assignee, created_by,
@@ -46,6 +49,28 @@ export async function ensureItem(client: pg.PoolClient, project: number, item: N
       to,
     ]);
   return id;
+}
+
+/** A person is asked again with the item that was closed; one that is open says what is new. */
+async function askAgain(client: pg.PoolClient, id: string, item: NewItem, now: Date): Promise<void> {
+  if (item.kind !== 'investigation') return;
+  await client.query(
+    `update items set state = 'open', resolution = null, description = $2, updated_at = $3 where id = $1`,
+    [id, column(item.description, 100_000), now],
+  );
+}
+
+/** The open item with which a person was asked to look into a bug. */
+export async function closeInvestigation(
+  client: pg.PoolClient,
+  bug: string,
+  closing: ItemClosing,
+  now: Date,
+): Promise<void> {
+  const [open] = await query<{ id: string }>(client, `select id from items where key = $1 and state <> 'closed'`, [
+    `investigate:${bug}`,
+  ]);
+  if (open) await closeItem(client, open.id, closing, now);
 }
 
 /** Somebody who may decide on the project, the one with the fewest open items. */

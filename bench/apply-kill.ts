@@ -58,6 +58,8 @@ async function killed(order: Omit<Order, 'change' | 'killBehind'>, base: string,
       const began = performance.now();
       const ended = await applying({ ...order, change, killBehind: null }, disturbed ? random.below(usual) : null);
       if (ended === null) kills += 1;
+      // Moments that come too late for the machine's pace come sooner the next time, and the other way round.
+      if (disturbed) usual = Math.max(50, Math.round(usual * (ended === null ? 1.05 : 0.8)));
       else if (ended !== 'ready') wrong.push(`change ${number} ended as ${ended}`);
       // Half of a process's life is its start, in which nothing is done.
       if (ended !== null && !disturbed) usual = Math.max(200, Math.round((performance.now() - began) / 2));

@@ -20,8 +20,9 @@ test('killed (-9) behind each of its writes in turn, it comes to the same end: o
     cache: bench.cache,
   };
   const killedBehind = async (one: Order['change'], names: readonly string[]): Promise<void> => {
-    for (const killBehind of names)
+    for (const killBehind of names) {
       expect([killBehind, await applying({ ...order, change: one, killBehind })]).toEqual([killBehind, null]);
+    }
   };
   // As a draft first, then approved: both ways are walked.
   const steps = ['open', 'commit', 'push', 'ensurePullRequest', 'ensureLabels', 'ensureReviewers'];

@@ -66,7 +66,7 @@ class GitChangeRepository implements ChangeRepository {
 
   async read(commit: string, file: string): Promise<Uint8Array | null> {
     const entry = (await entriesAt(this.#copy(), commit, [file])).get(file);
-    if (!entry || !/^100/.test(entry.mode)) return null;
+    if (!entry || !entry.mode.startsWith('100')) return null;
     return mustGit(['cat-file', 'blob', entry.object], bareCall(this.#copy()));
   }
 

@@ -28,7 +28,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'compose.ts': ['domain', 'ports', 'syntax', 'config', 'adapters', 'pipeline', 'verify', ...rooms],
   // Of the rooms the door alone: routes validate and map, they hold no logic.
   http: ['domain', 'ports', 'intake', 'triage', 'decisions', 'access', 'contract'],
-  server: ['domain', 'ports', 'intake', 'http', 'triage', 'decisions', 'access'],
+  server: ['domain', 'ports', 'intake', 'http', 'triage', 'decisions', 'access', 'review'],
   worker: ['domain', 'ports', 'pipeline'],
   'compose-changes.ts': ['domain', 'ports', 'adapters', 'pipeline', 'decisions'],
   'compose-server.ts': [

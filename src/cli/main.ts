@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { keepCompiledCode } from './compiled-code.ts';
 import { reportFault } from './fault-report.ts';
 import { registerAccess } from './access/register.ts';
 import { registerDemo } from './demo.ts';
@@ -85,6 +86,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 if (import.meta.main) {
+  keepCompiledCode(process.env);
   exitOnSignals();
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -4,7 +4,7 @@ import type { BugEvent, BugState, Guard } from '../domain/bug-state.ts';
 import type { Change } from '../domain/change.ts';
 import { nextState } from '../domain/state-table.ts';
 import type { PullRequestDecisions } from '../ports/pull-request-decisions.ts';
-import type { BugStore } from '../ports/store/bug-store.ts';
+import type { BugMove, BugStore } from '../ports/store/bug-store.ts';
 import type { ChangeStore } from '../ports/store/change-store.ts';
 import { applyChange } from '../review/change/apply-change.ts';
 import type { Applied, ApplyParts } from '../review/change/applied.ts';
@@ -84,7 +84,7 @@ async function turn(id: string, parts: ChangeParts, stop: AbortSignal): Promise<
   const reviewedHead = reviewed ? (before?.commit ?? null) : null;
   const wanted = { approved, reviewedHead, labels: place.labels, reviewers: owners };
   const applied = await applyChange(place, wanted, stop);
-  return follow(bug, applied, place, parts);
+  return follow({ bug, files: [...approved.files.keys()] }, applied, place, parts);
 }
 
 /** Nothing is written for it; it has landed once its very bytes are on the base branch. */
@@ -98,16 +98,18 @@ async function landedByHand(
   if (updated.kind !== 'done') return { kind: 'waits', for: 'host', why: updated.kind };
   const head = await repository.landed(null, files);
   if (!head) return { kind: 'waits', for: 'a-person', why: `${id} is applied by hand` };
-  return move(bugs, 'change-landed', `applied by hand: on the base branch at ${head}`, parts);
+  const outcome = `applied by hand: on the base branch at ${head}`;
+  return move(bugs, { event: 'change-landed', outcome, change: { commit: head, files: [...files.keys()] } }, parts);
 }
 
 /** As a host that refuses: some tries, in case that it is being set up, then a person. */
 async function incomplete(bug: Bug, why: string, parts: ChangeParts): Promise<ChangeAdvanced> {
-  return move([bug.id], 'apply-failed', why, parts, attemptsAtMost - (await failures(bug.id, parts)) - 1);
+  const attemptsLeft = attemptsAtMost - (await failures(bug.id, parts)) - 1;
+  return move([bug.id], { event: 'apply-failed', outcome: why, attemptsLeft }, parts);
 }
 
 async function follow(
-  bug: Bug,
+  { bug, files }: { bug: Bug; files: readonly string[] },
   applied: Applied,
   place: ApplyParts,
   parts: ChangeParts,
@@ -126,19 +128,29 @@ async function follow(
     case 'later':
       return { kind: 'waits', for: 'host', why: applied.why };
     case 'landed':
-      return move(change.bugs, 'change-landed', 'the change is on the base branch', parts);
+      return move(change.bugs, landingOf(change, files), parts);
     case 'stale':
-      return move(change.bugs, 'base-drifted', detailOf(change), parts);
+      return move(change.bugs, { event: 'base-drifted', outcome: detailOf(change) }, parts);
     case 'voided':
-      return move(change.bugs, 'head-changed', `another commit is on ${change.branch}`, parts);
+      return move(change.bugs, { event: 'head-changed', outcome: `another commit is on ${change.branch}` }, parts);
     case 'closed':
-      return move([bug.id], 'apply-failed', 'the pull request was closed without being merged', parts, 0);
+      return move(
+        [bug.id],
+        { event: 'apply-failed', outcome: 'the pull request was closed without being merged' },
+        parts,
+      );
     case 'failed': {
       const failed = await failures(bug.id, parts);
-      const attempts = change.lookAt === null ? 0 : attemptsAtMost - failed - 1;
-      return move([bug.id], 'apply-failed', detailOf(change), parts, attempts);
+      const attemptsLeft = change.lookAt === null ? 0 : attemptsAtMost - failed - 1;
+      return move([bug.id], { event: 'apply-failed', outcome: detailOf(change), attemptsLeft }, parts);
     }
   }
+}
+
+/** The watch looks for the commit that the base branch has, not for the one that was merged into it. */
+function landingOf({ state }: Change, files: readonly string[]): Step {
+  const commit = state.kind === 'merged' ? state.commit : null;
+  return { event: 'change-landed', outcome: 'the change is on the base branch', change: { commit, files } };
 }
 
 function detailOf({ state }: Change): string {
@@ -149,13 +161,20 @@ async function failures(bug: string, { bugs }: ChangeParts): Promise<number> {
   return (await bugs.ledger(bug)).filter(({ kind }) => kind === 'apply-failed').length;
 }
 
+/** A step of all bugs of a change. */
+interface Step {
+  event: BugEvent;
+  outcome: string;
+  attemptsLeft?: number;
+  /** What has landed: the watch looks for releases that hold it. */
+  change?: BugMove['change'];
+}
+
 /** Moves the bugs that the event says something to; out: where the first one is. */
 async function move(
   ids: readonly string[],
-  event: BugEvent,
-  outcome: string,
+  { event, outcome, attemptsLeft = 0, change }: Step,
   { bugs }: ChangeParts,
-  attemptsLeft = 0,
 ): Promise<ChangeAdvanced> {
   const holds = (guard: Guard): boolean => guard === 'attempts-left' && attemptsLeft > 0;
   let first: BugState | null = null;
@@ -164,7 +183,13 @@ async function move(
     const to = bug && nextState(bug.state, event, holds);
     if (!bug || !to) continue;
     const note = { stage: 'review', kind: event, actor: 'engine', outcome: outcome.slice(0, 500) } as const;
-    const { moved, state } = await bugs.move(await bugs.lease(id), id, { from: bug.state, event, to, note });
+    const { moved, state } = await bugs.move(await bugs.lease(id), id, {
+      from: bug.state,
+      event,
+      to,
+      note,
+      ...(change ? { change } : {}),
+    });
     if (moved) first ??= state;
   }
   return first ? { kind: 'moved', state: first, why: outcome } : { kind: 'waits', for: 'a-person', why: outcome };

@@ -6,8 +6,9 @@ import type { Scenario } from '../domain/scenario.ts';
 import { probesOf } from '../reproduction/probes.ts';
 import { checkBundlePlace } from '../review/bundle/layout.ts';
 import { intake } from './1-intake.ts';
-import { diagnose } from './2-diagnosis.ts';
+import { type Diagnosis, diagnose } from './2-diagnosis.ts';
 import { bornAt } from './born-at.ts';
+import { mayBeBuilt, throughOwnBuild } from './built-event.ts';
 import { type Prepared, prepare } from './3-preparation.ts';
 import { reproduceStage } from './4-reproduction.ts';
 import { type Bisected, bisectStage } from './5-bisect.ts';
@@ -98,7 +99,7 @@ async function stages(options: FixOptions, services: Services, total: number, st
   };
   const left = (): number => total - (clock.elapsed() - began);
   try {
-    if (statedOf(event) || diagnosis.frames.some((frame) => frame.kind === 'source'))
+    if (statedOf(event) || hasSource(diagnosis) || mayBeBuilt(event, diagnosis))
       await inTime(journal, parts, () => loop(journal, parts, { left, total, stop }));
     const proposal = await review(journal, parts);
     const change = proposal.fix ? await proposedChange(parts) : null;
@@ -128,10 +129,15 @@ interface Time {
   stop: AbortSignal;
 }
 
+const hasSource = ({ frames }: Diagnosis): boolean => frames.some((frame) => frame.kind === 'source');
+
 /** Stages 3 to 7; what each brings is kept in `parts`, so that the review tells it wherever the loop ends. */
 async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<void> {
-  const { services, event, diagnosis } = parts;
+  const { services } = parts;
   const prepared = (parts.prepared = await prepare(journal, services, parts, time.stop));
+  if (mayBeBuilt(parts.event, parts.diagnosis)) Object.assign(parts, await throughOwnBuild(journal, parts, prepared));
+  const { event, diagnosis } = parts;
+  if (!statedOf(event) && !hasSource(diagnosis)) return;
   const deadline = services.clock.elapsed() + Math.min(time.left() * shares.reproduction, 70_000);
   const reproduced = (parts.reproduced = await reproduceStage(journal, services, parts, diagnosis, prepared, deadline));
   const untried = reproduced.hypotheses.filter(({ state }) => state === 'open').length;
@@ -163,7 +169,7 @@ async function mend(
   const asserted = ownTest?.asserts === true || demandsValue(scenario);
   const probes = probesOf(found);
   const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
-  const values = [...(await valuesOnPage(bench, scenario)), ...observedValues(event, diagnosis)];
+  const values = [...(await valuesOnPage(bench, reproduction, prepared.readFile)), ...observedValues(event, diagnosis)];
   // A trial of a page takes tenths of a second, where others take milliseconds.
   const budgetMs = Math.min(time.left() * 0.5, scenario.kind === 'page' ? 120_000 : 40_000);
   const origin = reproduced.narrowing?.origin?.file ?? recordedOrigin?.file ?? null;

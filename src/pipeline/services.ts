@@ -34,8 +34,10 @@ export interface Services {
   answerHelpers: Readonly<Record<string, string>>;
   /** Those that ship with it where completions are put in order, by file name. */
   orderHelpers: Readonly<Record<string, string>>;
-  /** Text of the helper that ships with tests of pages. */
-  pageHelper: string;
+  /** Texts of the helpers that ship with tests of pages, by file name. */
+  pageHelpers: Readonly<Record<string, string>>;
+  /** Absolute path of the script that builds a page's package and tells what came of it. */
+  buildScript: string;
   /** Those that ship with tests of a deadline or of growth, by file name. */
   demandHelpers: Readonly<Record<string, string>>;
   /** What there is to open pages with; null where no Chromium was found. */
@@ -43,6 +45,8 @@ export interface Services {
   clock: Clock;
   /** Folder for installs of our own. */
   dependencyCache: string;
+  /** Fresh runs that a reproduction must fail in. */
+  freshRuns: number;
   /** The user's environment, for package managers only; never shown to repository code. */
   env: NodeJS.ProcessEnv;
   versions: Record<string, string>;
@@ -58,6 +62,8 @@ export interface FixOptions {
   time?: number;
   sandbox?: string;
   install?: boolean;
+  /** Fresh runs of the reproduction; 20, what a claim needs, unless a caller wants less than a claim. No face offers it. */
+  freshRuns?: number;
   progress?: ProgressSink;
   /** Where finished stages are kept, for a run that is gone on with after a cut; none: it is begun again. */
   checkpoints?: Checkpoints;

@@ -14,6 +14,7 @@ import { signalRoutes } from '../http/api/signals.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
 import { tokenRoutes } from '../http/api/tokens.ts';
 import { userRoutes } from '../http/api/users.ts';
+import { watchRoutes } from '../http/api/watches.ts';
 import { webhookRoutes } from '../http/api/webhooks.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
 import { WebhookCounts } from '../http/intake/webhook-counts.ts';
@@ -26,12 +27,15 @@ import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
 import { LogIn } from '../access/log-in.ts';
 import type { Change } from '../domain/change.ts';
+import { Refusals } from '../access/refusals.ts';
 import { Fault } from '../domain/fault.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Route } from '../http/route.ts';
 import type { BaseBranch } from '../ports/base-branch.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
 import { resumeBugs, startSweeping } from './sweep.ts';
+import { noticing, startWatching } from './watch-loop.ts';
 import type { SignalReader } from '../ports/signal-reader.ts';
 import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
@@ -44,23 +48,29 @@ import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
+import type { SpanStore } from '../ports/store/span-store.ts';
+import type { TimeoutStore } from '../ports/store/timeout-store.ts';
 import type { TokenStore } from '../ports/store/token-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
+import type { WatchStore } from '../ports/store/watch-store.ts';
 import type { WebhookStore } from '../ports/store/webhook-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
 export interface ServerParts {
   bugs: BugStore;
+  timeouts: TimeoutStore;
   signals: SignalStore;
   projects: ProjectStore;
   webhooks: WebhookStore;
   alerts: AlertStore;
+  watches: WatchStore;
   deploys: DeployStore;
   changes: ChangeStore;
   codeHosts: CodeHostStore;
   proposals: ProposalStore;
   items: ItemStore;
   base: BaseBranch;
+  spans: SpanStore;
   queue: WorkQueue;
   live: Live;
   users: UserStore;
@@ -71,6 +81,8 @@ export interface ServerParts {
   installToken: string;
   clock: Clock;
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
+  /** What a connected repository says of itself; the defaults where it cannot be read. */
+  policyOf: (connection: RepositoryConnection) => Promise<Policy>;
   storeAnswers: () => Promise<boolean>;
   version: string;
   logLevel: string;
@@ -148,6 +160,16 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
   ];
 }
 
+/** Projects and their repositories; bugs that waited for one go on. */
+function projectsAt(parts: ServerParts, origin: () => string): Route[] {
+  return projectRoutes({
+    projects: parts.projects,
+    origin,
+    tryRepository: parts.tryRepository,
+    resume: async (project) => void (await resumeBugs(parts, project)),
+  });
+}
+
 /** Proposals, decisions, work items. */
 function reviewRoutes(
   { proposals, items, bugs }: ServerParts,
@@ -159,31 +181,36 @@ function reviewRoutes(
   ];
 }
 
+/** Where a server that listens is asked, with the port that it got. */
+function urlOf(app: FastifyInstance, at: ListenAt): string {
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : at.port;
+  return `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
+}
+
 /** Starts the HTTP server; resolves once it listens. Throws BAD_USAGE off loopback without users. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
   await checkUsers(parts, at);
-  const { bugs, projects, clock, live, queue, webhooks, alerts, deploys } = parts;
+  const { bugs, projects, clock, live, queue, webhooks, alerts, watches } = parts;
+  const deploys = noticing(parts.deploys, parts);
   const reader = parts.reader ?? new ReadingThreads();
   const door = new Door({ signals: enqueueing(parts), clock, unread: () => reader.depth });
   const book = new ProjectBook(projects, () => clock.elapsed());
   const logIn = new LogIn(parts);
   const decisions = new Decisions(parts);
   const auto = new AutoDecisions(parts.proposals, decisions);
+  const refusals = new Refusals(parts.audit);
   const webhookCounts = new WebhookCounts();
   let url = '';
   const app = buildApp({
     access: keptAccess(parts),
-    intake: { door, reader, projects: book, now: () => clock.now() },
+    intake: { door, reader, projects: book, spans: parts.spans, now: () => clock.now() },
     webhooks: { webhooks, alerts, counts: webhookCounts, changes: parts.changes, wake: waking(parts) },
     deploys,
     routes: [
-      ...projectRoutes({
-        projects,
-        origin: () => url,
-        tryRepository: parts.tryRepository,
-        resume: async (project) => void (await resumeBugs(parts, project)),
-      }),
+      ...projectsAt(parts, () => url),
       ...bugRoutes({ bugs, signals: parts.signals }),
+      ...watchRoutes({ bugs, watches }),
       ...signalRoutes({ door, projects }),
       ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
@@ -198,22 +225,24 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
     hosts: { loopback: loopbackHosts.has(at.host), names: at.allowedHosts ?? [] },
     trustedProxies: at.trustedProxies ?? [],
     audit: parts.audit,
+    refusals,
     version: parts.version,
     checkReplies: parts.checkReplies,
     logLevel: parts.logLevel,
   });
   await app.listen({ host: at.host, port: at.port });
-  const address = app.server.address();
-  const port = typeof address === 'object' && address ? address.port : at.port;
-  url = `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
+  url = urlOf(app, at);
   const endSweeping = startSweeping({ ...parts, auto }, () => clock.now());
+  const endWatching = startWatching(parts, () => clock.now());
   return {
     app,
     url,
     logInLink: loopbackHosts.has(at.host) ? linkOf(url, logIn) : null,
     async close() {
       await endSweeping();
+      await endWatching();
       await app.close();
+      await refusals.flush();
       if (!parts.reader) await reader.close();
     },
   };

@@ -12,8 +12,11 @@ import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { ProposalStore } from '../../ports/store/proposal-store.ts';
 import type { SessionStore } from '../../ports/store/session-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
+import type { SpanStore } from '../../ports/store/span-store.ts';
+import type { TimeoutStore } from '../../ports/store/timeout-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
 import type { UserStore } from '../../ports/store/user-store.ts';
+import type { WatchStore } from '../../ports/store/watch-store.ts';
 import type { WebhookStore } from '../../ports/store/webhook-store.ts';
 import { auditStore } from './access/audit-store.ts';
 import { sessionStore } from './access/session-store.ts';
@@ -23,6 +26,7 @@ import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
 import { codeHostStore } from './changes/code-host-store.ts';
 import { changeStore } from './changes/change-store.ts';
+import { timeoutStore } from './bugs/timeouts.ts';
 import { deployStore } from './deploys/deploy-store.ts';
 import { migrate } from './migrate.ts';
 import { makePool } from './pool.ts';
@@ -36,8 +40,10 @@ import type { Schema } from './schema.ts';
 import type { Sampling } from './signals/sampling.ts';
 import { exportProject } from './transfer/export.ts';
 import { importProject } from './transfer/import.ts';
+import { spanStore } from './spans/span-store.ts';
 import { signalStore } from './signals/signal-store.ts';
 import { alertStore } from './webhooks/alert-store.ts';
+import { watchStore } from './watch/watch-store.ts';
 import { passingSeal, type Seal } from './webhooks/seal.ts';
 import { webhookStore } from './webhooks/webhook-store.ts';
 
@@ -45,15 +51,18 @@ import { webhookStore } from './webhooks/webhook-store.ts';
 export interface Store {
   signals: SignalStore;
   bugs: BugStore;
+  timeouts: TimeoutStore;
   projects: ProjectStore;
   webhooks: WebhookStore;
   alerts: AlertStore;
   deploys: DeployStore;
+  spans: SpanStore;
   mirrors: MirrorStore;
   changes: ChangeStore;
   codeHosts: CodeHostStore;
   proposals: ProposalStore;
   items: ItemStore;
+  watches: WatchStore;
   users: UserStore;
   tokens: TokenStore;
   sessions: SessionStore;
@@ -105,15 +114,18 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   return {
     signals: signalStore(pool, sampling),
     bugs: bugStore(pool, db, now),
+    timeouts: timeoutStore(pool, now),
     projects: projectStore(pool),
     webhooks: webhookStore(pool, seal),
     alerts: alertStore(pool),
     deploys: deployStore(pool),
+    spans: spanStore(pool),
     mirrors: mirrorStore(pool),
     changes: changeStore(pool, now),
     codeHosts: codeHostStore(pool, seal),
     proposals: proposalStore(pool, now),
     items: itemStore(pool, now),
+    watches: watchStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),
     sessions: sessionStore(pool),

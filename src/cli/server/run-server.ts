@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { openInstallation, type Installation } from '../../compose-server.ts';
 import { DataFolder, dataFolderOf } from '../../config/data-folder.ts';
+import { takeScratchHome } from '../../config/scratch-home.ts';
 import { dsnOf, type Project } from '../../domain/project.ts';
 import { type Listening, serve } from '../../server/serve.ts';
 import { resumeChanges } from '../../server/resume-changes.ts';
 import { resumeBugs } from '../../server/sweep.ts';
 import { startWorker } from '../../worker/work.ts';
 import { onceToldToEnd } from './told-to-end.ts';
+import { workBounds } from './work-options.ts';
 import type { ServeArguments } from './serve-arguments.ts';
 
 /** The first project: made at the first start, so that there is a DSN to give away at once. */
@@ -34,6 +36,7 @@ function greet({ url, logInLink }: Listening, project: Project, folder: DataFold
 
 /** `reproof serve` until it is told to end; then nothing that it started runs any more. */
 export async function runServer(args: ServeArguments): Promise<void> {
+  const releaseScratch = takeScratchHome();
   const folder = new DataFolder(dataFolderOf(process.env));
   folder.make();
   const told = onceToldToEnd();
@@ -47,7 +50,7 @@ export async function runServer(args: ServeArguments): Promise<void> {
     const { host, port, allowHost, trustProxy } = args;
     listening = await serve(installation, { host, port, allowedHosts: allowHost, trustedProxies: trustProxy });
     folder.announce({ url: listening.url, pid: process.pid });
-    if (args.worker) await startWorker(installation, { concurrency: args.concurrency, perProject: args.perProject });
+    if (args.worker) await startWorker(installation, workBounds(args));
     await resumeBugs(installation);
     await resumeChanges(installation, installation.clock.now());
     greet(listening, project, folder);
@@ -56,5 +59,6 @@ export async function runServer(args: ServeArguments): Promise<void> {
     folder.withdraw(process.pid);
     await listening?.close();
     await installation.close();
+    releaseScratch();
   }
 }

@@ -3,6 +3,7 @@ import { liveOn } from '../../../src/adapters/postgres/live.ts';
 import type { Store } from '../../../src/adapters/postgres/open-store.ts';
 import { digestOf } from '../../../src/access/secret-text.ts';
 import { type Role, roles } from '../../../src/domain/permission.ts';
+import { defaultPolicy } from '../../../src/domain/policy.ts';
 import { dsnOf, type Project } from '../../../src/domain/project.ts';
 import { ReadingThreads } from '../../../src/intake/door/reading-threads.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
@@ -26,6 +27,9 @@ export class NotedQueue implements WorkQueue {
   async open(): Promise<ReadonlySet<string>> {
     return new Set(this.asked);
   }
+  async working(): Promise<ReadonlySet<string>> {
+    return new Set();
+  }
   async depth(): Promise<{ queued: number; active: number }> {
     return { queued: this.asked.length, active: 0 };
   }
@@ -41,6 +45,8 @@ export const installToken = 'rp_of-the-installation';
 export interface RunningServer {
   url: string;
   logInLink: string | null;
+  /** Before the test's end. */
+  close: () => Promise<void>;
   dsn: string;
   key: string;
   project: Project;
@@ -80,6 +86,7 @@ export async function runningServer(
       clock: systemClock,
       tryRepository: async () => {},
       base: { look: async () => ({ kind: 'current' }) },
+      policyOf: async () => defaultPolicy(),
       storeAnswers: () =>
         store.pool.query('SELECT 1').then(
           () => true,
@@ -93,12 +100,15 @@ export async function runningServer(
     },
     { host: '127.0.0.1', port: 0, ...at },
   );
-  atEnd(() => listening.close());
+  let closed: Promise<void> | null = null;
+  const close = (): Promise<void> => (closed ??= listening.close());
+  atEnd(close);
   for (const role of roles) await aRole(store, role);
   const { url, logInLink } = listening;
   return {
     url,
     logInLink,
+    close,
     dsn: dsnOf(project, url) ?? '',
     key: project.keys[0]?.key ?? '',
     project,

@@ -13,9 +13,12 @@ import { appendEntries, lockBug } from './ledger.ts';
 // When the change landed is what recurrences are measured by: it stays through watching and fixed. What a person has said
 // of routing and disposition stands.
 const text = `
-update bugs set state = $2,
+update bugs set state = $2, waits_since = $3,
   changed_at = case when $2 = 'applied' or (changed_at is null and $2 in ('watching', 'fixed')) then $3 else changed_at end,
   changed_release = case when $2 = 'applied' then $4 else coalesce($4, changed_release) end,
+  changed_commit = case when $2 = 'applied' then $8 else changed_commit end,
+  changed_files = case when $2 = 'applied' then coalesce($9::text[], '{}') else changed_files end,
+  looked_at = case when $2 = 'applied' then null else looked_at end,
   lacks = coalesce($5, lacks),
   routing = case when routing ->> 'by' is null then coalesce($6::jsonb, routing) else routing end,
   disposition = case when disposition ->> 'by' is null then coalesce($7::jsonb, disposition) else disposition end
@@ -26,11 +29,13 @@ export async function moveBug(
   client: pg.PoolClient,
   lease: Lease | null,
   bug: string,
-  { from, event, to, note, release, lacks, files, routing, disposition, proposal, item, comment }: BugMove,
+  asked: BugMove,
   now: Date,
 ): Promise<{ moved: boolean; state: BugState }> {
+  const { from, event, to, note, release, lacks, files, routing, disposition, proposal, item, comment, about, change } =
+    asked;
   const state = await lockBug(client, bug, lease);
-  if (state !== from) return { moved: false, state };
+  if (state !== from || (about !== undefined && !(await pinned(client, about)))) return { moved: false, state };
   await client.query(text, [
     bug,
     to,
@@ -39,6 +44,8 @@ export async function moveBug(
     lacks ?? null,
     routing ? jsonText(routing) : null,
     disposition ? jsonText(disposition) : null,
+    change?.commit ?? null,
+    change?.files ?? null,
   ]);
   if (from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
   if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);
@@ -49,6 +56,12 @@ export async function moveBug(
   if (comment) await say(client, bug, { ...comment, at: now });
   await appendEntries(client, bug, [made ? { ...note, outputs: [`proposal:${made}`] } : note], now);
   return { moved: true, state: to };
+}
+
+/** A worker that goes on with the turn must find the occurrence that it began with, however many newer ones come. */
+async function pinned(client: pg.PoolClient, signal: string): Promise<boolean> {
+  const pin = 'update signals set rare = true where id = $1 and body is not null';
+  return ((await client.query(pin, [Number(signal)])).rowCount ?? 0) > 0;
 }
 
 async function replaceBundle(

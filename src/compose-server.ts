@@ -13,8 +13,11 @@ import { liveOn } from './adapters/postgres/live.ts';
 import { openStore, type Store, type StoreOptions } from './adapters/postgres/open-store.ts';
 import type { PersonFound } from './adapters/postgres/retention/erase.ts';
 import { Seal } from './adapters/postgres/webhooks/seal.ts';
+import { changeParts } from './compose-changes.ts';
 import { runFix } from './compose.ts';
 import type { DataFolder } from './config/data-folder.ts';
+import { Decisions } from './decisions/decisions.ts';
+import type { ChangeParts } from './pipeline/advance-change.ts';
 import { Fault } from './domain/fault.ts';
 import { repositoryIdentity } from './domain/repository-identity.ts';
 import { Secret, secretFrom } from './domain/secret.ts';
@@ -263,6 +266,11 @@ export interface Installation {
   alerts: Store['alerts'];
   watches: Store['watches'];
   deploys: Store['deploys'];
+  changes: Store['changes'];
+  codeHosts: Store['codeHosts'];
+  decisions: ChangeParts['decisions'];
+  toApply: ChangeParts['toApply'];
+  place: ChangeParts['place'];
   proposals: Store['proposals'];
   items: Store['items'];
   loop: Store['loop'];
@@ -298,6 +306,12 @@ export interface InstallationOptions {
   sampling?: boolean;
 }
 
+/** What a project's turns are bounded by; null where no repository is connected. */
+async function repositoryOf({ projects }: Store, project: string): Promise<string | null> {
+  const connection = await projects.repository(project);
+  return connection && repositoryIdentity(connection.url);
+}
+
 /** Opens everything on a data folder. Throws STORE_IN_USE, STORE_UNAVAILABLE, SCHEMA_NEWER. */
 export async function openInstallation(
   folder: DataFolder,
@@ -307,14 +321,12 @@ export async function openInstallation(
   const { store, url, close } = await openServerStore(folder, env, options);
   const { logLevel } = options;
   const log = pino({ level: logLevel }, pino.destination(2));
-  const queue = await openQueue(url, {
-    repositoryOf: async (project) => {
-      const connection = await store.projects.repository(project);
-      return connection && repositoryIdentity(connection.url);
-    },
-  });
+  const queue = await openQueue(url, { repositoryOf: (project) => repositoryOf(store, project) });
   const live = liveOn(store.pool);
+  const base = baseBranch(folder, store.projects);
+  const decisions = new Decisions({ ...store, queue, live, base });
   return {
+    ...changeParts({ ...store, decisions, env, cache: folder.at('changes'), now: () => systemClock.now() }),
     signals: store.signals,
     bugs: store.bugs,
     timeouts: store.timeouts,
@@ -323,10 +335,11 @@ export async function openInstallation(
     alerts: store.alerts,
     watches: store.watches,
     deploys: store.deploys,
+    codeHosts: store.codeHosts,
     proposals: store.proposals,
     items: store.items,
     loop: store.loop,
-    base: baseBranch(folder, store.projects),
+    base,
     spans: store.spans,
     queue,
     live,

@@ -8,6 +8,7 @@ import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFix } from './fix.ts';
 import { registerInit } from './init.ts';
+import { registerCodeHost } from './server/code-host.ts';
 import { registerBugs } from './server/bugs.ts';
 import { registerIngest } from './server/ingest.ts';
 import { registerDecisions } from './server/decide.ts';
@@ -59,6 +60,7 @@ export function buildProgram(): Command {
   registerWorker(program);
   registerStop(program);
   registerProjects(program);
+  registerCodeHost(program);
   registerBugs(program);
   registerProposals(program);
   registerDecisions(program);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../http/app.ts';
 import { auditRoutes } from '../http/api/audit.ts';
+import { codeHostRoutes } from '../http/api/code-hosts.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
 import { deployRoutes } from '../http/api/deploys.ts';
 import { itemRoutes } from '../http/api/items.ts';
@@ -26,6 +27,7 @@ import { WorkItems } from '../decisions/work-items.ts';
 import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
 import { LogIn } from '../access/log-in.ts';
+import type { Change } from '../domain/change.ts';
 import { Refusals } from '../access/refusals.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -39,6 +41,8 @@ import type { SignalReader } from '../ports/signal-reader.ts';
 import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
+import type { ChangeStore } from '../ports/store/change-store.ts';
+import type { CodeHostStore } from '../ports/store/code-host-store.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { ItemStore } from '../ports/store/item-store.ts';
 import type { LoopStore } from '../ports/store/loop-store.ts';
@@ -63,6 +67,8 @@ export interface ServerParts {
   alerts: AlertStore;
   watches: WatchStore;
   deploys: DeployStore;
+  changes: ChangeStore;
+  codeHosts: CodeHostStore;
   proposals: ProposalStore;
   items: ItemStore;
   loop: LoopStore;
@@ -128,6 +134,15 @@ function enqueueing({ signals, queue, live }: Pick<ServerParts, 'signals' | 'que
   };
 }
 
+/** Has a change looked at by the next free worker. */
+function waking({ changes, queue, clock }: Pick<ServerParts, 'changes' | 'queue' | 'clock'>) {
+  return async ({ id, bugs: [bug = ''], project }: Change): Promise<void> => {
+    // Durable first: where the queue is away, the sweep asks.
+    await changes.lookAgain(id, clock.now());
+    await queue.enqueue(bug, { project, priority: 10 }).catch(() => {});
+  };
+}
+
 /** Off loopback strangers can ask: with nobody to log in, only the installation's token would be left, and that stays here. */
 async function checkUsers({ users }: ServerParts, { host }: ListenAt): Promise<void> {
   if (loopbackHosts.has(host) || (await users.any())) return;
@@ -155,6 +170,16 @@ function workRoutes({ bugs, signals, queue, watches }: ServerParts): Route[] {
     ...watchRoutes({ bugs, watches }),
     ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
   ];
+}
+
+/** Projects and their repositories; bugs that waited for one go on. */
+function projectsAt(parts: ServerParts, origin: () => string): Route[] {
+  return projectRoutes({
+    projects: parts.projects,
+    origin,
+    tryRepository: parts.tryRepository,
+    resume: async (project) => void (await resumeBugs(parts, project)),
+  });
 }
 
 /** Proposals, decisions, work items. */
@@ -193,21 +218,17 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   const app = buildApp({
     access: keptAccess(parts),
     intake: { door, reader, projects: book, spans: parts.spans, now: () => clock.now() },
-    webhooks: { webhooks, alerts, counts: webhookCounts },
+    webhooks: { webhooks, alerts, counts: webhookCounts, changes: parts.changes, wake: waking(parts) },
     deploys,
     routes: [
-      ...projectRoutes({
-        projects,
-        origin: () => url,
-        tryRepository: parts.tryRepository,
-        resume: async (project) => void (await resumeBugs(parts, project)),
-      }),
+      ...projectsAt(parts, () => url),
       ...workRoutes(parts),
       ...signalRoutes({ door, projects }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
       ...reviewRoutes(parts, { decisions, auto }),
       ...metricsRoutes(parts.loop, () => clock.now()),
       ...accessRoutes(parts, logIn, () => url),
+      ...codeHostRoutes(parts),
       ...deployRoutes(projects, deploys, () => clock.now()),
     ],
     live,

@@ -3,6 +3,8 @@ import type pg from 'pg';
 import type { AuditStore } from '../../ports/store/audit-store.ts';
 import type { BugStore } from '../../ports/store/bug-store.ts';
 import type { AlertStore } from '../../ports/store/alert-store.ts';
+import type { CodeHostStore } from '../../ports/store/code-host-store.ts';
+import type { ChangeStore } from '../../ports/store/change-store.ts';
 import type { DeployStore } from '../../ports/store/deploy-store.ts';
 import type { ItemStore } from '../../ports/store/item-store.ts';
 import type { LoopStore } from '../../ports/store/loop-store.ts';
@@ -23,6 +25,8 @@ import { tokenStore } from './access/token-store.ts';
 import { userStore } from './access/user-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
+import { codeHostStore } from './changes/code-host-store.ts';
+import { changeStore } from './changes/change-store.ts';
 import { timeoutStore } from './bugs/timeouts.ts';
 import { deployStore } from './deploys/deploy-store.ts';
 import { migrate } from './migrate.ts';
@@ -56,6 +60,8 @@ export interface Store {
   deploys: DeployStore;
   spans: SpanStore;
   mirrors: MirrorStore;
+  changes: ChangeStore;
+  codeHosts: CodeHostStore;
   proposals: ProposalStore;
   items: ItemStore;
   loop: LoopStore;
@@ -106,17 +112,20 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   }
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const now = options.now ?? (() => new Date());
+  const seal = options.seal ?? passingSeal();
   const sampling = options.sampling === undefined ? usualSampling : options.sampling;
   return {
     signals: signalStore(pool, sampling),
     bugs: bugStore(pool, db, now),
     timeouts: timeoutStore(pool, now),
     projects: projectStore(pool),
-    webhooks: webhookStore(pool, options.seal ?? passingSeal()),
+    webhooks: webhookStore(pool, seal),
     alerts: alertStore(pool),
     deploys: deployStore(pool),
     spans: spanStore(pool),
     mirrors: mirrorStore(pool),
+    changes: changeStore(pool, now),
+    codeHosts: codeHostStore(pool, seal),
     proposals: proposalStore(pool, now),
     items: itemStore(pool, now),
     loop: loopStore(pool),

@@ -32,6 +32,7 @@ export function registerPolicy(program: Command): void {
   program
     .command('policy')
     .summary('try an auto-approval policy on the proposals so far')
+    .addHelpText('after', examples)
     .command('dry-run')
     .summary('what an auto-approval policy would have approved')
     .description(

@@ -13,6 +13,7 @@ import {
   serviceSchema,
   trackerSchema,
 } from './policy-parts.ts';
+import { modelPolicySchema } from './model-policy.ts';
 import { routingPolicySchema } from './routing.ts';
 
 /**
@@ -46,6 +47,7 @@ export const policySchema = z.strictObject({
     .describe('how long a bug may stay in a state'),
   routing: routingPolicySchema.prefault({}),
   trackers: z.array(trackerSchema).default([]),
+  model: modelPolicySchema.prefault({}),
 });
 /** A policy with all its defaults filled in. */
 export type Policy = z.infer<typeof policySchema>;

@@ -10,6 +10,7 @@ import { writeBundle } from '../review/bundle/write.ts';
 import { headingOf } from './1-intake.ts';
 import type { Validated } from './7-validation.ts';
 import { dispositionOf } from './disposition.ts';
+import { isModelName } from './agent/investigated.ts';
 import { reviewer } from './given-patch.ts';
 import { evidenceMissing } from './missing-evidence.ts';
 import type { Journal } from './journal.ts';
@@ -95,6 +96,11 @@ async function rivalPatches({ validated, prepared }: ReviewParts) {
   );
 }
 
+/** Who made the change: a reviewer, `model PROVIDER:NAME`, or the engine. */
+function engineOf(generator: string): string {
+  return generator === reviewer || isModelName(generator) ? generator : 'deterministic';
+}
+
 async function fixOf(parts: ReviewParts): Promise<Proposal['fix']> {
   const { accepted, patch } = acceptedOf(parts.validated);
   if (!accepted || !patch) return null;
@@ -107,7 +113,7 @@ async function fixOf(parts: ReviewParts): Promise<Proposal['fix']> {
     files: patch.files,
     linesAdded: patch.linesAdded,
     linesRemoved: patch.linesRemoved,
-    engine: accepted.chosen.candidate.generator === reviewer ? reviewer : 'deterministic',
+    engine: engineOf(accepted.chosen.candidate.generator),
     kind: accepted.chosen.candidate.kind,
     rivals,
   };
@@ -144,7 +150,7 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
       suspects,
       introducedBy: bisected?.culprit?.commit ?? diagnosis.codeMap.introducedBy,
     },
-    hypotheses: reproduced?.hypotheses ?? [],
+    hypotheses: [...(reproduced?.hypotheses ?? []), ...(parts.investigated?.hypotheses ?? [])],
     reproduction,
     narrowing: reproduced?.narrowing ?? null,
     fix: await fixOf(parts),
@@ -165,12 +171,24 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
     recommendation: words,
     missingEvidence: evidenceMissing(parts),
     timings: journal.timings,
-    cost: { money: 0, currency: 'USD', tokens: 0 },
-    note: [parts.stopped, ...diagnosis.remarks, ...(parts.prepared?.remarks ?? []), ...event.remarks]
+    cost: costOf(parts),
+    note: [
+      parts.stopped,
+      parts.investigated?.words,
+      ...diagnosis.remarks,
+      ...(parts.prepared?.remarks ?? []),
+      ...event.remarks,
+    ]
       .filter(Boolean)
       .join('; ')
       .slice(0, 1000),
   };
+}
+
+function costOf({ investigated }: Pick<ReviewParts, 'investigated'>): Proposal['cost'] {
+  if (!investigated) return { money: 0, currency: 'USD', tokens: 0 };
+  const { input, output } = investigated.usage;
+  return { money: investigated.money, currency: 'USD', tokens: input + output };
 }
 
 async function assess({

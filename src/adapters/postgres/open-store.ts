@@ -8,6 +8,8 @@ import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { SessionStore } from '../../ports/store/session-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
+import type { NotificationStore } from '../../ports/store/notification-store.ts';
+import type { TrackerStore } from '../../ports/store/tracker-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
 import type { UserStore } from '../../ports/store/user-store.ts';
 import type { WebhookStore } from '../../ports/store/webhook-store.ts';
@@ -19,6 +21,8 @@ import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
 import { deployStore } from './deploys/deploy-store.ts';
 import { migrate } from './migrate.ts';
+import { notificationStore } from './outward/notification-store.ts';
+import { trackerStore } from './outward/tracker-store.ts';
 import { makePool } from './pool.ts';
 import { mirrorStore } from './projects/mirror-store.ts';
 import { projectStore } from './projects/project-store.ts';
@@ -42,6 +46,8 @@ export interface Store {
   alerts: AlertStore;
   deploys: DeployStore;
   mirrors: MirrorStore;
+  trackers: TrackerStore;
+  notifications: NotificationStore;
   users: UserStore;
   tokens: TokenStore;
   sessions: SessionStore;
@@ -88,15 +94,18 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   }
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const now = options.now ?? (() => new Date());
+  const seal = options.seal ?? passingSeal();
   const sampling = options.sampling === undefined ? usualSampling : options.sampling;
   return {
     signals: signalStore(pool, sampling),
     bugs: bugStore(pool, db, now),
     projects: projectStore(pool),
-    webhooks: webhookStore(pool, options.seal ?? passingSeal()),
+    webhooks: webhookStore(pool, seal),
     alerts: alertStore(pool),
     deploys: deployStore(pool),
     mirrors: mirrorStore(pool),
+    trackers: trackerStore(pool, seal),
+    notifications: notificationStore(pool, seal),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),
     sessions: sessionStore(pool),

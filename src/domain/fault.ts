@@ -61,16 +61,6 @@ const catalogue = {
     retry: false,
     help: 'Correct the tracker’s settings: its project, its kind of issue, the names of its states.',
   },
-  NOTIFIER_UNAVAILABLE: {
-    exit: 75,
-    retry: true,
-    help: 'It is tried again by itself, later each time.',
-  },
-  NOTIFIER_REFUSED: {
-    exit: 77,
-    retry: false,
-    help: 'Correct the channel’s address or secret, then send a test message.',
-  },
   OUT_OF_TIME: { exit: 75, retry: true, help: 'Give more with --time.' },
   INTERNAL: { exit: 70, retry: false, help: 'This is a fault of Reproof; please report it with the ledger.' },
 } as const;

@@ -1,12 +1,18 @@
 import type { Notice } from '../domain/notice.ts';
 
+/**
+ * What became of a message. `not-sent`: to be tried again, after so long; `unknown`: the other side may have taken it; `refused`:
+ * the address or the secret is wrong, and trying at once is no use.
+ */
+export type Sent =
+  | { kind: 'sent' }
+  | { kind: 'not-sent'; why: string; retryAfterS: number }
+  | { kind: 'unknown'; why: string }
+  | { kind: 'refused'; why: string };
+
 /** A way to tell people. */
 export interface Notifier {
   /** The receiver knows a message that comes twice by its id; without, one that may have arrived is not sent again. */
   readonly repeatable: boolean;
-  /**
-   * Resolves once the other side has taken it. Throws NOTIFIER_UNAVAILABLE (rate limit, 5xx, no answer; to be tried again) and
-   * NOTIFIER_REFUSED (the address or secret is wrong; trying again is no use).
-   */
-  send(notice: Notice, signal?: AbortSignal): Promise<void>;
+  send(notice: Notice, signal?: AbortSignal): Promise<Sent>;
 }

@@ -69,10 +69,11 @@ try {
   for (let bug = 0; bug < bugs; bug += 1)
     await until(`bug ${bug} is taken`, 120, async () => (await load.send(bug)) || null);
   const store = await until('PostgreSQL answers', 60, () => openBeside(path.join(data, 'store')));
+  let open: string[] = [];
   await until('every bug reaches its end', 120 + bugs * 90, async () => {
-    const open = await unfinished(store);
+    open = await unfinished(store);
     return open.length === 0 ? true : null;
-  });
+  }).catch((error: unknown) => console.log(`${(error as Error).message}\nnot at their end: ${open.join(', ')}`));
   const wrong = await wrongs(store, load.acknowledged);
   const { bugs: all } = await store.bugs.bugs({ limit: 1_000 });
   await store.close();

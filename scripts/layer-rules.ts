@@ -26,7 +26,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'compose.ts': ['domain', 'ports', 'syntax', 'config', 'adapters', 'pipeline', 'verify', ...rooms],
   // Of the rooms the door alone: routes validate and map, they hold no logic.
   http: ['domain', 'ports', 'intake', 'triage', 'access', 'contract'],
-  server: ['domain', 'ports', 'intake', 'http', 'triage', 'access'],
+  server: ['domain', 'ports', 'intake', 'http', 'triage', 'access', 'review'],
   worker: ['domain', 'ports', 'pipeline'],
   'compose-server.ts': ['domain', 'ports', 'access', 'config', 'adapters', 'pipeline', 'review', 'compose.ts'],
   cli: [

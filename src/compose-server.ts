@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { addUser, type NewUser } from './access/add-user.ts';
-import { mirrorOf } from './adapters/git/mirror.ts';
+import { knownMirror, mirrorOf } from './adapters/git/mirror.ts';
 import { embeddedUrl, startEmbedded, stopEmbedded } from './adapters/embedded-postgres/supervisor.ts';
 import { openQueue } from './adapters/pg-boss/work-queue.ts';
 import { moveStore, restore } from './adapters/postgres/backup/backup.ts';
@@ -13,12 +13,16 @@ import { Seal } from './adapters/postgres/webhooks/seal.ts';
 import { runFix } from './compose.ts';
 import type { DataFolder } from './config/data-folder.ts';
 import { Fault } from './domain/fault.ts';
+import { repositoryIdentity } from './domain/repository-identity.ts';
 import { Secret, secretFrom } from './domain/secret.ts';
+import { defaultPolicy, type Policy } from './domain/policy.ts';
 import type { Proposal } from './domain/proposal.ts';
 import type { AdvanceParts, Investigated } from './pipeline/advance-bug.ts';
 import type { User } from './domain/user.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
 import type { Live } from './ports/live.ts';
+import type { Repository } from './ports/repository.ts';
+import type { OpenReleaseHistory } from './ports/release-history.ts';
 import type { RepositoryConnection } from './ports/store/project-store.ts';
 import type { WorkQueue } from './ports/work-queue.ts';
 import { readBundleFiles } from './review/bundle/read-files.ts';
@@ -116,6 +120,41 @@ async function tryRepository(folder: DataFolder, { url }: RepositoryConnection):
   (await openRepository(dir)).close();
 }
 
+const policyKeptMs = 10 * 60_000;
+
+/**
+ * The policy that stands in a connected repository's last commit as it is on this machine; nothing is fetched for it. What
+ * cannot be read (no clone yet, a policy with mistakes) counts as none.
+ */
+function policyReader(folder: DataFolder, clock: Clock): Installation['policyOf'] {
+  const known = new Map<string, { at: number; policy: Policy }>();
+  return async ({ url }) => {
+    const before = known.get(url);
+    if (before && clock.elapsed() - before.at < policyKeptMs) return before.policy;
+    const policy = await readPolicyOf(knownMirror(url, clonesOf(folder))).catch(() => defaultPolicy());
+    known.set(url, { at: clock.elapsed(), policy });
+    return policy;
+  };
+}
+
+async function readPolicyOf(dir: string | null): Promise<Policy> {
+  if (dir === null) return defaultPolicy();
+  const { openRepository } = await import('./adapters/git/repository.ts');
+  const repository = await openRepository(dir);
+  try {
+    return await policyIn(repository, await repository.head());
+  } finally {
+    repository.close();
+  }
+}
+
+/** Throws INVALID_POLICY. */
+async function policyIn(repository: Pick<Repository, 'readFile'>, commit: string): Promise<Policy> {
+  const { policyAt } = await import('./pipeline/policy.ts');
+  const { loadPolicy } = await import('./config/load-policy.ts');
+  return policyAt(repository, commit, async (text, at) => loadPolicy(text, at));
+}
+
 /** Runs the loop on one occurrence in a folder of its own, and hands back the bundle. */
 function investigator(folder: DataFolder): AdvanceParts['investigate'] {
   return async ({ signal, repository, progress, checkpoints, stop }): Promise<Investigated> => {
@@ -142,6 +181,29 @@ function investigator(folder: DataFolder): AdvanceParts['investigate'] {
   };
 }
 
+/** Opens connected repositories for what they tell about releases. */
+function releaseHistory(folder: DataFolder): OpenReleaseHistory {
+  return async ({ url }) => {
+    const { openRepository } = await import('./adapters/git/repository.ts');
+    const repository = await openRepository((await mirrorOf(url, clonesOf(folder))).dir);
+    return {
+      contains: async (ref, commit) => {
+        const [out, own] = [await repository.resolve(ref), await repository.resolve(commit)];
+        return out && own ? repository.holds(out, own) : null;
+      },
+      policy: async (commit) => {
+        const at = (commit && (await repository.resolve(commit))) ?? (await repository.head());
+        // A mistake in the file stops no watch: the usual windows hold.
+        return policyIn(repository, at).catch((error: Fault) => {
+          if (error.code === 'INVALID_POLICY') return defaultPolicy();
+          throw error;
+        });
+      },
+      close: () => repository.close(),
+    };
+  };
+}
+
 function headlineOf({ reproduction, fix, recommendation }: Proposal): string {
   const proof = `${reproduction.verdict}, ${fix ? `fix in ${fix.files.join(', ')}` : 'no fix'}`;
   return `${proof}: ${recommendation}`.slice(0, 800);
@@ -156,9 +218,11 @@ function ownVersion(): string {
 export interface Installation {
   signals: Store['signals'];
   bugs: Store['bugs'];
+  timeouts: Store['timeouts'];
   projects: Store['projects'];
   webhooks: Store['webhooks'];
   alerts: Store['alerts'];
+  watches: Store['watches'];
   deploys: Store['deploys'];
   queue: WorkQueue;
   live: Live;
@@ -170,7 +234,9 @@ export interface Installation {
   installToken: string;
   clock: Clock;
   investigate: AdvanceParts['investigate'];
+  history: OpenReleaseHistory;
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
+  policyOf: (connection: RepositoryConnection) => Promise<Policy>;
   storeAnswers: () => Promise<boolean>;
   tell: (line: Record<string, unknown>) => void;
   version: string;
@@ -197,14 +263,21 @@ export async function openInstallation(
   const { store, url, close } = await openServerStore(folder, env, options);
   const { logLevel } = options;
   const log = pino({ level: logLevel }, pino.destination(2));
-  const queue = await openQueue(url);
+  const queue = await openQueue(url, {
+    repositoryOf: async (project) => {
+      const connection = await store.projects.repository(project);
+      return connection && repositoryIdentity(connection.url);
+    },
+  });
   const live = liveOn(store.pool);
   return {
     signals: store.signals,
     bugs: store.bugs,
+    timeouts: store.timeouts,
     projects: store.projects,
     webhooks: store.webhooks,
     alerts: store.alerts,
+    watches: store.watches,
     deploys: store.deploys,
     queue,
     live,
@@ -215,7 +288,9 @@ export async function openInstallation(
     installToken: folder.token(),
     clock: systemClock,
     investigate: investigator(folder),
+    history: releaseHistory(folder),
     tryRepository: (connection) => tryRepository(folder, connection),
+    policyOf: policyReader(folder, systemClock),
     storeAnswers: () =>
       store.pool.query('SELECT 1').then(
         () => true,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bugSchema } from '../domain/bug.ts';
+import { commitHashSchema } from '../domain/change-manifest.ts';
 import { dispositions } from '../domain/proposal.ts';
 import { priorities } from '../domain/work-item.ts';
 import { bugId } from './bugs.ts';
@@ -41,6 +42,15 @@ export const verbs = {
     'disposition',
     'Say what is to be done about a bug',
     z.object({ kind: z.enum(dispositions), reason }),
+  ),
+  landed: verb(
+    'landed',
+    'Say that the change which shall cure a bug has landed: from then on its release is looked for and watched',
+    z.object({
+      commit: commitHashSchema.nullable().default(null).describe('that holds the change, a full hash'),
+      release: name.nullable().default(null).describe('the first one that holds it, where no history tells'),
+      reason,
+    }),
   ),
   merge: verb('merge', 'Give all of a bug to another one', z.object({ into: bugId.shape.id })),
   split: verb(

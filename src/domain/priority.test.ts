@@ -10,6 +10,7 @@ const once: PriorityFacts = {
   environments: [{ name: 'production', count: 1 }],
   trend: [{ hour: hoursAgo(0), count: 1 }],
   regressed: false,
+  needsReview: false,
 };
 const of = (over: Partial<PriorityFacts>) => priorityOf({ ...once, ...over }, now);
 
@@ -30,6 +31,8 @@ describe('the priority of a bug', () => {
     expect(of({ regressed: true })).toMatchObject({
       reason: 'error, 1 person hit, 1 in the last day, in production, came back after its fix',
     });
+    expect(of({ needsReview: true }).reason).toContain('needs human review');
+    expect(of({ needsReview: true }).score).toBeGreaterThan(of({}).score);
     const steady = Array.from({ length: 8 * 24 }, (_, i) => ({ hour: hoursAgo(i), count: 2 }));
     const rising = [{ hour: hoursAgo(1), count: 48 }];
     expect(of({ trend: steady }).reason).not.toContain('rising');

@@ -5,6 +5,8 @@ import type { Priority } from './work-item.ts';
 export type PriorityFacts = Pick<Bug, 'level' | 'users' | 'environments' | 'trend'> & {
   /** It came back after a change that should have cured it. */
   regressed: boolean;
+  /** The engine is at its end with it: a person has to look. */
+  needsReview: boolean;
 };
 
 const levelPoints = { fatal: 40, error: 20, warning: 8, info: -5, debug: -5 } as const;
@@ -60,6 +62,7 @@ export function priorityOf(facts: PriorityFacts, now: Date): { priority: Priorit
     ...rateParts(facts, now),
     environmentPart(facts),
     ...(facts.regressed ? [{ points: 20, words: 'came back after its fix' }] : []),
+    ...(facts.needsReview ? [{ points: 20, words: 'needs human review' }] : []),
   ];
   const score = Math.round(parts.reduce((sum, { points }) => sum + points, 0));
   const priority = bounds.find(([, least]) => score >= least)?.[0] ?? 'P4';

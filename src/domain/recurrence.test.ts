@@ -2,8 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { type Recurring, recurrence, type Waiting } from './recurrence.ts';
 
 const day = (n: number): Date => new Date(Date.UTC(2026, 0, n));
-const fixed: Waiting = { state: 'fixed', lacks: [], changedAt: day(10), changedRelease: null };
-const again: Recurring = { evidence: ['stack'], release: null, seenAt: day(11), releaseSeenAt: null };
+const fixed: Waiting = { state: 'fixed', lacks: [], changedAt: day(10), changedRelease: null, released: [] };
+const again: Recurring = {
+  evidence: ['stack'],
+  release: null,
+  environment: null,
+  seenAt: day(11),
+  releaseSeenAt: null,
+};
 
 describe('a further occurrence of a bug that was fixed', () => {
   it.each<[string, Partial<Waiting>, Partial<Recurring>, boolean]>([
@@ -22,6 +28,24 @@ describe('a further occurrence of a bug that was fixed', () => {
     ['in a newer one', { changedRelease: '1.5.0' }, { release: '1.10.0', releaseSeenAt: day(3) }, true],
     ['while the change is applied and not released', { state: 'applied' }, {}, false],
     ['while it is watched', { state: 'watching' }, {}, true],
+    [
+      'before the release that holds the change',
+      { state: 'watching', released: [{ environment: null, at: day(12) }] },
+      {},
+      false,
+    ],
+    [
+      'behind it',
+      { state: 'watching', released: [{ environment: 'live', at: day(10) }] },
+      { environment: 'live' },
+      true,
+    ],
+    [
+      'in an environment that has not got it',
+      { released: [{ environment: 'test', at: day(10) }] },
+      { environment: 'live' },
+      false,
+    ],
   ])('%s', (_name, bug, signal, regresses) => {
     const moved = recurrence({ ...fixed, ...bug }, { ...again, ...signal });
     expect(moved?.to ?? null).toBe(regresses ? 'regressed' : null);

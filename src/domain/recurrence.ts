@@ -39,12 +39,15 @@ export interface Waiting {
   /** The change that shall have cured it: when it landed, and the release that holds it where that is known. */
   changedAt: Date | null;
   changedRelease: string | null;
+  /** Where the change is known to run, and since when. */
+  released: ReadonlyArray<{ environment: string | null; at: Date }>;
 }
 
 /** A further occurrence, as far as it can move its bug. */
 export interface Recurring {
   evidence: readonly EvidenceKind[];
   release: string | null;
+  environment: string | null;
   seenAt: Date;
   /** When the project was first seen with that release; null: never before. */
   releaseSeenAt: Date | null;
@@ -53,14 +56,22 @@ export interface Recurring {
 /**
  * Whether an occurrence comes from code that holds the change: by the names of the releases where they tell, else by
  * whether the project was first seen with that release after the change landed. An occurrence that names no release
- * counts once the change is released (watching, fixed): an applied change may not run anywhere yet.
+ * counts where and since when the change is released: an applied change may not run anywhere yet.
  */
-export function afterTheChange(bug: Waiting, { release, seenAt, releaseSeenAt }: Recurring): boolean {
+export function afterTheChange(bug: Waiting, { release, environment, seenAt, releaseSeenAt }: Recurring): boolean {
   if (!bug.changedAt || seenAt <= bug.changedAt) return false;
-  if (release === null) return bug.state !== 'applied';
+  if (release === null) return bug.state !== 'applied' && runsWhere(bug, environment, seenAt);
   const order = bug.changedRelease === null ? null : compareReleases(release, bug.changedRelease);
   if (order !== null) return order >= 0;
   return releaseSeenAt === null || releaseSeenAt > bug.changedAt;
+}
+
+/** Whether the change runs in an environment at a time; a change that nobody told the releases of runs wherever it is told fixed. */
+function runsWhere({ released }: Waiting, environment: string | null, seenAt: Date): boolean {
+  const there = released.filter(
+    (one) => one.environment === null || environment === null || one.environment === environment,
+  );
+  return released.length === 0 || there.some(({ at }) => seenAt > at);
 }
 
 /** Where a further occurrence moves its bug, by the state table, and why; null where it stays. */

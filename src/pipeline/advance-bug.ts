@@ -3,11 +3,16 @@ import type { BugEvent, BugState, Guard } from '../domain/bug-state.ts';
 import type { LedgerNote } from '../domain/ledger.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import { nextState } from '../domain/state-table.ts';
+import { attemptsAtMost, spentAttempts } from '../domain/timeout.ts';
 import { evidenceKinds, evidenceOf, lacksOf } from '../domain/recurrence.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
+import type { OpenReleaseHistory } from '../ports/release-history.ts';
 import type { BugMove, BugStore, Lease } from '../ports/store/bug-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SignalStore, StoredSignal } from '../ports/store/signal-store.ts';
+import type { WatchStore } from '../ports/store/watch-store.ts';
+import { watchReleases } from './watch-release.ts';
 
 /** How an investigation of one occurrence ended, and the bundle's files by name. */
 export interface Investigated {
@@ -34,12 +39,15 @@ export interface AdvanceParts {
     stop: AbortSignal;
   }): Promise<Investigated>;
   progress: (bug: string) => ProgressSink;
+  watches: WatchStore;
+  history: OpenReleaseHistory;
+  clock: Clock;
 }
 
 /** What came of one turn: `waits` says for what, `stale` that another worker has the bug. */
 export type Advanced =
   | { kind: 'moved'; state: BugState }
-  | { kind: 'waits'; for: 'repository' | 'nothing-to-do' | 'evidence' | 'a-person' }
+  | { kind: 'waits'; for: 'repository' | 'nothing-to-do' | 'evidence' | 'a-person' | 'release' }
   | { kind: 'stale' };
 
 const outcomes: Readonly<Record<number, BugEvent>> = {
@@ -50,8 +58,6 @@ const outcomes: Readonly<Record<number, BugEvent>> = {
   75: 'out-of-budget',
 };
 
-/** Investigations that may fail for a fault of ours before a person is asked. */
-const attemptsAtMost = 3;
 /** Kept occurrences that are looked through for the one that tells most. */
 const lookedThrough = 20;
 
@@ -88,6 +94,7 @@ async function occurrenceOf(bug: Bug, parts: AdvanceParts): Promise<StoredSignal
  */
 export async function advanceBug(id: string, parts: AdvanceParts, stop: AbortSignal): Promise<Advanced> {
   const bug = await parts.bugs.bug(id);
+  if (bug?.state === 'applied' || bug?.state === 'watching') return awaitRelease(bug, parts);
   if (!bug || !['new', 'regressed', 'investigating'].includes(bug.state))
     return { kind: 'waits', for: 'nothing-to-do' };
   if (bug.paused) return { kind: 'waits', for: 'a-person' };
@@ -100,6 +107,18 @@ export async function advanceBug(id: string, parts: AdvanceParts, stop: AbortSig
   try {
     const elsewhere = await turn.begin(signal);
     return elsewhere ?? (await turn.investigate(signal, repository, stop));
+  } catch (error) {
+    if ((error as { code?: string }).code === 'STALE_LEASE') return { kind: 'stale' };
+    throw error;
+  }
+}
+
+/** A turn of a bug whose change has landed: whether it is out by now. */
+async function awaitRelease(bug: Bug, { bugs, watches, history, clock, projects }: AdvanceParts): Promise<Advanced> {
+  const repository = await projects.repository(bug.project);
+  try {
+    const began = await watchReleases(bug.id, repository, { bugs, watches, history, now: () => clock.now() });
+    return began ? { kind: 'moved', state: 'watching' } : { kind: 'waits', for: 'release' };
   } catch (error) {
     if ((error as { code?: string }).code === 'STALE_LEASE') return { kind: 'stale' };
     throw error;
@@ -122,7 +141,10 @@ class Turn {
   /** An investigation that a dead worker began is gone on with, not begun again. Out: what ends the turn already; null goes on. */
   async begin({ id }: StoredSignal): Promise<Advanced | null> {
     if (this.#state === 'investigating') return null;
-    const begun = await this.#move('investigation-started', 'taken up by a worker', { inputs: [`signal:${id}`] });
+    const begun = await this.#move('investigation-started', 'taken up by a worker', {
+      inputs: [`signal:${id}`],
+      about: id,
+    });
     return begun.kind === 'moved' ? null : begun;
   }
 
@@ -152,7 +174,7 @@ class Turn {
   async #move(
     event: BugEvent,
     outcome: string,
-    { inputs, ...more }: Pick<BugMove, 'files' | 'lacks' | 'routing' | 'disposition'> & { inputs?: string[] },
+    { inputs, ...more }: Pick<BugMove, 'files' | 'lacks' | 'routing' | 'disposition' | 'about'> & { inputs?: string[] },
   ): Promise<Advanced> {
     const { bugs } = this.#parts;
     const failed = event === 'investigation-failed' ? await this.#failures() : 0;
@@ -173,6 +195,6 @@ class Turn {
 
   async #failures(): Promise<number> {
     const entries = await this.#parts.bugs.ledger(this.#bug.id);
-    return entries.filter(({ kind }) => kind === 'investigation-failed').length;
+    return spentAttempts(entries);
   }
 }

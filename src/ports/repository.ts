@@ -18,6 +18,8 @@ export interface Repository {
   /** Full hash of a ref, tag or abbreviated hash; null when there is no such commit. */
   resolve(ref: string): Promise<string | null>;
   head(): Promise<string>;
+  /** Whether `commit` is `descendant` or one of its ancestors; both full hashes. */
+  holds(descendant: string, commit: string): Promise<boolean>;
   /** All tags that name a commit, with the full hash. */
   tags(): Promise<ReadonlyArray<{ name: string; commit: string }>>;
   /** Tracked files differ from HEAD (staged or not); untracked files do not count. */

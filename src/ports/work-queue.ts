@@ -9,10 +9,10 @@ export interface WorkQueue {
    */
   enqueue(bug: string, options: { project: string; priority: number }): Promise<void>;
   /**
-   * Takes jobs until stopped. A handler that throws has its job retried. `perProject`: turns of one project at once, over
-   * all workers.
+   * Takes jobs until stopped. A handler that throws has its job retried. `perRepository`: turns of one repository at once,
+   * over all workers; projects may share one.
    */
-  work(handler: JobHandler, options: { concurrency: number; perProject?: number }): Promise<void>;
+  work(handler: JobHandler, options: { concurrency: number; perRepository?: number }): Promise<void>;
   /** Takes the bug's job back; a turn under way is told to stop within seconds. Out: whether there was one. */
   cancel(bug: string): Promise<boolean>;
   /** This process takes no further jobs; turns under way go on. */
@@ -20,6 +20,8 @@ export interface WorkQueue {
   resume(): Promise<void>;
   /** Bugs that have a job, waiting or worked on. */
   open(): Promise<ReadonlySet<string>>;
+  /** Bugs that a living worker is at: one that was heard of within the time after which it is taken as lost. */
+  working(): Promise<ReadonlySet<string>>;
   /** Jobs that wait (`queued`) and that are worked on. */
   depth(): Promise<{ queued: number; active: number }>;
   /** Takes no more jobs; graceful (the default) waits for turns under way, up to half a minute, then tells them to stop. */

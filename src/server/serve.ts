@@ -11,6 +11,7 @@ import { signalRoutes } from '../http/api/signals.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
 import { tokenRoutes } from '../http/api/tokens.ts';
 import { userRoutes } from '../http/api/users.ts';
+import { watchRoutes } from '../http/api/watches.ts';
 import { webhookRoutes } from '../http/api/webhooks.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
 import { WebhookCounts } from '../http/intake/webhook-counts.ts';
@@ -20,10 +21,12 @@ import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
 import { LogIn } from '../access/log-in.ts';
 import { Fault } from '../domain/fault.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Route } from '../http/route.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
 import { resumeBugs, startSweeping } from './sweep.ts';
+import { noticing, startWatching } from './watch-loop.ts';
 import type { SignalReader } from '../ports/signal-reader.ts';
 import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
@@ -32,17 +35,21 @@ import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
+import type { TimeoutStore } from '../ports/store/timeout-store.ts';
 import type { TokenStore } from '../ports/store/token-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
+import type { WatchStore } from '../ports/store/watch-store.ts';
 import type { WebhookStore } from '../ports/store/webhook-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
 export interface ServerParts {
   bugs: BugStore;
+  timeouts: TimeoutStore;
   signals: SignalStore;
   projects: ProjectStore;
   webhooks: WebhookStore;
   alerts: AlertStore;
+  watches: WatchStore;
   deploys: DeployStore;
   queue: WorkQueue;
   live: Live;
@@ -54,6 +61,8 @@ export interface ServerParts {
   installToken: string;
   clock: Clock;
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
+  /** What a connected repository says of itself; the defaults where it cannot be read. */
+  policyOf: (connection: RepositoryConnection) => Promise<Policy>;
   storeAnswers: () => Promise<boolean>;
   version: string;
   logLevel: string;
@@ -125,7 +134,8 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
 /** Starts the HTTP server; resolves once it listens. Throws BAD_USAGE off loopback without users. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
   await checkUsers(parts, at);
-  const { bugs, projects, clock, live, queue, webhooks, alerts, deploys } = parts;
+  const { bugs, projects, clock, live, queue, webhooks, alerts, watches } = parts;
+  const deploys = noticing(parts.deploys, parts);
   const reader = parts.reader ?? new ReadingThreads();
   const door = new Door({ signals: enqueueing(parts), clock, unread: () => reader.depth });
   const book = new ProjectBook(projects, () => clock.elapsed());
@@ -145,6 +155,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
         resume: async (project) => void (await resumeBugs(parts, project)),
       }),
       ...bugRoutes({ bugs, signals: parts.signals }),
+      ...watchRoutes({ bugs, watches }),
       ...signalRoutes({ door, projects }),
       ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
@@ -166,12 +177,14 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   const port = typeof address === 'object' && address ? address.port : at.port;
   url = `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
   const endSweeping = startSweeping(parts, () => clock.now());
+  const endWatching = startWatching(parts, () => clock.now());
   return {
     app,
     url,
     logInLink: loopbackHosts.has(at.host) ? linkOf(url, logIn) : null,
     async close() {
       await endSweeping();
+      await endWatching();
       await app.close();
       if (!parts.reader) await reader.close();
     },

@@ -1,13 +1,32 @@
 import type { BugStore } from '../ports/store/bug-store.ts';
-import type { ProjectStore } from '../ports/store/project-store.ts';
+import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
+import type { TimeoutStore } from '../ports/store/timeout-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
+import type { BugState } from '../domain/bug-state.ts';
+import { defaultPolicy, type Policy } from '../domain/policy.ts';
 import { queueRank } from '../domain/priority.ts';
+import { timeoutsOf } from '../domain/timeout.ts';
+import type { Live } from '../ports/live.ts';
+import { timeOutBugs } from '../triage/time-out.ts';
+import { lookForReleases } from './watch-loop.ts';
+import type { WatchStore } from '../ports/store/watch-store.ts';
 
 export interface SweepParts {
   bugs: BugStore;
   projects: ProjectStore;
   queue: WorkQueue;
 }
+
+export interface TimingParts extends SweepParts {
+  timeouts: TimeoutStore;
+  watches: WatchStore;
+  live: Pick<Live, 'publish'>;
+  /** Of a connected repository; the defaults where it cannot be read. */
+  policyOf: (connection: RepositoryConnection) => Promise<Policy>;
+}
+
+/** States in which the engine is to do something, which it can do only where a repository is connected. */
+const workedOn: readonly BugState[] = ['new', 'investigating', 'regressed'];
 
 const everyMs = 60_000;
 /** With the first sweep, and again each hour: bugs whose rate falls are seen no more. */
@@ -25,7 +44,7 @@ export async function resumeBugs({ bugs, projects, queue }: SweepParts, project?
   let after: string | undefined;
   let count = 0;
   do {
-    const page = await bugs.bugs({ project, states: ['new', 'investigating', 'regressed'], limit: 200, after });
+    const page = await bugs.bugs({ project, states: workedOn, limit: 200, after });
     for (const { id, project: of, priority, paused } of page.bugs) {
       if (paused || asked.has(id) || !connected.has(of)) continue;
       await queue.enqueue(id, { project: of, priority: queueRank(priority) });
@@ -36,8 +55,25 @@ export async function resumeBugs({ bugs, projects, queue }: SweepParts, project?
   return count;
 }
 
-/** Once a minute: priorities as they are by now, and bugs that nobody works on. Never throws; what fails is done the next time. Returns what ends it. */
-export function startSweeping(parts: SweepParts, now: () => Date): () => Promise<void> {
+/**
+ * Sends `timeout` to all bugs that have been in their state for longer than the table, or their repository's policy,
+ * allows (triage/time-out.ts). Without a repository nobody was to work on them: those that wait for that wait on. Out: how many.
+ */
+export async function sendTimeouts(parts: TimingParts, now: Date): Promise<number> {
+  let count = 0;
+  for (const { id } of await parts.projects.projects()) {
+    const connection = await parts.projects.repository(id);
+    const timeouts = timeoutsOf(connection ? await parts.policyOf(connection) : defaultPolicy());
+    const held = new Map([...timeouts].filter(([state]) => connection !== null || !workedOn.includes(state)));
+    const moved = await timeOutBugs(id, parts, held, now);
+    for (const { bug, state } of moved) parts.live.publish({ kind: 'bug-changed', bug, state });
+    count += moved.length;
+  }
+  return count;
+}
+
+/** Once a minute: priorities as they are by now, bugs that nobody works on, releases that nobody looked at, and bugs that stayed too long. Never throws; what fails is done the next time. Returns what ends it. */
+export function startSweeping(parts: TimingParts, now: () => Date): () => Promise<void> {
   let last = 0;
   let wholeAt = 0;
   const sweep = async (): Promise<void> => {
@@ -47,6 +83,8 @@ export function startSweeping(parts: SweepParts, now: () => Date): () => Promise
     last = at;
     if (whole) wholeAt = at;
     await resumeBugs(parts);
+    await lookForReleases(parts);
+    await sendTimeouts(parts, now());
   };
   let underWay: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {

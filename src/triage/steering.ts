@@ -3,9 +3,10 @@ import type { Bug } from '../domain/bug.ts';
 import type { BugEvent } from '../domain/bug-state.ts';
 import { Fault } from '../domain/fault.ts';
 import type { LedgerNote } from '../domain/ledger.ts';
+import { proposalSchema } from '../domain/proposal.ts';
 import { queueRank } from '../domain/priority.ts';
 import { nextState } from '../domain/state-table.ts';
-import type { Amendment, BugStore } from '../ports/store/bug-store.ts';
+import type { Amendment, BugMove, BugStore } from '../ports/store/bug-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
 export interface SteeringParts {
@@ -59,6 +60,28 @@ export class Steering {
     return this.#known(id);
   }
 
+  /** The change that shall cure the bug has landed, by whatever way: its release is looked for from now on. */
+  async landed(
+    id: string,
+    { commit, release }: { commit: string | null; release: string | null },
+    by: Actor,
+    reason: string,
+  ): Promise<Bug> {
+    const bug = await this.#known(id);
+    const files = await this.#changedFiles(id);
+    const outcome = reason || `told to have landed${commit ? ` as ${commit.slice(0, 12)}` : ''}`;
+    await this.#move(bug, 'change-landed', by, outcome, { change: { commit, files }, ...(release ? { release } : {}) });
+    await this.#ask(bug);
+    return this.#known(id);
+  }
+
+  /** Paths of the fix that was proposed last, as the bundle tells. */
+  async #changedFiles(id: string): Promise<string[]> {
+    const kept = await this.#parts.bugs.read(id, 'proposal.json');
+    const proposal = proposalSchema.safeParse(kept ? JSON.parse(kept.toString('utf8')) : null);
+    return proposal.data?.fix?.files ?? [];
+  }
+
   async reroute(
     id: string,
     to: Pick<NonNullable<Bug['routing']>, 'specialist' | 'team' | 'owner'>,
@@ -101,7 +124,13 @@ export class Steering {
   }
 
   /** Under a lease of its own, so that what a worker would still write is refused. */
-  async #move({ id, state }: Bug, event: BugEvent, by: Actor, outcome: string): Promise<void> {
+  async #move(
+    { id, state }: Bug,
+    event: BugEvent,
+    by: Actor,
+    outcome: string,
+    more: Pick<BugMove, 'change' | 'release'> = {},
+  ): Promise<void> {
     const to = nextState(state, event, () => false);
     if (!to) throw new Fault('CONFLICT', `${id} is ${state}: it takes no ${event}`);
     const lease = await this.#parts.bugs.lease(id);
@@ -110,6 +139,7 @@ export class Steering {
       event,
       to,
       note: noteOf(event, by, outcome),
+      ...more,
     });
     if (!moved) throw new Fault('CONFLICT', `${id} has become ${now} meanwhile`);
   }

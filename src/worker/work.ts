@@ -29,7 +29,7 @@ function progressTo(live: Live, bug: string): ProgressSink {
 /** Takes bugs from the queue and advances each as far as it goes without a person; ends with `queue.stop`. */
 export async function startWorker(
   parts: WorkerParts,
-  options: { concurrency: number; perProject?: number },
+  options: { concurrency: number; perRepository?: number },
 ): Promise<void> {
   const advance = { ...parts, progress: (bug: string) => progressTo(parts.live, bug) };
   await parts.queue.work(async (bug, stop) => {

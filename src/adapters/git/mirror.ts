@@ -25,6 +25,16 @@ async function git(args: readonly string[]): Promise<void> {
   }
 }
 
+function folderIn(cache: string, url: string): string {
+  return path.join(cache, createHash('sha256').update(url).digest('hex').slice(0, 24));
+}
+
+/** The checkout that `mirrorOf` has made before, as it stands; null where there is none yet. */
+export function knownMirror(url: string, cache: string): string | null {
+  const dir = path.isAbsolute(url) ? url : folderIn(cache, url);
+  return existsSync(dir) ? dir : null;
+}
+
 /**
  * A checkout of a connected repository on this machine: the folder itself where it is one, else a clone below `cache`,
  * made once and fetched at each later call. Throws NO_REPOSITORY for what is neither, GIT_FAILED for what git says.
@@ -36,7 +46,7 @@ export async function mirrorOf(url: string, cache: string): Promise<{ dir: strin
   }
   if (!cloneable.test(url))
     throw new Fault('NO_REPOSITORY', `${url.slice(0, 200)} is neither a folder nor a URL that git can clone`);
-  const dir = path.join(cache, createHash('sha256').update(url).digest('hex').slice(0, 24));
+  const dir = folderIn(cache, url);
   if (existsSync(dir)) {
     await git(['-C', dir, 'fetch', '--prune', '--tags', '--force', 'origin']);
     await git(['-C', dir, 'reset', '--hard', '--quiet', 'origin/HEAD']);

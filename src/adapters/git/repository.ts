@@ -3,7 +3,7 @@ import { Fault } from '../../domain/fault.ts';
 import type { Repository } from '../../ports/repository.ts';
 import { exportTree } from './export.ts';
 import { blame, log } from './history.ts';
-import { mustGit } from './program.ts';
+import { mustGit, runGit } from './program.ts';
 import { ask, checkoutCall, closeShadow, objectCall, openShadow, type Shadow } from './shadow.ts';
 import { listTree, readText } from './tree.ts';
 
@@ -43,6 +43,11 @@ class GitRepository implements OpenRepository {
     const head = await ask(this.root, ['--verify', '--quiet', 'HEAD^{commit}']);
     if (!head) throw new Fault('NO_REPOSITORY', 'The repository lost its HEAD');
     return head;
+  }
+
+  async holds(descendant: string, commit: string): Promise<boolean> {
+    const args = ['merge-base', '--is-ancestor', hash(commit), hash(descendant)];
+    return (await runGit(args, objectCall(this.#shadow))).exit === 0;
   }
 
   async tags(): Promise<ReadonlyArray<{ name: string; commit: string }>> {

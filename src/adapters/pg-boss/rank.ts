@@ -10,7 +10,7 @@ const counted = 999;
 export async function rankOf(db: Db, queue: string, project: string, priority: number): Promise<number> {
   const { rows } = await db.executeSql(
     `select count(*)::int as waiting from (
-       select 1 from pgboss.job where name = $1 and group_id = $2 and state < 'active' limit ${counted}) w`,
+       select 1 from pgboss.job where name = $1 and data ->> 'project' = $2 and state < 'active' limit ${counted}) w`,
     [queue, project],
   );
   const waiting = (rows[0] as { waiting: number }).waiting;
@@ -18,18 +18,18 @@ export async function rankOf(db: Db, queue: string, project: string, priority: n
 }
 
 /**
- * Whether an active job is one of the first `places` of its project's active ones. `started_on` is when the taking
+ * Whether an active job is one of the first `places` of its group's (repository's) active ones. `started_on` is when the taking
  * transaction began: a job is not told before all that may have begun earlier can be seen.
  */
 export async function isAmongFirst(
   db: Db,
-  { queue, id, project, places }: { queue: string; id: string; project: string; places: number },
+  { queue, id, group, places }: { queue: string; id: string; group: string; places: number },
 ): Promise<boolean> {
   if (!Number.isFinite(places)) return true;
   const { rows } = await db.executeSql(
     `select id, started_on < clock_timestamp() - interval '300 milliseconds' as settled from pgboss.job
      where name = $1 and group_id = $2 and state = 'active' order by started_on, id limit $3`,
-    [queue, project, places],
+    [queue, group, places],
   );
   return (rows as { id: string; settled: boolean }[]).some((row) => row.id === id && row.settled);
 }

@@ -11,6 +11,8 @@ const slotMs = 500;
 interface Data {
   bug: string;
   project: string;
+  /** The job's group; jobs that an earlier version asked for have none, and count by project. */
+  repository?: string;
 }
 
 export interface QueueOptions {
@@ -18,6 +20,8 @@ export interface QueueOptions {
   onError?: (error: Error) => void;
   /** A worker that was not heard of for so long is taken as lost; at least 10. */
   heartbeatSeconds?: number;
+  /** Identity of the project's repository, which projects may share; null where none is connected. */
+  repositoryOf?: (project: string) => Promise<string | null>;
 }
 
 /**
@@ -55,26 +59,29 @@ export async function openQueue(url: string, options: QueueOptions = {}): Promis
       cause: error,
     });
   }
-  return new BossQueue(boss);
+  return new BossQueue(boss, options.repositoryOf ?? (async () => null));
 }
 
 class BossQueue implements WorkQueue {
   readonly #boss: PgBoss;
+  readonly #repositoryOf: NonNullable<QueueOptions['repositoryOf']>;
   readonly #stopping = new AbortController();
   #work: (() => Promise<void>) | null = null;
   #taking: string | null = null;
 
-  constructor(boss: PgBoss) {
+  constructor(boss: PgBoss, repositoryOf: NonNullable<QueueOptions['repositoryOf']>) {
     this.#boss = boss;
+    this.#repositoryOf = repositoryOf;
   }
 
   async enqueue(bug: string, { project, priority }: { project: string; priority: number }): Promise<void> {
     const rank = await rankOf(this.#boss.getDb(), queue, project, priority);
-    const data: Data = { bug, project };
-    await this.#boss.send(queue, data, { singletonKey: bug, group: { id: project }, priority: rank });
+    const repository = (await this.#repositoryOf(project)) ?? `project ${project}`;
+    const data: Data = { bug, project, repository };
+    await this.#boss.send(queue, data, { singletonKey: bug, group: { id: repository }, priority: rank });
   }
 
-  async work(handler: JobHandler, options: { concurrency: number; perProject?: number }): Promise<void> {
+  async work(handler: JobHandler, options: { concurrency: number; perRepository?: number }): Promise<void> {
     this.#work = async () => {
       this.#taking = await this.#boss.work<Data>(
         queue,
@@ -83,19 +90,20 @@ class BossQueue implements WorkQueue {
           localConcurrency: options.concurrency,
           pollingIntervalSeconds: 0.5,
           heartbeatRefreshSeconds: 5,
-          ...(options.perProject === undefined ? {} : { groupConcurrency: options.perProject }),
+          ...(options.perRepository === undefined ? {} : { groupConcurrency: options.perRepository }),
         },
-        (jobs) => this.#turn(handler, jobs, options.perProject ?? Number.POSITIVE_INFINITY),
+        (jobs) => this.#turn(handler, jobs, options.perRepository ?? Number.POSITIVE_INFINITY),
       );
     };
     await this.#work();
   }
 
-  async #turn(handler: JobHandler, jobs: readonly Job<Data>[], perProject: number): Promise<void> {
+  async #turn(handler: JobHandler, jobs: readonly Job<Data>[], perRepository: number): Promise<void> {
     for (const { id, data, signal } of jobs) {
       const stop = AbortSignal.any([signal, this.#stopping.signal]);
+      const group = data.repository ?? data.project;
       // pg-boss counts a group before it takes from it: workers that take in one instant pass the bound, and wait here.
-      while (!(await isAmongFirst(this.#boss.getDb(), { queue, id, project: data.project, places: perProject }))) {
+      while (!(await isAmongFirst(this.#boss.getDb(), { queue, id, group, places: perRepository }))) {
         await pause(slotMs, undefined, { signal: stop });
       }
       await handler(data.bug, stop);
@@ -130,6 +138,15 @@ class BossQueue implements WorkQueue {
     const { rows } = await this.#boss
       .getDb()
       .executeSql(`select singleton_key as bug from pgboss.job where name = $1 and state <= 'active'`, [queue]);
+    return new Set((rows as { bug: string }[]).map(({ bug }) => bug));
+  }
+
+  async working(): Promise<ReadonlySet<string>> {
+    const { rows } = await this.#boss.getDb().executeSql(
+      `select singleton_key as bug from pgboss.job where name = $1 and state = 'active'
+         and heartbeat_on + (heartbeat_seconds + 10) * interval '1 second' > now()`,
+      [queue],
+    );
     return new Set((rows as { bug: string }[]).map(({ bug }) => bug));
   }
 

@@ -10,8 +10,10 @@ import type { SessionStore } from '../../ports/store/session-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
 import type { NotificationStore } from '../../ports/store/notification-store.ts';
 import type { TrackerStore } from '../../ports/store/tracker-store.ts';
+import type { TimeoutStore } from '../../ports/store/timeout-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
 import type { UserStore } from '../../ports/store/user-store.ts';
+import type { WatchStore } from '../../ports/store/watch-store.ts';
 import type { WebhookStore } from '../../ports/store/webhook-store.ts';
 import { auditStore } from './access/audit-store.ts';
 import { sessionStore } from './access/session-store.ts';
@@ -19,6 +21,7 @@ import { tokenStore } from './access/token-store.ts';
 import { userStore } from './access/user-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
+import { timeoutStore } from './bugs/timeouts.ts';
 import { deployStore } from './deploys/deploy-store.ts';
 import { migrate } from './migrate.ts';
 import { notificationStore } from './outward/notification-store.ts';
@@ -34,6 +37,7 @@ import { exportProject } from './transfer/export.ts';
 import { importProject } from './transfer/import.ts';
 import { signalStore } from './signals/signal-store.ts';
 import { alertStore } from './webhooks/alert-store.ts';
+import { watchStore } from './watch/watch-store.ts';
 import { passingSeal, type Seal } from './webhooks/seal.ts';
 import { webhookStore } from './webhooks/webhook-store.ts';
 
@@ -41,6 +45,7 @@ import { webhookStore } from './webhooks/webhook-store.ts';
 export interface Store {
   signals: SignalStore;
   bugs: BugStore;
+  timeouts: TimeoutStore;
   projects: ProjectStore;
   webhooks: WebhookStore;
   alerts: AlertStore;
@@ -48,6 +53,7 @@ export interface Store {
   mirrors: MirrorStore;
   trackers: TrackerStore;
   notifications: NotificationStore;
+  watches: WatchStore;
   users: UserStore;
   tokens: TokenStore;
   sessions: SessionStore;
@@ -99,6 +105,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   return {
     signals: signalStore(pool, sampling),
     bugs: bugStore(pool, db, now),
+    timeouts: timeoutStore(pool, now),
     projects: projectStore(pool),
     webhooks: webhookStore(pool, seal),
     alerts: alertStore(pool),
@@ -106,6 +113,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     mirrors: mirrorStore(pool),
     trackers: trackerStore(pool, seal),
     notifications: notificationStore(pool, seal),
+    watches: watchStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),
     sessions: sessionStore(pool),

@@ -6,6 +6,7 @@ import { type Listening, serve } from '../../server/serve.ts';
 import { resumeBugs } from '../../server/sweep.ts';
 import { startWorker } from '../../worker/work.ts';
 import { onceToldToEnd } from './told-to-end.ts';
+import { workBounds } from './work-options.ts';
 import type { ServeArguments } from './serve-arguments.ts';
 
 /** The first project: made at the first start, so that there is a DSN to give away at once. */
@@ -46,7 +47,7 @@ export async function runServer(args: ServeArguments): Promise<void> {
     const { host, port, allowHost, trustProxy } = args;
     listening = await serve(installation, { host, port, allowedHosts: allowHost, trustedProxies: trustProxy });
     folder.announce({ url: listening.url, pid: process.pid });
-    if (args.worker) await startWorker(installation, { concurrency: args.concurrency, perProject: args.perProject });
+    if (args.worker) await startWorker(installation, workBounds(args));
     await resumeBugs(installation);
     greet(listening, project, folder);
     await told;

@@ -1,13 +1,13 @@
+import type { WorkArguments } from './work-options.ts';
+
 /** What `reproof serve` is told on the command line. */
-export interface ServeArguments {
+export interface ServeArguments extends WorkArguments {
   port: number;
   host: string;
   allowHost: string[];
   trustProxy: string[];
   worker: boolean;
   sampling: boolean;
-  concurrency: number;
-  perProject: number;
   repo?: string;
   logLevel: string;
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { hostNames, networks } from '../host-options.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { withWorkOptions } from './work-options.ts';
 import type { ServeArguments } from './serve-arguments.ts';
 
 const examples = `
@@ -15,7 +16,7 @@ Data lies under REPROOF_DATA (the platform's data folder otherwise). Ends cleanl
 
 /** Adds `reproof serve` to the program. */
 export function registerServe(program: Command): void {
-  program
+  const command = program
     .command('serve')
     .summary('take errors from SDKs, keep the bugs, and work on them')
     .description('Runs the server: takes errors from any Sentry SDK, keeps the bugs they make, and works on each.')
@@ -34,9 +35,7 @@ export function registerServe(program: Command): void {
         .default([], 'none'),
     )
     .option('--no-worker', 'only take signals; workers run elsewhere (reproof worker)')
-    .option('--concurrency <n>', 'bugs worked on at once', wholeNumber(1, 64), 1)
     .option('--no-sampling', 'store every occurrence of a flood, not only count it')
-    .option('--per-project <n>', 'of one project at once, over all workers', wholeNumber(1, 64), 2)
     .option('--repo <dir>', 'connect this repository to the first project, if it has none')
     .option('--log-level <level>', 'of the log on standard error: trace to fatal, or silent', 'info')
     .addHelpText('after', examples)
@@ -44,4 +43,5 @@ export function registerServe(program: Command): void {
       const { runServer } = await import('./run-server.ts');
       await runServer(args);
     });
+  withWorkOptions(command);
 }

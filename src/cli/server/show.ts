@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { getBug, getLedger, listLinks } from '../../contract/bugs.ts';
+import { listWatches } from '../../contract/watches.ts';
 import type { BugLink } from '../../domain/alert.ts';
 import type { Bug } from '../../domain/bug.ts';
 import type { LedgerEntry } from '../../domain/ledger.ts';
+import type { Watch } from '../../domain/watch.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 
 const examples = `
@@ -31,9 +33,10 @@ export function registerShow(program: Command): void {
       const ledger = await client.call(getLedger, at);
       const files = await bundleNames(client, bug);
       const links = await client.call(listLinks, at);
+      const watches = await client.call(listWatches, at);
       if (args.out) await writeBundle(client, bug, path.resolve(args.out));
-      if (args.json) process.stdout.write(`${JSON.stringify({ ...found, links, ledger, files }, null, 2)}\n`);
-      else process.stdout.write(`${linesOf(found, links, ledger, files).join('\n')}\n`);
+      if (args.json) process.stdout.write(`${JSON.stringify({ ...found, links, watches, ledger, files }, null, 2)}\n`);
+      else process.stdout.write(`${linesOf(found, { links, watches, ledger, files }).join('\n')}\n`);
     });
 }
 
@@ -42,6 +45,13 @@ function routingWords(routing: Bug['routing']): string {
   const { specialist, team, owner, score, reason, by } = routing;
   const who = [specialist, team, owner].filter(Boolean).join(', ');
   return by ? `${who}: sent there by ${by}${reason ? `, ${reason}` : ''}` : `${who} (${score.toFixed(1)}: ${reason})`;
+}
+
+function watchLine({ environment, release, releasedAt, windows, passed, nextAt, ended }: Watch): string {
+  const where = environment === null ? '' : ` in ${environment}`;
+  const ends = { quiet: 'stayed away', recurred: 'came back', replaced: 'no longer watched' };
+  const now = ended ? ends[ended] : `${passed} of ${windows.length} windows quiet, the next one ends ${nextAt}`;
+  return `${release}${where} since ${releasedAt}: ${now}`;
 }
 
 const bars = '▁▂▃▄▅▆▇█';
@@ -61,9 +71,17 @@ function trendWords(trend: Bug['trend'], lastSeen: string): string {
 
 function linesOf(
   bug: Bug,
-  links: readonly BugLink[],
-  ledger: readonly LedgerEntry[],
-  files: readonly string[],
+  {
+    links,
+    watches,
+    ledger,
+    files,
+  }: {
+    links: readonly BugLink[];
+    watches: readonly Watch[];
+    ledger: readonly LedgerEntry[];
+    files: readonly string[];
+  },
 ): string[] {
   const field = (name: string, value: string): string => `  ${name.padEnd(12)} ${plainLine(value, 200)}`;
   return [
@@ -79,6 +97,7 @@ function linesOf(
       'where',
       [bug.service, ...bug.environments.map(({ name }) => name)].filter(Boolean).join(', ') || 'not named',
     ),
+    ...watches.map((watch) => field('watch', watchLine(watch))),
     ...links.map((link) => field('explained by', `${link.kind} ${link.target}, ${link.title}: ${link.reason}`)),
     '',
     ...ledger

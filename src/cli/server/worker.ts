@@ -1,25 +1,21 @@
 import type { Command } from 'commander';
-import { wholeNumber } from '../whole-number.ts';
+import { type WorkArguments, withWorkOptions, workBounds } from './work-options.ts';
 
 const examples = `
 Examples:
   $ DATABASE_URL=postgresql://... reproof worker --concurrency 2
   $ reproof worker                    beside a server of the same data folder`;
 
-interface Arguments {
-  concurrency: number;
-  perProject: number;
+interface Arguments extends WorkArguments {
   logLevel: string;
 }
 
 /** Adds `reproof worker` to the program. */
 export function registerWorker(program: Command): void {
-  program
+  const command = program
     .command('worker')
     .summary('work on bugs, beside any number of others')
     .description('Takes bugs from the queue and works on each until it waits for a person. Any number may run.')
-    .option('--concurrency <n>', 'bugs worked on at once', wholeNumber(1, 64), 1)
-    .option('--per-project <n>', 'of one project at once, over all workers', wholeNumber(1, 64), 2)
     .option('--log-level <level>', 'of the log on standard error: trace to fatal, or silent', 'info')
     .addHelpText('after', examples)
     .action(async (args: Arguments) => {
@@ -32,11 +28,12 @@ export function registerWorker(program: Command): void {
       folder.make();
       const installation = await openInstallation(folder, process.env, { logLevel: args.logLevel, beside: true });
       try {
-        await startWorker(installation, args);
+        await startWorker(installation, workBounds(args));
         process.stdout.write('Reproof works on bugs.\n');
         await told;
       } finally {
         await installation.close();
       }
     });
+  withWorkOptions(command);
 }

@@ -24,6 +24,11 @@ export function steeringRoutes({ steering, bugs }: { steering: Steering; bugs: B
       handle: ({ params: { id }, body, caller }) =>
         steering.retry(id, caller.actor, body.reason || 'asked to be tried again'),
     }),
+    route({
+      ...verbs.landed,
+      handle: ({ params: { id }, body: { reason, ...change }, caller }) =>
+        steering.landed(id, change, caller.actor, reason),
+    }),
     ...judgementRoutes(steering),
     route({
       ...verbs.merge,

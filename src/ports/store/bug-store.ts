@@ -34,6 +34,8 @@ export interface BugMove {
   note: LedgerNote;
   /** The release that holds the change, where one is known; for `applied` and later. */
   release?: string;
+  /** The change that landed, as far as it is known; for `applied`. */
+  change?: { commit: string | null; files: readonly string[] };
   /** What the investigation that ends had to do without; unset: as it was. */
   lacks?: readonly EvidenceKind[];
   /** What the engine found; what a person has said before stands. */
@@ -41,6 +43,8 @@ export interface BugMove {
   disposition?: Bug['disposition'];
   /** The evidence bundle by name: takes the place of an earlier one. Wants a lease. */
   files?: ReadonlyMap<string, Buffer>;
+  /** The occurrence that the turn is about: kept from here on. Where it was dropped meanwhile, nothing moves. */
+  about?: string;
 }
 
 /** What a person changes of a bug by hand. */
@@ -68,7 +72,7 @@ export interface BugStore {
   ledger(bug: string): Promise<LedgerEntry[]>;
   /** Changes what a person may change, and says so in the ledger, both or neither. Throws UNKNOWN_BUG. */
   amend(bug: string, amendment: Amendment, note: LedgerNote): Promise<void>;
-  /** Computes the priorities of open bugs that were seen since `since` anew (BUG-4); those that a person set stay. Out: how many changed. */
+  /** Computes the priorities of open bugs that were seen or moved since `since` anew (BUG-4); those that a person set stay. Out: how many changed. */
   prioritise(since: Date): Promise<number>;
   /** All signals and counts of `from` go to `into`; `from` becomes a duplicate. Nothing is lost: `split` undoes it. */
   merge(from: string, into: string, by: string): Promise<void>;

@@ -141,9 +141,3 @@ async function noticeOf(parts: NotifyingParts, project: string, { first, folded,
     uncertain,
   };
 }
-
-/** What a channel is tried with. */
-export function testNotice(project: { id: string; name: string }, at: Date): Notice {
-  const id = `reproof-test-${project.id}-${at.getTime()}`;
-  return { id, kind: 'test', at: at.toISOString(), project, bug: null, url: null, more: {}, uncertain: 0 };
-}

@@ -96,6 +96,24 @@ test('evidence that lacked has a waiting bug tried again, and is kept in the mid
   expect((await store.signals.signalsOf(bug, 50)).map(({ event }) => event.id)).toContain('telling');
 });
 
+test('the occurrence that a turn began with is kept in the middle of a flood, one that was dropped begins none', async () => {
+  const { store, project, bug } = await aBug({ sampling: { storedAnHour: 2, random: () => 0.9 } });
+  const flood = (from: number) =>
+    Array.from({ length: 9 }, (_, i) => aSignal(project, `f${from + i}`, 'v1:a', { release: '1.0.0' }));
+  await store.signals.accept(flood(0));
+  const newest = async () => (await store.signals.signalsOf(bug, 50))[0]?.id ?? '';
+  const begin = (about: string) =>
+    store.bugs.move(null, bug, { from: 'new', event: 'investigation-started', to: 'investigating', note, about });
+  const dropped = await newest();
+  await store.signals.accept(flood(10));
+  expect(await store.signals.signal(dropped)).toBeNull();
+  expect(await begin(dropped)).toEqual({ moved: false, state: 'new' });
+  const about = await newest();
+  expect(await begin(about)).toEqual({ moved: true, state: 'investigating' });
+  await store.signals.accept(flood(20));
+  expect((await store.signals.signal(about))?.id).toBe(about);
+});
+
 test('of two batches at once one moves the bug', async () => {
   const { store, project, bug } = await aBug();
   await walk(store, bug, ...fixed);

@@ -5,8 +5,11 @@ import { freshDatabase } from '../../support/store/database.ts';
 
 const patience = { timeout: 40_000, interval: 50 };
 
+/** Projects 1 and 2 share a repository. */
+const repositoryOf = async (project: string): Promise<string> => (Number(project) <= 2 ? 'shared' : 'of its own');
+
 async function aQueue(url: string): Promise<WorkQueue> {
-  const queue = await openQueue(url, { heartbeatSeconds: 10 });
+  const queue = await openQueue(url, { heartbeatSeconds: 10, repositoryOf });
   onTestFinished(() => queue.stop({ graceful: false }));
   return queue;
 }
@@ -57,22 +60,23 @@ test('projects take turns, and a higher priority goes first', async () => {
   expect(turns).toEqual(['3-1', '1-1', '2-1', '1-2', '1-3', '1-4']);
 });
 
-test('turns of one project at once stay bounded over all workers, and another project is not kept waiting', async () => {
+test('turns of one repository at once stay bounded over all workers, whichever projects share it, and others are not kept waiting', async () => {
   const url = await freshDatabase();
   const queues = [await aQueue(url), await aQueue(url)];
   const turns: string[] = [];
   const { open, opened } = gate();
-  for (let i = 1; i <= 6; i += 1) await queues[0]?.enqueue(`1-${i}`, { project: '1', priority: 0 });
+  for (let i = 1; i <= 3; i += 1) await queues[0]?.enqueue(`1-${i}`, { project: '1', priority: 0 });
+  for (let i = 1; i <= 3; i += 1) await queues[0]?.enqueue(`2-${i}`, { project: '2', priority: 0 });
   for (const queue of queues) {
     const handler = async (bug: string) => {
       turns.push(bug);
       await opened;
     };
-    await queue.work(handler, { concurrency: 3, perProject: 2 });
+    await queue.work(handler, { concurrency: 3, perRepository: 2 });
   }
-  await queues[0]?.enqueue('2-1', { project: '2', priority: 0 });
-  await vi.waitFor(() => expect(turns).toContain('2-1'), patience);
-  expect(turns.filter((bug) => bug.startsWith('1-')).length).toBeLessThanOrEqual(2);
+  await queues[0]?.enqueue('3-1', { project: '3', priority: 0 });
+  await vi.waitFor(() => expect(turns).toContain('3-1'), patience);
+  expect(turns.filter((bug) => !bug.startsWith('3-')).length).toBeLessThanOrEqual(2);
   open();
   await vi.waitFor(() => expect(turns).toHaveLength(7), patience);
 });

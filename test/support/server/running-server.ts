@@ -3,6 +3,7 @@ import { liveOn } from '../../../src/adapters/postgres/live.ts';
 import type { Store } from '../../../src/adapters/postgres/open-store.ts';
 import { digestOf } from '../../../src/access/secret-text.ts';
 import { type Role, roles } from '../../../src/domain/permission.ts';
+import { defaultPolicy } from '../../../src/domain/policy.ts';
 import { dsnOf, type Project } from '../../../src/domain/project.ts';
 import { ReadingThreads } from '../../../src/intake/door/reading-threads.ts';
 import { systemClock } from '../../../src/ports/clock.ts';
@@ -25,6 +26,9 @@ export class NotedQueue implements WorkQueue {
   async resume(): Promise<void> {}
   async open(): Promise<ReadonlySet<string>> {
     return new Set(this.asked);
+  }
+  async working(): Promise<ReadonlySet<string>> {
+    return new Set();
   }
   async depth(): Promise<{ queued: number; active: number }> {
     return { queued: this.asked.length, active: 0 };
@@ -79,6 +83,7 @@ export async function runningServer(
       installToken,
       clock: systemClock,
       tryRepository: async () => {},
+      policyOf: async () => defaultPolicy(),
       storeAnswers: () =>
         store.pool.query('SELECT 1').then(
           () => true,

@@ -7,7 +7,9 @@ import { appendEntries, lockBug } from './ledger.ts';
 const text = `
 update bugs set paused = coalesce($2, paused), routing = coalesce($3::jsonb, routing),
   disposition = coalesce($4::jsonb, disposition), priority = coalesce($5, priority),
-  priority_reason = coalesce($6, priority_reason), priority_by = case when $5::text is null then priority_by else $7 end
+  priority_reason = coalesce($6, priority_reason), priority_by = case when $5::text is null then priority_by else $7 end,
+  -- While it was paused no time ran.
+  waits_since = case when $2 = false then $8 else waits_since end
 where id = $1`;
 
 /** A person's change with its ledger entry. */
@@ -27,6 +29,7 @@ export async function amend(
     priority?.value ?? null,
     priority ? column(priority.reason, 500) : null,
     priority?.by ?? null,
+    now,
   ]);
   await appendEntries(client, bug, [note], now);
 }

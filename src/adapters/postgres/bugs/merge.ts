@@ -20,7 +20,7 @@ export async function merge(client: pg.PoolClient, from: string, into: string, b
   for (const bug of [from, into].toSorted()) states.set(bug, await lockBug(client, bug, null));
   if (states.get(into) === 'duplicate') throw new Fault('BAD_USAGE', `${into} is itself a duplicate of another bug`);
   await client.query('update fingerprints set bug = $2 where bug = $1', [from, into]);
-  await enter(client, from, states.get(from) as BugState, 'merged-into-other', into);
+  await enter(client, { bug: from, state: states.get(from) as BugState }, 'merged-into-other', into, now);
   await recount(client, [from, into]);
   await appendEntries(client, from, [noteOf('merged', by, `merged into ${into}`)], now);
   await appendEntries(client, into, [noteOf('merged', by, `took in ${from}`)], now);
@@ -50,7 +50,7 @@ export async function split(
   const states = new Map<string, BugState>();
   for (const id of [bug, to].toSorted()) states.set(id, await lockBug(client, id, null));
   await client.query('update fingerprints set bug = $2, home = $2 where id = $1', [found.id, to]);
-  await enter(client, to, states.get(to) as BugState, 'split-off', null);
+  await enter(client, { bug: to, state: states.get(to) as BugState }, 'split-off', null, now);
   await recount(client, [bug, to]);
   await appendEntries(client, bug, [noteOf('split', by, `gave ${fingerprint} to ${to}`)], now);
   await appendEntries(client, to, [noteOf('split', by, `took ${fingerprint} from ${bug}`)], now);
@@ -66,13 +66,14 @@ function projectOf(bug: string): number {
 
 async function enter(
   client: pg.PoolClient,
-  bug: string,
-  state: BugState,
+  { bug, state }: { bug: string; state: BugState },
   event: BugEvent,
   mergedInto: string | null,
+  now: Date,
 ): Promise<void> {
   const to = nextState(state, event, () => false) ?? state;
-  await client.query('update bugs set state = $2, merged_into = $3 where id = $1', [bug, to, mergedInto]);
+  const text = 'update bugs set state = $2, merged_into = $3, waits_since = $4 where id = $1';
+  await client.query(text, [bug, to, mergedInto, now]);
 }
 
 async function cloneOf(client: pg.PoolClient, bug: string): Promise<string> {

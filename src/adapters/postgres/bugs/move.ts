@@ -9,9 +9,12 @@ import { appendEntries, lockBug } from './ledger.ts';
 // When the change landed is what recurrences are measured by: it stays through watching and fixed. What a person has said
 // of routing and disposition stands.
 const text = `
-update bugs set state = $2,
+update bugs set state = $2, waits_since = $3,
   changed_at = case when $2 = 'applied' or (changed_at is null and $2 in ('watching', 'fixed')) then $3 else changed_at end,
   changed_release = case when $2 = 'applied' then $4 else coalesce($4, changed_release) end,
+  changed_commit = case when $2 = 'applied' then $8 else changed_commit end,
+  changed_files = case when $2 = 'applied' then coalesce($9::text[], '{}') else changed_files end,
+  looked_at = case when $2 = 'applied' then null else looked_at end,
   lacks = coalesce($5, lacks),
   routing = case when routing ->> 'by' is null then coalesce($6::jsonb, routing) else routing end,
   disposition = case when disposition ->> 'by' is null then coalesce($7::jsonb, disposition) else disposition end
@@ -22,11 +25,11 @@ export async function moveBug(
   client: pg.PoolClient,
   lease: Lease | null,
   bug: string,
-  { from, to, note, release, lacks, files, routing, disposition }: BugMove,
+  { from, to, note, release, lacks, files, routing, disposition, about, change }: BugMove,
   now: Date,
 ): Promise<{ moved: boolean; state: BugState }> {
   const state = await lockBug(client, bug, lease);
-  if (state !== from) return { moved: false, state };
+  if (state !== from || (about !== undefined && !(await pinned(client, about)))) return { moved: false, state };
   await client.query(text, [
     bug,
     to,
@@ -35,11 +38,19 @@ export async function moveBug(
     lacks ?? null,
     routing ? jsonText(routing) : null,
     disposition ? jsonText(disposition) : null,
+    change?.commit ?? null,
+    change?.files ?? null,
   ]);
   if (from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
   if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);
   await appendEntries(client, bug, [note], now);
   return { moved: true, state: to };
+}
+
+/** A worker that goes on with the turn must find the occurrence that it began with, however many newer ones come. */
+async function pinned(client: pg.PoolClient, signal: string): Promise<boolean> {
+  const pin = 'update signals set rare = true where id = $1 and body is not null';
+  return ((await client.query(pin, [Number(signal)])).rowCount ?? 0) > 0;
 }
 
 async function replaceBundle(

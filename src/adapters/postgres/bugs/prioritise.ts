@@ -14,14 +14,16 @@ const closed = `('fixed', 'wont-fix', 'duplicate')`;
 
 const select = `
 select b.id as bug, b.priority, b.priority_reason as reason, b.level, c.users,
-  b.changed_at is not null as regressed,
+  b.changed_at is not null as regressed, b.state = 'needs-investigation' as "needsReview",
   (select coalesce(json_agg(json_build_object('name', e.name, 'count', e.count)), '[]') from (
     select distinct e.name, e.count from fingerprints f join environments e on e.fingerprint = f.id where f.bug = b.id limit 50) e) as environments,
   (select coalesce(json_agg(json_build_object('hour', h.hour, 'count', h.count)), '[]') from (
     select h.hour, sum(h.count) as count from fingerprints f join hours h on h.fingerprint = f.id
     where f.bug = b.id and h.hour > $2::timestamptz - interval '9 days' group by h.hour) h) as trend
 from bugs b join bug_counts c on c.bug = b.id
-where c.last_seen >= $1 and b.id > $3 and b.priority_by is null and b.state not in ${closed}
+where b.id in (
+    select bug from bug_counts where last_seen >= $1 union select id from bugs where waits_since >= $1 and state not in ${closed})
+  and b.id > $3 and b.priority_by is null and b.state not in ${closed}
 order by b.id limit ${pageRows}`;
 
 // Only where nobody has set it meanwhile.

@@ -59,7 +59,7 @@ async function count(client: pg.PoolClient, groups: Groups, ids: Map<Arrival, nu
     return { stored: bodies - 1, newest: id };
   });
   if (replaced.length > 0)
-    await client.query('update signals set body = null where id = any($1::bigint[])', [replaced]);
+    await client.query('update signals set body = null where id = any($1::bigint[]) and not rare', [replaced]);
   await boundPeople(client, added);
 }
 

@@ -2,7 +2,7 @@ import type { Waiting } from '../../../domain/recurrence.ts';
 import type { Arrival } from './arrival.ts';
 
 /** A fingerprint of the batch as the store has it. */
-export interface KnownFingerprint extends Waiting {
+export interface KnownFingerprint extends Omit<Waiting, 'released'> {
   id: number;
   project: number;
   fingerprint: string;

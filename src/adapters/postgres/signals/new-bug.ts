@@ -21,8 +21,8 @@ function routingOf({ routing }: SignalHead): string | null {
 const insertText = `
 with w as (
   select * from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[],
-      $8::text[], $9::text[], $10::text[], $11::jsonb[]) with ordinality
-    as w (project, fingerprint, seen_at, title, error_type, message, level, platform, service, priority, routing, place)
+      $8::text[], $9::text[], $10::text[], $11::jsonb[], $12::timestamptz[]) with ordinality
+    as w (project, fingerprint, seen_at, title, error_type, message, level, platform, service, priority, routing, received_at, place)
 ), numbered as (
   select w.*, p.next_bug + row_number() over (partition by w.project order by w.place) - 1 as number
   from w join projects p on p.id = w.project
@@ -30,8 +30,8 @@ with w as (
   update projects p set next_bug = p.next_bug + c.n
   from (select project, count(*) as n from w group by project) c where c.project = p.id
 ), made as (
-  insert into bugs (id, project, number, title, error_type, message, level, platform, service, state, priority, priority_reason, routing)
-  select project || '-' || number, project, number, title, error_type, message, level, platform, service, 'new', priority, level, routing
+  insert into bugs (id, project, number, title, error_type, message, level, platform, service, state, priority, priority_reason, routing, waits_since)
+  select project || '-' || number, project, number, title, error_type, message, level, platform, service, 'new', priority, level, routing, received_at
   from numbered
 ), counts as (
   insert into bug_counts (bug, first_seen, last_seen) select project || '-' || number, seen_at, seen_at from numbered
@@ -62,6 +62,7 @@ export async function makeBugs(
       firsts.map(({ head }) => columnOrNull(head.service, 200)),
       firsts.map(({ head }) => firstPriority[head.level]),
       firsts.map(({ head }) => routingOf(head)),
+      firsts.map(({ first }) => first.signal.receivedAt),
     ],
   });
   const fresh = { storedThisHour: 0, newest: null, peopleLevel: 0, releaseCount: 0, environmentCount: 0, isNew: true };

@@ -17,12 +17,13 @@ export interface Recurrence {
   hash: string;
 }
 
-interface Row extends Waiting {
+interface Row extends Omit<Waiting, 'released'> {
   bug: string;
   seq: number | null;
   hash: string | null;
   /** When the project was first seen with each of the releases. */
   releases: Record<string, string>;
+  released: Array<{ environment: string | null; at: string }>;
 }
 
 const lockText = `
@@ -30,12 +31,14 @@ select b.id as bug, b.state, b.lacks, b.changed_at as "changedAt", b.changed_rel
   (select coalesce(jsonb_object_agg(r.name, r.seen), '{}') from (
     select r.name, min(r.first_seen) as seen from unnest($2::text[]) w (name)
     join releases r on r.name = w.name join fingerprints f on f.id = r.fingerprint
-    where f.project = b.project group by r.name) r) as releases
+    where f.project = b.project group by r.name) r) as releases,
+  (select coalesce(jsonb_agg(jsonb_build_object('environment', w.environment, 'at', w.released_at)), '[]')
+    from watches w where w.bug = b.id and w.released_at >= b.changed_at) as released
 from bugs b left join lateral (select seq, hash from ledger where bug = b.id order by seq desc limit 1) l on true
 where b.id = any($1::text[]) order by b.id for no key update of b`;
 
 /** Whether a further occurrence might move the bug; most bugs are in none of these states. */
-function mayMove({ state, lacks }: Waiting, group: readonly Arrival[]): boolean {
+function mayMove({ state, lacks }: Pick<Waiting, 'state' | 'lacks'>, group: readonly Arrival[]): boolean {
   if (state === 'needs-investigation')
     return lacks.length > 0 && group.some(({ signal }) => signal.head.evidence.some((kind) => lacks.includes(kind)));
   return state === 'fixed' || state === 'watching' || state === 'applied';
@@ -61,8 +64,12 @@ export async function recurrences(
   const found = new Map<Arrival, Recurrence>();
   for (const row of rows) {
     const own = waiting.filter(([{ bug }]) => bug === row.bug).flatMap(([, group]) => group);
+    const waits: Waiting = {
+      ...row,
+      released: row.released.map(({ environment, at }) => ({ environment, at: new Date(at) })),
+    };
     for (const arrival of own) {
-      const move = recurrence(row, recurringOf(arrival, row));
+      const move = recurrence(waits, recurringOf(arrival, row));
       if (!move) continue;
       const ledger = { seq: (row.seq ?? -1) + 1, hash: row.hash ?? firstPrevHash };
       found.set(arrival, { bug: row.bug, arrival, ...move, ...ledger });
@@ -77,14 +84,17 @@ const releaseOf = ({ release }: { release: string | null }): string => column(re
 function recurringOf({ signal, seenAt }: Arrival, { releases }: Row): Recurring {
   const release = signal.head.release ? releaseOf(signal.head) : null;
   const seen = release === null ? undefined : releases[release];
-  return { evidence: signal.head.evidence, release, seenAt, releaseSeenAt: seen ? new Date(seen) : null };
+  const { evidence, environment } = signal.head;
+  return { evidence, release, environment, seenAt, releaseSeenAt: seen ? new Date(seen) : null };
 }
 
 const moveText = `
 with w as (
-  select * from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[]) as w (bug, state, seq, entry, hash)
+  select * from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[]) as w (bug, state, seq, entry, hash, at)
 ), moved as (
-  update bugs b set state = w.state, lacks = '{}' from w where b.id = w.bug
+  update bugs b set state = w.state, waits_since = w.at, lacks = '{}' from w where b.id = w.bug
+), over as (
+  update watches o set ended = 'recurred', next_at = null from w where o.bug = w.bug and w.state = 'regressed' and o.ended is null
 )
 insert into ledger (bug, seq, entry, hash) select bug, seq, entry, hash from w`;
 
@@ -117,6 +127,7 @@ export async function moveRecurred(
       entries.map(({ seq }) => seq),
       entries.map((entry) => JSON.stringify(entry)),
       entries.map(ledgerHash),
+      moved.map(({ arrival }) => arrival.signal.receivedAt),
     ],
   });
   return new Map(moved.map(({ arrival, to }) => [arrival, to]));

@@ -16,7 +16,9 @@ const into: readonly (readonly [table: string, columns: string, values: string, 
     bugColumns('r.')
       .replace('r.id,', 'bug(r.id),')
       .replace('r.project,', '$project,')
-      .replace('r.merged_into,', 'null,'),
+      .replace('r.merged_into,', 'null,')
+      // Exports of earlier steps do not say.
+      .replace('r.waits_since', 'coalesce(r.waits_since, now())'),
     '',
   ],
   [
@@ -61,7 +63,7 @@ const into: readonly (readonly [table: string, columns: string, values: string, 
 
 function bugColumns(of = ''): string {
   const names = `id project number title error_type message level platform service state priority merged_into lease_epoch
-    changed_at changed_release lacks paused priority_reason priority_by routing disposition`;
+    changed_at changed_release lacks paused priority_reason priority_by routing disposition waits_since`;
   return names
     .split(/\s+/)
     .map((name) => `${of}${name}`)

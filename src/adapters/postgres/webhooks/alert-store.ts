@@ -3,6 +3,7 @@ import { type Alert, type BugLink, bugReason, deployReason, explanationWindow } 
 import type { AlertStore } from '../../../ports/store/alert-store.ts';
 import { column, columnOrNull } from '../column-text.ts';
 import { query } from '../pool.ts';
+import { keepLinks } from './keep-links.ts';
 
 const columns = 'sender, key, title, service, environment, started_at as "startedAt", resolved_at as "resolvedAt", bug';
 
@@ -46,7 +47,7 @@ export function alertStore(pool: pg.Pool): AlertStore {
     },
     explain: async (project, alert) => {
       const links = [...(await deployLinks(pool, project, alert)), ...(await bugLinks(pool, project, alert))];
-      await keep(pool, alert.bug, links);
+      await keepLinks(pool, alert.bug, links);
       return links;
     },
     links: (bug) =>
@@ -106,20 +107,4 @@ async function deployLinks(pool: pg.Pool, project: string, alert: Explained): Pr
     title: `${deploy.service} ${deploy.release}`,
     reason: deployReason(start, deploy.at.getTime(), deploy),
   }));
-}
-
-async function keep(pool: pg.Pool, bug: string, links: readonly BugLink[]): Promise<void> {
-  await query(
-    pool,
-    `insert into bug_links (bug, kind, target, title, reason)
-     select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[])
-     on conflict (bug, kind, target) do update set title = excluded.title, reason = excluded.reason`,
-    [
-      bug,
-      links.map(({ kind }) => kind),
-      links.map(({ target }) => target),
-      links.map(({ title }) => title),
-      links.map(({ reason }) => reason),
-    ],
-  );
 }

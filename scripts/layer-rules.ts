@@ -28,7 +28,19 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   http: ['domain', 'ports', 'intake', 'triage', 'access', 'contract'],
   server: ['domain', 'ports', 'intake', 'http', 'triage', 'access', 'review'],
   worker: ['domain', 'ports', 'pipeline'],
-  'compose-server.ts': ['domain', 'ports', 'access', 'config', 'adapters', 'pipeline', 'review', 'compose.ts'],
+  // The ways out: trackers and messages.
+  'compose-outward.ts': ['domain', 'ports', 'adapters'],
+  'compose-server.ts': [
+    'domain',
+    'ports',
+    'access',
+    'config',
+    'adapters',
+    'pipeline',
+    'review',
+    'compose.ts',
+    'compose-outward.ts',
+  ],
   cli: [
     'domain',
     'ports',

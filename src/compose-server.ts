@@ -11,6 +11,7 @@ import { liveOn } from './adapters/postgres/live.ts';
 import { openStore, type Store, type StoreOptions } from './adapters/postgres/open-store.ts';
 import { Seal } from './adapters/postgres/webhooks/seal.ts';
 import { runFix } from './compose.ts';
+import { outwardFrom } from './compose-outward.ts';
 import type { DataFolder } from './config/data-folder.ts';
 import { Fault } from './domain/fault.ts';
 import { repositoryIdentity } from './domain/repository-identity.ts';
@@ -21,6 +22,7 @@ import type { AdvanceParts, Investigated } from './pipeline/advance-bug.ts';
 import type { User } from './domain/user.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
 import type { Live } from './ports/live.ts';
+import type { Outward } from './ports/outward.ts';
 import type { Repository } from './ports/repository.ts';
 import type { OpenReleaseHistory } from './ports/release-history.ts';
 import type { RepositoryConnection } from './ports/store/project-store.ts';
@@ -224,6 +226,9 @@ export interface Installation {
   alerts: Store['alerts'];
   watches: Store['watches'];
   deploys: Store['deploys'];
+  trackers: Store['trackers'];
+  notifications: Store['notifications'];
+  outward: Outward;
   queue: WorkQueue;
   live: Live;
   users: Store['users'];
@@ -279,6 +284,9 @@ export async function openInstallation(
     alerts: store.alerts,
     watches: store.watches,
     deploys: store.deploys,
+    trackers: store.trackers,
+    notifications: store.notifications,
+    outward: outwardFrom(env, systemClock),
     queue,
     live,
     users: store.users,

@@ -16,8 +16,11 @@ const statesSchema = z.strictObject({
 export type TrackerStates = z.infer<typeof statesSchema>;
 
 const common = {
-  /** Kinds of work items that are shown there. */
-  kinds: z.array(z.enum(workItemKinds)).min(1).default([...workItemKinds]),
+  /** Kinds of work items that are shown there. Bugs only where that is asked for: production makes many. */
+  kinds: z
+    .array(z.enum(workItemKinds))
+    .min(1)
+    .default(workItemKinds.filter((kind) => kind !== 'bug')),
   /** Accounts of the tracker (GitHub: login; Jira: accountId; Linear: user id) to names of users here: whose word counts there as here. */
   people: z.record(z.string().min(1).max(200), z.string().min(1).max(200)).default({}),
   states: statesSchema.prefault({}),

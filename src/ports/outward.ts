@@ -9,4 +9,6 @@ export interface Outward {
   tracker(connected: ConnectedTracker): Tracker;
   /** Throws BAD_USAGE where a secret is missing or wrong, or the server is not set up for such messages. */
   notifier(channel: ConnectedChannel): Notifier;
+  /** The page of a bug or an item; null where the installation has no address that others reach. */
+  pageOf(id: string): string | null;
 }

@@ -12,6 +12,8 @@ import { steeringRoutes } from '../http/api/steering.ts';
 import { tokenRoutes } from '../http/api/tokens.ts';
 import { userRoutes } from '../http/api/users.ts';
 import { watchRoutes } from '../http/api/watches.ts';
+import { trackerRoutes } from '../http/api/trackers.ts';
+import { notificationRoutes } from '../http/api/notifications.ts';
 import { webhookRoutes } from '../http/api/webhooks.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
 import { WebhookCounts } from '../http/intake/webhook-counts.ts';
@@ -26,6 +28,7 @@ import type { Route } from '../http/route.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
 import { resumeBugs, startSweeping } from './sweep.ts';
+import { type OutwardParts, startOutward } from './outward-loop.ts';
 import { noticing, startWatching } from './watch-loop.ts';
 import type { SignalReader } from '../ports/signal-reader.ts';
 import type { AlertStore } from '../ports/store/alert-store.ts';
@@ -42,7 +45,7 @@ import type { WatchStore } from '../ports/store/watch-store.ts';
 import type { WebhookStore } from '../ports/store/webhook-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
-export interface ServerParts {
+export interface ServerParts extends OutwardParts {
   bugs: BugStore;
   timeouts: TimeoutStore;
   signals: SignalStore;
@@ -131,6 +134,15 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
   ];
 }
 
+/** Trackers and channels. */
+function outwardRoutes(parts: ServerParts, origin: () => string): Route[] {
+  const { projects, trackers, notifications, outward, clock } = parts;
+  return [
+    ...trackerRoutes({ projects, trackers, outward, origin }),
+    ...notificationRoutes({ projects, notifications, outward, now: () => clock.now() }),
+  ];
+}
+
 /** Starts the HTTP server; resolves once it listens. Throws BAD_USAGE off loopback without users. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
   await checkUsers(parts, at);
@@ -147,6 +159,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
     intake: { door, reader, projects: book, now: () => clock.now() },
     webhooks: { webhooks, alerts, counts: webhookCounts },
     deploys,
+    trackers: parts.trackers,
     routes: [
       ...projectRoutes({
         projects,
@@ -159,6 +172,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
       ...signalRoutes({ door, projects }),
       ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
+      ...outwardRoutes(parts, () => url),
       ...accessRoutes(parts, logIn, () => url),
       ...deployRoutes(projects, deploys, () => clock.now()),
     ],
@@ -178,6 +192,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   url = `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
   const endSweeping = startSweeping(parts, () => clock.now());
   const endWatching = startWatching(parts, () => clock.now());
+  const endOutward = startOutward(parts, () => clock.now());
   return {
     app,
     url,
@@ -185,6 +200,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
     async close() {
       await endSweeping();
       await endWatching();
+      await endOutward();
       await app.close();
       if (!parts.reader) await reader.close();
     },

@@ -16,12 +16,24 @@ export class Marks {
     return createHash('sha256').update(`reproof mark\0${this.#seed}\0${thing}`).digest('hex').slice(0, 32);
   }
 
-  /** The same as a UUID of version 4 (RFC 9562), for trackers that let the sender choose an id. */
+  /**
+   * A UUID of version 4 (RFC 9562), for trackers that let the sender choose an id. Its second half is made of the first: one of
+   * ours is known again without a list of them.
+   */
   uuid(thing: string): string {
-    const hex = this.of(thing);
-    const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
-    const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, variant + hex.slice(17, 20), hex.slice(20)];
-    return parts.join('-');
+    return this.#uuidOf(this.of(thing).slice(0, 15));
+  }
+
+  isUuid(uuid: string): boolean {
+    const hex = uuid.toLowerCase().replaceAll('-', '');
+    return uuid.toLowerCase() === this.#uuidOf(hex.slice(0, 12) + hex.slice(13, 16));
+  }
+
+  #uuidOf(head: string): string {
+    const tail = this.of(`uuid ${head}`);
+    const variant = ((Number.parseInt(tail.charAt(0), 16) & 3) | 8).toString(16);
+    const version = `4${head.slice(12)}`;
+    return [head.slice(0, 8), head.slice(8, 12), version, variant + tail.slice(1, 4), tail.slice(4, 16)].join('-');
   }
 }
 

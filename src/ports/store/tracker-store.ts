@@ -55,7 +55,7 @@ export interface TrackerStore {
   unset(project: string, name: string): Promise<boolean>;
   list(project: string): Promise<ListedTracker[]>;
   find(project: string, name: string): Promise<ConnectedTracker | null>;
-  hookSecret(project: string, name: string): Promise<{ kind: TrackerSetting['kind']; secret: Secret } | null>;
+  hookSecret(project: string, name: string): Promise<{ setting: TrackerSetting; secret: Secret } | null>;
   /** Said when an item is new or changed; in SQL, inside the transaction that changes it: `item_changed`. */
   changed(project: string, item: string, kind: string): Promise<void>;
   /** Trackers that something is due for, or to be read in; those that are to be left alone until later are not told. */

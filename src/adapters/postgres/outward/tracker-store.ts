@@ -104,7 +104,7 @@ export function trackerStore(pool: pg.Pool, seal: Seal): TrackerStore {
         [Number(project), name],
       );
       if (!row?.secret) return null;
-      return { kind: row.setting.kind, secret: seal.open(row.secret, sealPlace(project, name, 'hook')) };
+      return { setting: row.setting, secret: seal.open(row.secret, sealPlace(project, name, 'hook')) };
     },
     alone: (work) => alone(pool, lock, work),
   };

@@ -25,6 +25,13 @@ export type BeadLine = z.infer<typeof beadSchema>;
 
 const mostBytes = 64 * 1024 * 1024;
 
+/** The last write to each file of this process: the next one waits for it. Other programs' writes are seen by the file's stamp. */
+const writing = new Map<string, Promise<unknown>>();
+
+type Fields = Record<string, unknown>;
+/** Of an issue as it stands, or null; out: as it shall be, or null where nothing is to be done. */
+type Change = (bead: Fields | null) => Fields | null;
+
 /** A JSONL file of beads: lines that are not changed stay byte for byte, and so do keys that are not known. */
 export class BeadsFile {
   readonly #folder: string;
@@ -49,18 +56,25 @@ export class BeadsFile {
    * Changes the issue, or adds it (`change` is given null). Written whole beside the file, which it then takes the place of; where the
    * file was changed meanwhile it begins again. Throws TRACKER_UNSUITABLE, TRACKER_UNAVAILABLE.
    */
-  async put(id: string, change: (bead: Record<string, unknown> | null) => Record<string, unknown> | null): Promise<void> {
+  async put(id: string, change: Change): Promise<void> {
+    const place = this.#path();
+    const before = writing.get(place) ?? Promise.resolve();
+    const own = before.catch(() => {}).then(() => this.#put(id, change));
+    writing.set(place, own);
+    await own.finally(() => {
+      if (writing.get(place) === own) writing.delete(place);
+    });
+  }
+
+  async #put(id: string, change: Change): Promise<void> {
     for (let tries = 0; tries < 5; tries += 1) if (await this.#tryPut(id, change)) return;
     throw new Fault('TRACKER_UNAVAILABLE', `${this.#file} is being changed all the time`, { retryAfterS: 30 });
   }
 
-  async #tryPut(
-    id: string,
-    change: (bead: Record<string, unknown> | null) => Record<string, unknown> | null,
-  ): Promise<boolean> {
+  async #tryPut(id: string, change: Change): Promise<boolean> {
     const { lines, stamp } = await this.#read();
     const index = lines.findIndex((line) => parsed(line)?.id === id);
-    const before = index < 0 ? null : (JSON.parse(lines[index] ?? '') as Record<string, unknown>);
+    const before = index < 0 ? null : (JSON.parse(lines[index] ?? '') as Fields);
     const after = change(before);
     if (!after) return true;
     const next = index < 0 ? [...lines, JSON.stringify(after)] : lines.with(index, JSON.stringify(after));

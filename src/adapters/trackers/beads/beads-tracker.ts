@@ -24,7 +24,7 @@ const statuses: Readonly<Record<TrackerState, string>> = {
   closed: 'closed',
 };
 const ours = 'reproof';
-const most = 100_000;
+const most = 60_000;
 
 /**
  * Work items as issues in a JSONL file of beads. An issue's id is made from our mark, so that it is the same each time; comments carry

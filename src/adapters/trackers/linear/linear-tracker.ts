@@ -14,7 +14,7 @@ export interface LinearTrackerParts extends LinearApiParts {
   pageOf: PageOf;
 }
 
-const textMost = 90_000;
+const textMost = 60_000;
 const titleMost = 240;
 
 /** Linear's types of states, the one that is meant first (https://linear.app/docs/configuring-workflows). */

@@ -90,7 +90,8 @@ export const layerRules: IForbiddenRuleType[] = [
   },
   {
     name: 'adapter-neighbour',
-    comment: 'an adapter imports no other adapter, save for process, that starts programs, and exchange, that asks services',
+    comment:
+      'an adapter imports no other adapter, save for process, that starts programs, and exchange, that asks services',
     severity: 'error',
     from: { path: '^src/adapters/([^/]+)/', pathNot: notTest },
     to: { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', '^src/adapters/(process|exchange)/'] },

@@ -43,8 +43,16 @@ interface TrackerSetUp {
 
 const bare = (url: string): string => url.replace(/\/+$/, '');
 
-function trackerOf({ setting, token, mark, name }: ConnectedTracker, { beads, pageOf, ...rest }: TrackerSetUp): Tracker {
-  const shared = { ...rest, states: setting.states, marks: new Marks(mark), pageOf: ({ id }: { id: string }) => pageOf(id) };
+function trackerOf(
+  { setting, token, mark, name }: ConnectedTracker,
+  { beads, pageOf, ...rest }: TrackerSetUp,
+): Tracker {
+  const shared = {
+    ...rest,
+    states: setting.states,
+    marks: new Marks(mark),
+    pageOf: ({ id }: { id: string }) => pageOf(id),
+  };
   const needed = (): Secret => {
     if (token) return token;
     throw new Fault('TRACKER_REFUSED', `the tracker ${name} has no token`);

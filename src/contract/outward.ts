@@ -37,7 +37,11 @@ const listedChannel = z.object({
   ...health,
 });
 /** How a try went: the settings are good, or what is wrong with them. */
-const tried = z.object({ outcome: z.enum(['good', 'trouble', 'refused']), detail: z.string(), help: z.string().nullable() });
+const tried = z.object({
+  outcome: z.enum(['good', 'trouble', 'refused']),
+  detail: z.string(),
+  help: z.string().nullable(),
+});
 
 export const listTrackers = endpoint({
   method: 'GET',

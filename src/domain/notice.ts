@@ -59,7 +59,12 @@ export function noticeRest({ more, uncertain }: Pick<Notice, 'more' | 'uncertain
   ];
 }
 
-const kinds = { kinds: z.array(z.enum(noticeKinds)).min(1).default([...noticeKinds]) };
+const kinds = {
+  kinds: z
+    .array(z.enum(noticeKinds))
+    .min(1)
+    .default([...noticeKinds]),
+};
 const webUrl = z.url({ protocol: /^https?$/ }).max(2_000);
 /** No control character, no list, no display name: nothing that a header could be made of. */
 const address = z.email().max(254);

@@ -59,11 +59,19 @@ export function startOutward(parts: OutwardParts, now: () => Date): () => Promis
   };
   // The store that is gone says so by itself, everywhere.
   const ends = [
-    startRounds((signal) => mirrorRound(mirroring, signal), everyMs, () => {}),
-    startRounds(async (signal) => {
-      await notifyRound(notifying, signal);
-      await forget();
-    }, everyMs, () => {}),
+    startRounds(
+      (signal) => mirrorRound(mirroring, signal),
+      everyMs,
+      () => {},
+    ),
+    startRounds(
+      async (signal) => {
+        await notifyRound(notifying, signal);
+        await forget();
+      },
+      everyMs,
+      () => {},
+    ),
   ];
   return async () => {
     await Promise.all(ends.map((end) => end()));

@@ -67,7 +67,9 @@ export class Exchange {
 
   #admit({ protocol, hostname }: URL, address: string): void {
     if (!this.#networks.allows(address))
-      throw new Kept(`${hostname} is no address of the public internet (the operator can name it: REPROOF_ALLOW_NETWORKS)`);
+      throw new Kept(
+        `${hostname} is no address of the public internet (the operator can name it: REPROOF_ALLOW_NETWORKS)`,
+      );
     if (protocol === 'http:' && !this.#networks.isNamed(address))
       throw new Kept(`${hostname} is asked without encryption (the operator can name it: REPROOF_ALLOW_NETWORKS)`);
   }

@@ -13,7 +13,13 @@ export interface MailServer {
   from: string;
 }
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (mark) => escapes[mark] ?? '');
 
 /** What a mail consists of; every stranger's word is quoted, escaped and on one line. */
@@ -31,7 +37,11 @@ export function mailOf(notice: Notice): { subject: string; text: string; html: s
     link,
     `<p>Project: ${escaped(project)}</p>`,
   ].join('\n');
-  return { subject: `[Reproof] ${headline}${about ? `: ${about}` : ''}`.slice(0, 250), text: `${lines.join('\n\n')}\n`, html };
+  return {
+    subject: `[Reproof] ${headline}${about ? `: ${about}` : ''}`.slice(0, 250),
+    text: `${lines.join('\n\n')}\n`,
+    html,
+  };
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);

@@ -35,7 +35,9 @@ export function slackMessage(notice: Notice): object {
     blocks: [
       { type: 'header', text: plainText(headline, 150) },
       ...lines.map((line) => ({ type: 'section', text: plainText(line, 3_000) })),
-      ...(link ? [{ type: 'section', text: { type: 'mrkdwn', text: `<${link}|Open in Reproof>`, verbatim: true } }] : []),
+      ...(link
+        ? [{ type: 'section', text: { type: 'mrkdwn', text: `<${link}|Open in Reproof>`, verbatim: true } }]
+        : []),
       { type: 'context', elements: [plainText(project || 'Reproof', 2_000)] },
     ],
   };

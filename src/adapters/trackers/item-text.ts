@@ -37,7 +37,11 @@ export function titleOf({ title }: WorkItem, max: number): string {
 }
 
 const facts = (item: WorkItem): string =>
-  [`Priority ${item.priority}`, item.kind, item.bugs.length === 1 ? `bug ${item.bugs[0]}` : `bugs ${item.bugs.join(', ')}`]
+  [
+    `Priority ${item.priority}`,
+    item.kind,
+    item.bugs.length === 1 ? `bug ${item.bugs[0]}` : `bugs ${item.bugs.join(', ')}`,
+  ]
     .join(' · ')
     .slice(0, 500);
 

@@ -63,7 +63,11 @@ export function notificationRoutes({ projects, notifications, outward, now }: No
   ];
 }
 
-async function tried(outward: Outward, channel: ConnectedChannel, notice: Notice): Promise<z.input<typeof testChannel.reply>> {
+async function tried(
+  outward: Outward,
+  channel: ConnectedChannel,
+  notice: Notice,
+): Promise<z.input<typeof testChannel.reply>> {
   try {
     const sent = await outward.notifier(channel).send(notice);
     if (sent.kind === 'sent') return { outcome: 'good', detail: 'the message was taken', help: null };

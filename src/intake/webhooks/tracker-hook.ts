@@ -5,7 +5,10 @@ import type { Delivery } from './sender.ts';
 import { bodySignatureRefusal, timeRefusal } from './signature.ts';
 
 /** What a tracker's webhook says: these items have changed there. What they are now is read from the tracker itself. */
-export type TrackerHook = { kind: 'refused'; why: string } | { kind: 'ignored' } | { kind: 'changed'; copies: string[] };
+export type TrackerHook =
+  | { kind: 'refused'; why: string }
+  | { kind: 'ignored' }
+  | { kind: 'changed'; copies: string[] };
 
 /**
  * Reads a tracker's webhook that is proven by the tracker's own scheme: GitHub and Jira by `sha256=<hex HMAC of the body>`
@@ -42,7 +45,9 @@ function signatureRefusal(kind: TrackerSetting['kind'], delivery: Delivery, secr
 function placeRefusal(setting: TrackerSetting, body: unknown): string | null {
   if (setting.kind !== 'github') return null;
   const from = asText(at(body, 'repository', 'full_name'), 300);
-  return from === null || from.toLowerCase() === setting.repository.toLowerCase() ? null : 'it is of another repository';
+  return from === null || from.toLowerCase() === setting.repository.toLowerCase()
+    ? null
+    : 'it is of another repository';
 }
 
 function copyOf(kind: TrackerSetting['kind'], body: unknown): string | null {

@@ -46,7 +46,12 @@ export interface NotificationStore {
   /** Channels that something is due for; those that are to be left alone until later are not told. */
   waiting(now: Date): Promise<{ project: string; name: string }[]>;
   /** What is due, oldest first, and how many went out since a time. */
-  due(project: string, name: string, now: Date, since: Date): Promise<{ due: DueNotice[]; sent: number; uncertain: number }>;
+  due(
+    project: string,
+    name: string,
+    now: Date,
+    since: Date,
+  ): Promise<{ due: DueNotice[]; sent: number; uncertain: number }>;
   /** Kept before it is sent, with those that the message counts. */
   sending(project: string, name: string, id: number): Promise<void>;
   /** It arrived; those that it counted are done with it. */
@@ -54,7 +59,14 @@ export interface NotificationStore {
   /** It did not arrive, for sure or (of a message that may come twice) maybe: it is due again. */
   postpone(project: string, name: string, id: number, until: Date, trouble: string): Promise<void>;
   /** It may have arrived, or never will. */
-  giveUp(project: string, name: string, id: number, state: 'uncertain' | 'failed', at: Date, trouble: string): Promise<void>;
+  giveUp(
+    project: string,
+    name: string,
+    id: number,
+    state: 'uncertain' | 'failed',
+    at: Date,
+    trouble: string,
+  ): Promise<void>;
   /** Those that a process began to send when it ended. */
   leftBehind(): Promise<{ project: string; name: string; id: number }[]>;
   trouble(project: string, name: string, trouble: { text: string; until: Date | null } | null): Promise<void>;

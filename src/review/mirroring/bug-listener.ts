@@ -28,8 +28,10 @@ export function bugListener(bugs: BugStore): TrackerListener {
         const who = user === null ? plainLine(account ?? 'somebody', 100) : user;
         const outcome = plainLine(`${tracker}, ${item.id}, ${who}: ${words(change)}`, 1_000);
         // A stranger's account is no actor: only who is known here is named as one.
-        const actor = user ?? "tracker";
-        await bugs.append(null, bug, [{ stage: 'review', kind: `tracker-${change.kind}`, actor, inputs: [key], outcome }]);
+        const actor = user ?? 'tracker';
+        await bugs.append(null, bug, [
+          { stage: 'review', kind: `tracker-${change.kind}`, actor, inputs: [key], outcome },
+        ]);
       }
     },
   };

@@ -23,7 +23,8 @@ export async function hear(
   const { trackers, now } = parts;
   const { project, name } = connected;
   const before = known ?? nothingKnown;
-  const since = before.commentsUntil === null ? null : new Date(Date.parse(before.commentsUntil) - overlapMs).toISOString();
+  const since =
+    before.commentsUntil === null ? null : new Date(Date.parse(before.commentsUntil) - overlapMs).toISOString();
   const view = await tracker.read(copy, since, signal);
   if (view === 'gone') {
     await trackers.note(project, name, item, { gone: true });
@@ -37,7 +38,11 @@ export async function hear(
   return { known: after, moved: changes.some(({ kind }) => ['closed', 'reopened', 'moved'].includes(kind)) };
 }
 
-function heardOf({ project, name, setting }: Mirror['connected'], item: WorkItem, change: TrackerChange): HeardInTracker {
+function heardOf(
+  { project, name, setting }: Mirror['connected'],
+  item: WorkItem,
+  change: TrackerChange,
+): HeardInTracker {
   const account = accountOf(change);
   const user = account !== null && Object.hasOwn(setting.people, account) ? (setting.people[account] ?? null) : null;
   const decides = change.kind === 'closed' && item.kind === 'decision' && item.state !== 'closed' && user !== null;

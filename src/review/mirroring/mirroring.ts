@@ -67,7 +67,11 @@ async function look(mirror: Mirror, tracked: TrackedItem): Promise<void> {
  * Does it; out: what is wrong with this item alone, in words. It is tried again, later each time, and the others go on. What stops
  * the whole tracker is thrown: no answer, a limit, a token that is refused.
  */
-async function trouble({ parts, connected }: Mirror, tracked: TrackedItem, work: () => Promise<void>): Promise<string | null> {
+async function trouble(
+  { parts, connected }: Mirror,
+  tracked: TrackedItem,
+  work: () => Promise<void>,
+): Promise<string | null> {
   const { project, name } = connected;
   try {
     await work();
@@ -84,10 +88,21 @@ async function trouble({ parts, connected }: Mirror, tracked: TrackedItem, work:
   }
 }
 
-async function rest({ trackers, now, tell }: MirroringParts, project: string, name: string, error: unknown): Promise<void> {
+async function rest(
+  { trackers, now, tell }: MirroringParts,
+  project: string,
+  name: string,
+  error: unknown,
+): Promise<void> {
   const fault = error instanceof Fault ? error : new Fault('INTERNAL', 'something went wrong here', { cause: error });
   if (fault.code === 'STORE_UNAVAILABLE') return;
-  tell({ project, tracker: name, fault: fault.code, text: fault.message, ...(fault.code === 'INTERNAL' ? { err: error } : {}) });
+  tell({
+    project,
+    tracker: name,
+    fault: fault.code,
+    text: fault.message,
+    ...(fault.code === 'INTERNAL' ? { err: error } : {}),
+  });
   const waitS = fault.code === 'TRACKER_UNAVAILABLE' ? fault.retryAfterS : refusedWaitS;
   const until = new Date(now().getTime() + Math.min(waitS, mostWaitS) * 1000);
   await trackers.trouble(project, name, { text: fault.message, until }).catch(() => {});

@@ -71,7 +71,11 @@ async function link(mirror: Mirror, { has }: TrackedItem, item: WorkItem, copy: 
   const { parts, connected, tracker, signal } = mirror;
   const { project, name } = connected;
   const open = item.links.filter(({ relation, to }) => !has.includes(`link ${relation} ${to}`));
-  const copies = await parts.trackers.copies(project, name, open.map(({ to }) => to));
+  const copies = await parts.trackers.copies(
+    project,
+    name,
+    open.map(({ to }) => to),
+  );
   for (const { relation, to } of open) {
     const target = copies.get(to);
     // The other one brings this one back once it is there.

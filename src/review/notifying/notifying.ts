@@ -107,7 +107,13 @@ async function sendOne(
   await notifications.sending(project, name, first.id);
   const sent = await notifier.send(notice, signal);
   if (sent.kind === 'sent') {
-    await notifications.sent(project, name, first.id, folded.map(({ id }) => id), now());
+    await notifications.sent(
+      project,
+      name,
+      first.id,
+      folded.map(({ id }) => id),
+      now(),
+    );
     await notifications.trouble(project, name, null);
     return true;
   }
@@ -118,7 +124,10 @@ async function sendOne(
     return true;
   }
   const old = now().getTime() - first.at.getTime() > givenUpAfterMs;
-  const waitS = Math.min(mostWaitS, Math.max('retryAfterS' in sent ? sent.retryAfterS : 30, 15 * 2 ** Math.min(first.tries, 8)));
+  const waitS = Math.min(
+    mostWaitS,
+    Math.max('retryAfterS' in sent ? sent.retryAfterS : 30, 15 * 2 ** Math.min(first.tries, 8)),
+  );
   const until = later(now(), sent.kind === 'refused' ? refusedWaitMs : waitS * 1_000);
   if (old) await notifications.giveUp(project, name, first.id, 'failed', now(), sent.why);
   else await notifications.postpone(project, name, first.id, until, sent.why);

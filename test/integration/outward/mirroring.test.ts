@@ -52,7 +52,7 @@ class Mirrored {
   round(over: Partial<MirroringParts> = {}): Promise<boolean> {
     const parts: MirroringParts = {
       trackers: this.store.trackers,
-      connect: ({ token }) => this.bench.connect({ token: token?.reveal() ?? ''}),
+      connect: ({ token }) => this.bench.connect({ token: token?.reveal() ?? '' }),
       item: async (id) => this.items.get(id) ?? null,
       listener: { heard: async (heard) => void this.heard.push(heard) },
       now: () => new Date(Date.now() + this.aheadMs),
@@ -75,7 +75,12 @@ it('an item is shown, followed and closed there; what was told is not told again
   await ours.puts({ id: '1-i2', title: 'The cause', kind: 'investigation', manifest: null });
   await ours.puts({ comments: [aComment('c1', 'First.')], links: [{ relation: 'caused-by', to: '1-i2' }] });
   await ours.round();
-  expect(bench.items().map(({ title }) => title).toSorted()).toEqual(['The cause', aWorkItem().title].toSorted());
+  expect(
+    bench
+      .items()
+      .map(({ title }) => title)
+      .toSorted(),
+  ).toEqual(['The cause', aWorkItem().title].toSorted());
   await ours.puts({
     state: 'closed',
     resolution: anEnd('approved', 'looks right'),
@@ -152,7 +157,9 @@ it('a webhook’s nudge has the item read at once', async () => {
   expect(await ours.store.trackers.nudge(ours.project, 'ours', '999')).toBe(false);
   expect(await ours.store.trackers.nudge(ours.project, 'ours', '1')).toBe(true);
   await ours.round();
-  expect(ours.heard).toMatchObject([{ change: { kind: 'commented', comment: { text: 'Is it urgent?' } }, user: 'grace.hopper' }]);
+  expect(ours.heard).toMatchObject([
+    { change: { kind: 'commented', comment: { text: 'Is it urgent?' } }, user: 'grace.hopper' },
+  ]);
 });
 
 it('a revoked token stops the tracker, is seen, and goes on with a new one; an item that is not taken holds nobody up', async () => {

@@ -66,12 +66,20 @@ describe('Slack', () => {
   });
 
   const mishaps: [string, Mishap, object][] = [
-    ['too fast', { kind: 'answer', answer: { status: 429, headers: { 'retry-after': '30' } } }, { kind: 'not-sent', retryAfterS: 30 }],
+    [
+      'too fast',
+      { kind: 'answer', answer: { status: 429, headers: { 'retry-after': '30' } } },
+      { kind: 'not-sent', retryAfterS: 30 },
+    ],
     ['down', { kind: 'answer', answer: { status: 503 } }, { kind: 'not-sent' }],
     ['revoked', { kind: 'answer', answer: { status: 403, body: 'invalid_token' } }, { kind: 'refused' }],
     ['cut off', { kind: 'cut-after' }, { kind: 'unknown' }],
     ['silent', { kind: 'hang' }, { kind: 'unknown' }],
-    ['moved', { kind: 'answer', answer: { status: 302, headers: { location: 'http://169.254.169.254/' } } }, { kind: 'refused' }],
+    [
+      'moved',
+      { kind: 'answer', answer: { status: 302, headers: { location: 'http://169.254.169.254/' } } },
+      { kind: 'refused' },
+    ],
   ];
   it.each(mishaps)('%s', async (_what, mishap, outcome) => {
     const slack = await slackStandIn(onTestFinished);
@@ -101,7 +109,10 @@ describe('webhook', () => {
       'webhook-timestamp': at,
       'webhook-signature': `v1,${createHmac('sha256', key).update(signed).digest('base64')}`,
     });
-    expect(first?.body).toMatchObject({ type: 'bug.needs-decision', data: { bug: { id: '1-7' }, project: { id: '1' } } });
+    expect(first?.body).toMatchObject({
+      type: 'bug.needs-decision',
+      data: { bug: { id: '1-7' }, project: { id: '1' } },
+    });
   });
 
   it.each(['hunter2', 'whsec_', 'whsec_short', `whsec_${'!'.repeat(40)}`])('a secret %s is none', (text) => {
@@ -129,7 +140,11 @@ describe('addresses', () => {
     'file:///etc/passwd',
     'https://user:password@example.org/',
   ])('%s is not asked', async (url) => {
-    expect(await open(url)).toMatchObject({ kind: 'unanswered', sent: false, why: expect.not.stringContaining('password@') });
+    expect(await open(url)).toMatchObject({
+      kind: 'unanswered',
+      sent: false,
+      why: expect.not.stringContaining('password@'),
+    });
   });
 
   it('what the operator has named is, and nothing beside it', async () => {
@@ -161,7 +176,11 @@ describe('e-mail', () => {
     expect(headers(first?.raw ?? '', 'auto-submitted')).toEqual(['auto-generated']);
     const { 'text/plain': text, 'text/html': html } = parts(first?.raw ?? '');
     const lines = (text ?? '').split('\r\n').filter(Boolean);
-    expect(lines.slice(0, 3)).toEqual(['A fix waits for a decision', 'P1 1-7 TypeError: x is undefined', 'and 2 more: 2 fixed']);
+    expect(lines.slice(0, 3)).toEqual([
+      'A fix waits for a decision',
+      'P1 1-7 TypeError: x is undefined',
+      'and 2 more: 2 fixed',
+    ]);
     expect(html).toContain('<a href="https://reproof.example/bugs/1-7">Open in Reproof</a>');
   });
 
@@ -173,7 +192,9 @@ describe('e-mail', () => {
     expect(headers(raw, 'subject')).toHaveLength(1);
     expect(server.mails[0]?.to).toHaveLength(2);
     const { 'text/plain': text = '', 'text/html': html = '' } = parts(raw);
-    expect(html.replace(/<\/?(p|strong)>|<a href="https:\/\/reproof\.example\/bugs\/1-7">|<\/a>/g, '')).not.toMatch(/[<>]/);
+    expect(html.replace(/<\/?(p|strong)>|<a href="https:\/\/reproof\.example\/bugs\/1-7">|<\/a>/g, '')).not.toMatch(
+      /[<>]/,
+    );
     for (const each of [text, html]) expect(each).not.toMatch(/:\/\/evil|www\.evil|victim@evil|\u202e/);
   });
 

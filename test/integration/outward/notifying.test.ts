@@ -147,7 +147,10 @@ it('trouble is seen and tried again later; a refusal waits longer', async () => 
   const ours = await Notified.start();
   const [bug = ''] = await ours.bugs(1);
   await ours.moves(bug, 'new', 'proposed');
-  ours.outcomes.push({ kind: 'not-sent', why: 'it answers 503', retryAfterS: 40 }, { kind: 'refused', why: 'it answers 403' });
+  ours.outcomes.push(
+    { kind: 'not-sent', why: 'it answers 503', retryAfterS: 40 },
+    { kind: 'refused', why: 'it answers 403' },
+  );
   await ours.round();
   await ours.round();
   expect(ours.notices).toHaveLength(1);
@@ -210,7 +213,10 @@ it('a test’s secret is never given for another address', async () => {
   const ours = await Notified.start();
   const { notifications } = ours.store;
   const webhook = (url: string) => channelSettingSchema.parse({ kind: 'webhook', url });
-  await notifications.set(ours.project, 'hook', { setting: webhook('https://a.example/x'), secret: new Secret('whsec_a') });
+  await notifications.set(ours.project, 'hook', {
+    setting: webhook('https://a.example/x'),
+    secret: new Secret('whsec_a'),
+  });
   await notifications.set(ours.project, 'hook', { setting: webhook('https://a.example/y') });
   expect((await notifications.find(ours.project, 'hook'))?.secret?.reveal()).toBe('whsec_a');
   await notifications.set(ours.project, 'hook', { setting: webhook('https://b.example/x') });

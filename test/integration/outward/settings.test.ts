@@ -31,7 +31,11 @@ describe('trackers by the API', () => {
     const { server, path, put } = await withGithub();
     expect((await put({ token: 'revoked-token', hookSecret: 'a-hook-secret' })).status).toBe(200);
     const refused = await (await server.ask('admin', 'POST', `${path}/test`)).json();
-    expect(refused).toMatchObject({ outcome: 'refused', detail: expect.stringContaining('revoked'), help: expect.any(String) });
+    expect(refused).toMatchObject({
+      outcome: 'refused',
+      detail: expect.stringContaining('revoked'),
+      help: expect.any(String),
+    });
     const set = await (await put({ token: 'good-token' })).text();
     expect(await (await server.ask('admin', 'POST', `${path}/test`)).json()).toMatchObject({ outcome: 'good' });
     const listed = await (await server.ask('viewer', 'GET', `${api}/projects/${server.project.id}/trackers`)).text();
@@ -85,7 +89,11 @@ describe('webhooks of trackers', () => {
       headers: { 'x-hub-signature-256': signature, 'x-github-event': 'issues' },
     });
   };
-  const closing = (repository: string) => ({ action: 'closed', issue: { number: 1 }, repository: { full_name: repository } });
+  const closing = (repository: string) => ({
+    action: 'closed',
+    issue: { number: 1 },
+    repository: { full_name: repository },
+  });
 
   it('only nudge, and only with the secret and from the repository that was set', async () => {
     const { github, server, put } = await withGithub();
@@ -121,7 +129,9 @@ describe('channels by the API', () => {
     await put('chat', { setting: { kind: 'slack' }, secret: `${slack.url}/services/secret-key` });
     await put('mail', { setting: { kind: 'email', to: ['ada@example.org'] } });
     for (const name of ['chat', 'mail'])
-      expect(await (await server.ask('admin', 'POST', `${root}/${name}/test`)).json()).toMatchObject({ outcome: 'good' });
+      expect(await (await server.ask('admin', 'POST', `${root}/${name}/test`)).json()).toMatchObject({
+        outcome: 'good',
+      });
     expect([slack.asked.length, mail.mails.map(({ raw }) => headers(raw, 'subject'))]).toEqual([
       1,
       [['[Reproof] A test message: this channel works']],

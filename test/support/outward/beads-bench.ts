@@ -33,7 +33,11 @@ export async function beadsBench(atEnd: AtEnd): Promise<BeadsBench> {
   const file = path.join(folder, 'issues.jsonl');
   writeFileSync(file, `${foreignLine}\n`);
   const text = (): string => readFileSync(file, 'utf8');
-  const beads = (): Bead[] => text().trimEnd().split('\n').map((line) => JSON.parse(line) as Bead);
+  const beads = (): Bead[] =>
+    text()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Bead);
   const edit = (id: string, change: (bead: Bead) => Bead | null): void => {
     const next = beads().flatMap((bead) => (bead.id === id ? (change(bead) ?? []) : bead));
     writeFileSync(file, `${next.map((bead) => JSON.stringify(bead)).join('\n')}\n`);

@@ -35,7 +35,13 @@ interface Spec {
 }
 
 const root = '/repos/{owner}/{repo}';
-const paths = ['', '/issues', '/issues/{issue_number}', '/issues/{issue_number}/comments', '/issues/{issue_number}/labels'];
+const paths = [
+  '',
+  '/issues',
+  '/issues/{issue_number}',
+  '/issues/{issue_number}/comments',
+  '/issues/{issue_number}/labels',
+];
 const all = [...paths, '/issues/{issue_number}/labels/{name}'].map((path) => root + path);
 
 let read: Promise<{ described: Described; examples: Record<string, Example> }> | null = null;
@@ -91,7 +97,9 @@ export class GithubStandIn {
   }
 
   #at(): string {
-    return this.now().toISOString().replace(/\.\d+Z$/, 'Z');
+    return this.now()
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z');
   }
 
   #issue(number: number): GithubIssue {
@@ -101,10 +109,12 @@ export class GithubStandIn {
   }
 
   #answer(asked: Asked): Answer {
-    if (asked.headers['authorization'] !== 'Bearer good-token') return { status: 401, body: { message: 'Bad credentials' } };
+    if (asked.headers['authorization'] !== 'Bearer good-token')
+      return { status: 401, body: { message: 'Bad credentials' } };
     if (!this.exists) return { status: 404, body: { message: 'Not Found' } };
     const [, , , , kind, number, part, name] = asked.path.split('/').map(decodeURIComponent);
-    if (kind === undefined) return { status: 200, body: { ...this.#examples['repository'], has_issues: true, has_discussions: false } };
+    if (kind === undefined)
+      return { status: 200, body: { ...this.#examples['repository'], has_issues: true, has_discussions: false } };
     if (number === undefined) return asked.method === 'GET' ? this.#list(asked) : this.#create(asked);
     const issue = this.issues.find((one) => one.number === Number(number));
     if (!issue) return { status: 410, body: { message: 'This issue was deleted' } };
@@ -118,7 +128,10 @@ export class GithubStandIn {
     const since = Date.parse(query['since'] ?? '');
     const size = Number(query['per_page']);
     const from = (Number(query['page']) - 1) * size;
-    const found = this.issues.filter(({ at }) => Date.parse(at) >= since).toReversed().slice(from, from + size);
+    const found = this.issues
+      .filter(({ at }) => Date.parse(at) >= since)
+      .toReversed()
+      .slice(from, from + size);
     return { status: 200, body: found.map((issue) => this.#shown(issue)) };
   }
 
@@ -127,13 +140,25 @@ export class GithubStandIn {
     if (title.length > 256 || text.length > 65_536) return { status: 422, body: { message: 'Validation Failed' } };
     const number = this.issues.length + 1;
     const more = { state: 'open', reason: null, closedBy: null, closedAt: null, assignee: null, comments: [] } as const;
-    const issue: GithubIssue = { number, title, body: text, labels: [...labels], at: this.#at(), ...more, comments: [] };
+    const issue: GithubIssue = {
+      number,
+      title,
+      body: text,
+      labels: [...labels],
+      at: this.#at(),
+      ...more,
+      comments: [],
+    };
     this.issues.push(issue);
     return { status: 201, body: this.#shown(issue) };
   }
 
-  #patch(issue: GithubIssue, { state, state_reason: reason }: { state: 'open' | 'closed'; state_reason: string }): void {
-    const closed = state === 'closed' ? { closedBy: 'reproof-bot', closedAt: this.#at() } : { closedBy: null, closedAt: null };
+  #patch(
+    issue: GithubIssue,
+    { state, state_reason: reason }: { state: 'open' | 'closed'; state_reason: string },
+  ): void {
+    const closed =
+      state === 'closed' ? { closedBy: 'reproof-bot', closedAt: this.#at() } : { closedBy: null, closedAt: null };
     Object.assign(issue, { state, reason, ...closed });
   }
 

@@ -57,7 +57,8 @@ export async function jiraBench(atEnd: AtEnd): Promise<TrackerBench> {
       for (const issue of issues) issue.state = 'Offen';
     },
     happens: (mishap) => {
-      const writes = ({ method, path }: { method: string; path: string }) => method !== 'GET' && !path.includes('/search/');
+      const writes = ({ method, path }: { method: string; path: string }) =>
+        method !== 'GET' && !path.includes('/search/');
       service.mishaps.push(mishapOf(mishap, writes));
     },
     requests: () => service.asked.length,

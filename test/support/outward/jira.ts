@@ -23,14 +23,23 @@ export interface JiraStandInIssue {
 }
 
 /** By name: the state's category. */
-const usual = { 'To Do': 'new', 'In Progress': 'indeterminate', Blocked: 'indeterminate', Done: 'done', Dropped: 'done' };
+const usual = {
+  'To Do': 'new',
+  'In Progress': 'indeterminate',
+  Blocked: 'indeterminate',
+  Done: 'done',
+  Dropped: 'done',
+};
 
 const description = excerpt('jira-cloud');
 let described: Promise<Described> | null = null;
 
 const me = 'account-of-reproof';
 const stamp = (): string => new Date().toISOString().replace('Z', '+0000');
-const gone: Answer = { status: 404, body: { errorMessages: ['Issue does not exist or you do not have permission to see it.'] } };
+const gone: Answer = {
+  status: 404,
+  body: { errorMessages: ['Issue does not exist or you do not have permission to see it.'] },
+};
 
 /** A project SHOP on a Jira site, on loopback; its one good token is `good-token` of `bot@example.org`. */
 export class JiraStandIn {
@@ -75,7 +84,8 @@ export class JiraStandIn {
 
   #answer(asked: Asked): Answer {
     const good = `Basic ${Buffer.from('bot@example.org:good-token').toString('base64')}`;
-    if (asked.headers['authorization'] !== good) return { status: 401, body: { errorMessages: ['Client must be authenticated'] } };
+    if (asked.headers['authorization'] !== good)
+      return { status: 401, body: { errorMessages: ['Client must be authenticated'] } };
     const [, , , , kind, id = '', part] = asked.path.split('/');
     if (kind === 'project') return this.#statuses();
     if (kind === 'search') return this.#search(asked.body as { jql: string });
@@ -95,7 +105,8 @@ export class JiraStandIn {
   }
 
   #search({ jql }: { jql: string }): Answer {
-    if (!this.exists) return { status: 400, body: { errorMessages: ["The value 'SHOP' does not exist for the field 'project'."] } };
+    if (!this.exists)
+      return { status: 400, body: { errorMessages: ["The value 'SHOP' does not exist for the field 'project'."] } };
     const [, label = ''] = /labels = "([^"]+)"/.exec(jql) ?? [];
     const found = this.issues.filter(({ fields }) => fields.labels.includes(label));
     return { status: 200, body: { issues: found.map(({ id, key }) => ({ id, key })), isLast: true } };
@@ -107,11 +118,24 @@ export class JiraStandIn {
       return { status: 400, body: { errors: { project: 'Specify a valid project ID or key' } } };
     const id = String(++this.#ids);
     const key = `SHOP-${this.issues.length + 1}`;
-    this.issues.push({ id, key, fields, state: Object.keys(this.states)[0] ?? '', assignee: null, comments: [], links: [], histories: [] });
+    this.issues.push({
+      id,
+      key,
+      fields,
+      state: Object.keys(this.states)[0] ?? '',
+      assignee: null,
+      comments: [],
+      links: [],
+      histories: [],
+    });
     return { status: 201, body: { id, key, self: `https://jira.example/rest/api/3/issue/${id}` } };
   }
 
-  #link({ type, inwardIssue, outwardIssue }: Record<'type' | 'inwardIssue' | 'outwardIssue', { id: string; name: string }>): Answer {
+  #link({
+    type,
+    inwardIssue,
+    outwardIssue,
+  }: Record<'type' | 'inwardIssue' | 'outwardIssue', { id: string; name: string }>): Answer {
     const from = this.issues.find(({ id }) => id === inwardIssue.id);
     if (!from || !this.exists) return gone;
     from.links.push({ type: type.name, to: outwardIssue.id });
@@ -143,7 +167,10 @@ export class JiraStandIn {
       this.moves(issue.id, me, names[Number(transition.id)] ?? '');
       return { status: 204 };
     }
-    return { status: 200, body: { transitions: names.map((name, i) => ({ id: String(i), name, to: this.#status(name) })) } };
+    return {
+      status: 200,
+      body: { transitions: names.map((name, i) => ({ id: String(i), name, to: this.#status(name) })) },
+    };
   }
 
   #shown({ id, key, state, assignee, links, histories }: JiraStandInIssue): object {

@@ -54,7 +54,9 @@ export async function linearBench(atEnd: AtEnd): Promise<TrackerBench> {
     losesProject: () => void (linear.exists = false),
     renamesStates: () => linear.renames({ Offen: 'unstarted', 'In Arbeit': 'started', Erledigt: 'completed' }),
     happens: (mishap) =>
-      void service.mishaps.push(mishapOf(mishap, ({ body }) => (body as { query: string }).query.startsWith('mutation'))),
+      void service.mishaps.push(
+        mishapOf(mishap, ({ body }) => (body as { query: string }).query.startsWith('mutation')),
+      ),
     requests: () => service.asked.length,
     wrong: () => service.wrong,
   };

@@ -29,7 +29,14 @@ export interface LinearStandInIssue {
 const statesOf = (names: Record<string, string>): State[] =>
   Object.entries(names).map(([name, type], position) => ({ id: `state-${name}`, name, type, position }));
 
-const usual = { Backlog: 'backlog', Todo: 'unstarted', 'In Progress': 'started', Blocked: 'started', Done: 'completed', Canceled: 'canceled' };
+const usual = {
+  Backlog: 'backlog',
+  Todo: 'unstarted',
+  'In Progress': 'started',
+  Blocked: 'started',
+  Done: 'completed',
+  Canceled: 'canceled',
+};
 const me = 'user-of-reproof';
 
 /** A team ENG in Linear, on loopback: answers what the published schema lets ask. Its one good token is `good-token`. */
@@ -40,9 +47,8 @@ export class LinearStandIn {
   states = statesOf(usual);
 
   private constructor() {
-    this.service = new StandIn(
-      { request: (asked) => this.#wrongIn(asked), response: () => [] },
-      (asked) => this.#answer(asked),
+    this.service = new StandIn({ request: (asked) => this.#wrongIn(asked), response: () => [] }, (asked) =>
+      this.#answer(asked),
     );
   }
 
@@ -82,7 +88,10 @@ export class LinearStandIn {
 
   #answer({ headers, body }: Asked): Answer {
     if (headers['authorization'] !== 'Bearer good-token')
-      return { status: 401, body: { errors: [{ message: 'Authentication required', extensions: { code: 'AUTHENTICATION_ERROR' } }] } };
+      return {
+        status: 401,
+        body: { errors: [{ message: 'Authentication required', extensions: { code: 'AUTHENTICATION_ERROR' } }] },
+      };
     const { query, variables } = body as { query: string; variables: Record<string, unknown> };
     const result = graphqlSync({ schema, source: query, rootValue: this.#root(), variableValues: variables });
     return { status: 200, body: JSON.parse(JSON.stringify(result)) as unknown };
@@ -102,13 +111,21 @@ export class LinearStandIn {
         this.comments(input.issueId, me, input.body, input.id);
         return { success: true };
       },
-      issueRelationCreate: ({ input }: { input: { id: string; issueId: string; relatedIssueId: string; type: string } }) => {
+      issueRelationCreate: ({
+        input,
+      }: {
+        input: { id: string; issueId: string; relatedIssueId: string; type: string };
+      }) => {
         const { id, issueId, relatedIssueId: to, type } = input;
         this.find(issueId).relations.push({ id, to, type });
         return { success: true };
       },
       issueUpdate: ({ id, input }: { id: string; input: { stateId: string } }) => {
-        this.moves(id, me, this.states.find((state) => state.id === input.stateId));
+        this.moves(
+          id,
+          me,
+          this.states.find((state) => state.id === input.stateId),
+        );
         return { success: true };
       },
     };
@@ -132,7 +149,11 @@ export class LinearStandIn {
       state,
       assignee: assignee === null ? null : { id: assignee },
       comments: { nodes: comments.map(({ by, ...rest }) => ({ ...rest, user: { id: by } })).toReversed() },
-      history: { nodes: history.map(({ by, to, createdAt }) => ({ createdAt, actor: { id: by }, toState: { id: to } })).toReversed() },
+      history: {
+        nodes: history
+          .map(({ by, to, createdAt }) => ({ createdAt, actor: { id: by }, toState: { id: to } }))
+          .toReversed(),
+      },
       relations: { nodes: relations },
     };
   }

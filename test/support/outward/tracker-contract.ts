@@ -204,7 +204,10 @@ function netContract(name: string, begin: () => Promise<TrackerBench>): void {
     it('a token that was revoked is refused, and never shown', async () => {
       const bench = await begin();
       const asked = bench.connect({ token: 'revoked-token' }).ensureItem(aWorkItem());
-      const refused = await asked.then(() => null, (error: Error) => error);
+      const refused = await asked.then(
+        () => null,
+        (error: Error) => error,
+      );
       expect(refused).toMatchObject({ code: 'TRACKER_REFUSED', retry: false });
       expect(String(refused?.stack)).not.toContain('revoked-token');
     });

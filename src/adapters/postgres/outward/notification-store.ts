@@ -60,7 +60,12 @@ export function notificationStore(pool: pg.Pool, seal: Seal): NotificationStore 
     list: (project) => query<ListedChannel>(pool, listText, [Number(project)]),
     find,
     notify: async (project, bug, kind, occasion) =>
-      void (await query(pool, 'select notify_people($1, $2, $3, $4)', [Number(project), bug, kind, column(occasion, 200)])),
+      void (await query(pool, 'select notify_people($1, $2, $3, $4)', [
+        Number(project),
+        bug,
+        kind,
+        column(occasion, 200),
+      ])),
     alone: (work) => alone(pool, lock, work),
     ...deliveries(pool),
   };

@@ -94,7 +94,13 @@ export function trackedItems(pool: pg.Pool): Pick<TrackerStore, Part> {
       );
     },
     wasRead: async (project, name, item, at) =>
-      void (await change(`update tracker_items set read_at = $4 where ${ofTracker} and item = $3 returning item`, project, name, item, at)),
+      void (await change(
+        `update tracker_items set read_at = $4 where ${ofTracker} and item = $3 returning item`,
+        project,
+        name,
+        item,
+        at,
+      )),
     postpone: async (project, name, item, until, trouble) => {
       const text = `update tracker_items set due_at = $4, tries = tries + 1, trouble = $5 where ${ofTracker} and item = $3 returning item`;
       await change(text, project, name, item, until, column(trouble, 1_000));

@@ -5,7 +5,12 @@ import path from 'node:path';
 import { z } from 'zod';
 import { Fault } from '../../../domain/fault.ts';
 
-const commentSchema = z.looseObject({ id: z.union([z.string(), z.number()]), author: z.string().catch(''), text: z.string().catch(''), created_at: z.string().catch('') });
+const commentSchema = z.looseObject({
+  id: z.union([z.string(), z.number()]),
+  author: z.string().catch(''),
+  text: z.string().catch(''),
+  created_at: z.string().catch(''),
+});
 
 /** What we read of an issue of beads (https://github.com/steveyegge/beads, internal/types); every other key stays as it is. */
 const beadSchema = z.looseObject({

@@ -68,12 +68,16 @@ export function beadsTracker({ folder, file, marks, pageOf, now }: BeadsTrackerP
         return has ? null : { ...fields, dependencies: [...dependencies, link] };
       });
     },
-    ensureComment: ({ id }, comment) =>
-      say(id, `comment ${id} ${comment.id}`, comment.by.id, commentOf(comment, most)),
+    ensureComment: ({ id }, comment) => say(id, `comment ${id} ${comment.id}`, comment.by.id, commentOf(comment, most)),
     setStatus: async ({ id }, { state, resolution }) => {
-      if (resolution && (await say(id, `resolution ${id} ${resolution.at}`, ours, resolutionText(resolution))) === 'gone')
+      if (
+        resolution &&
+        (await say(id, `resolution ${id} ${resolution.at}`, ours, resolutionText(resolution))) === 'gone'
+      )
         return 'gone';
-      return change(id, (bead, fields) => (stateOf(bead) === state ? null : { ...ended(fields, state, resolution), status: statuses[state] }));
+      return change(id, (bead, fields) =>
+        stateOf(bead) === state ? null : { ...ended(fields, state, resolution), status: statuses[state] },
+      );
     },
     read: async ({ id }) => {
       const bead = await beads.find(id);
@@ -86,7 +90,13 @@ export function beadsTracker({ folder, file, marks, pageOf, now }: BeadsTrackerP
         closed: bead.status === 'closed' ? { by: null, at: at ?? null, reason: reason ?? '' } : null,
         assignee: assignee || null,
         comments: said
-          .map(({ id: of, author, text, created_at: when }) => ({ id: String(of), by: author, at: when, text, edited: false }))
+          .map(({ id: of, author, text, created_at: when }) => ({
+            id: String(of),
+            by: author,
+            at: when,
+            text,
+            edited: false,
+          }))
           .slice(-100),
       };
     },

@@ -38,7 +38,8 @@ export function githubTracker({ states, marks, pageOf, ...rest }: GithubTrackerP
   ): Promise<InTracker> => {
     const mark = hiddenMark(marks.of(thing));
     if ((await api.issue(number, signal)) === null) return 'gone';
-    for await (const comment of api.comments(number, before(at), signal)) if (comment.body.includes(mark)) return 'done';
+    for await (const comment of api.comments(number, before(at), signal))
+      if (comment.body.includes(mark)) return 'done';
     return (await api.comment(number, `${text}\n\n${mark}`, signal)) === null ? 'gone' : 'done';
   };
 
@@ -61,7 +62,8 @@ export function githubTracker({ states, marks, pageOf, ...rest }: GithubTrackerP
       if (!issue) return 'gone';
       if (resolution) {
         const thing = `resolution ${id} ${resolution.at}`;
-        if ((await ensureMarked(id, thing, resolution.at, resolutionText(resolution), signal)) === 'gone') return 'gone';
+        if ((await ensureMarked(id, thing, resolution.at, resolutionText(resolution), signal)) === 'gone')
+          return 'gone';
       }
       for (const [of, label] of Object.entries(labels))
         if (of !== state && namesOf(issue).includes(label)) await api.removeLabel(id, label, signal);

@@ -43,7 +43,9 @@ const commentSchema = z.object({
 export type JiraComment = z.infer<typeof commentSchema>;
 
 const madeSchema = z.object({ id: z.string(), key: z.string() });
-const transitionsSchema = z.object({ transitions: z.array(z.object({ id: z.string(), to: statusSchema })).default([]) });
+const transitionsSchema = z.object({
+  transitions: z.array(z.object({ id: z.string(), to: statusSchema })).default([]),
+});
 const statusesSchema = z.array(z.object({ statuses: z.array(statusSchema).default([]) }));
 
 /** The entity property that marks a comment of ours. */
@@ -97,7 +99,11 @@ export class JiraApi {
 
   /** The newest hundred, newest first. */
   async comments(id: string, signal?: AbortSignal): Promise<JiraComment[]> {
-    const query = new URLSearchParams({ orderBy: '-created', maxResults: String(newestComments), expand: 'properties' });
+    const query = new URLSearchParams({
+      orderBy: '-created',
+      maxResults: String(newestComments),
+      expand: 'properties',
+    });
     const schema = z.object({ comments: z.array(commentSchema).default([]) });
     return (await this.#may({ method: 'GET', url: `/issue/${id}/comment?${query}` }, schema, signal))?.comments ?? [];
   }

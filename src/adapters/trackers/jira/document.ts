@@ -18,7 +18,13 @@ export function jiraDocument(markdown: string): { type: 'doc'; version: 1; conte
   for (const block of blocks) {
     const [, code] = /^(?:`{3,}|~{3,})[^\n]*\n([\s\S]*?)(?:\n(?:`{3,}|~{3,})[ \t]*)?$/.exec(block) ?? [];
     if (code !== undefined) content.push({ type: 'codeBlock', content: code === '' ? [] : [text(code)] });
-    else content.push(...block.split(/\n{2,}/).filter((part) => part.trim() !== '').map(blockOf));
+    else
+      content.push(
+        ...block
+          .split(/\n{2,}/)
+          .filter((part) => part.trim() !== '')
+          .map(blockOf),
+      );
   }
   return { type: 'doc', version: 1, content: content.length > 0 ? content : [paragraph('')] };
 }

@@ -65,7 +65,8 @@ export function jiraTracker({ states, marks, pageOf, issueType, ...rest }: JiraT
         const words = `${relationWords(relation)} ${to.url ?? to.id}`;
         return say(copy.id, `link ${copy.id} ${relation} ${to.id}`, words, signal);
       }
-      if (issue.fields.issuelinks.some((link) => link.type.name === type && link.outwardIssue?.id === to.id)) return 'done';
+      if (issue.fields.issuelinks.some((link) => link.type.name === type && link.outwardIssue?.id === to.id))
+        return 'done';
       return (await api.link(type, copy.id, to.id, signal)) ? 'done' : 'gone';
     },
     ensureComment: ({ id }, comment, signal) =>
@@ -100,12 +101,19 @@ export function jiraTracker({ states, marks, pageOf, issueType, ...rest }: JiraT
         state,
         closed: state === 'closed' ? closingOf(issue) : null,
         assignee: issue.fields.assignee?.accountId ?? null,
-        comments: comments.filter((comment) => markOf(comment) === null).toReversed().map(shown),
+        comments: comments
+          .filter((comment) => markOf(comment) === null)
+          .toReversed()
+          .map(shown),
       };
     },
     check: async (signal) => {
       const there = await api.statuses(signal);
-      checkNames(`Jira, ${rest.project}:`, states, there.map(({ name }) => name));
+      checkNames(
+        `Jira, ${rest.project}:`,
+        states,
+        there.map(({ name }) => name),
+      );
     },
   };
 }
@@ -120,7 +128,13 @@ const isoOf = (text: string): string => new Date(text.replace(/([+-]\d\d)(\d\d)$
 
 function shown({ id, author, created, updated, body }: JiraComment): TrackerView['comments'][number] {
   const edited = updated !== undefined && updated !== created;
-  return { id, by: author?.accountId ?? 'unknown', at: isoOf(created), text: documentText(body).slice(0, 100_000), edited };
+  return {
+    id,
+    by: author?.accountId ?? 'unknown',
+    at: isoOf(created),
+    text: documentText(body).slice(0, 100_000),
+    edited,
+  };
 }
 
 function stateOf({ name, statusCategory }: JiraStatus, states: TrackerStates): TrackerState {

@@ -10,7 +10,12 @@ import { type Operation, operations } from './operations.ts';
 const id = z.object({ id: z.string() });
 const nodes = <T extends z.ZodType>(of: T) => z.object({ nodes: z.array(of) });
 
-export const stateSchema = z.object({ id: z.string(), name: z.string(), type: z.string(), position: z.number().optional() });
+export const stateSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  position: z.number().optional(),
+});
 export type LinearState = z.infer<typeof stateSchema>;
 
 const issueSchema = z.object({
@@ -38,7 +43,9 @@ const answers = {
   issue: z.object({ issues: nodes(issueSchema.pick({ id: true, url: true, trashed: true })) }),
   read: z.object({ issues: nodes(issueSchema) }),
   comment: z.object({ comments: nodes(id) }),
-  createIssue: z.object({ issueCreate: z.object({ success: z.literal(true), issue: issueSchema.pick({ id: true, url: true }) }) }),
+  createIssue: z.object({
+    issueCreate: z.object({ success: z.literal(true), issue: issueSchema.pick({ id: true, url: true }) }),
+  }),
   createComment: z.object({ commentCreate: z.object({ success: z.literal(true) }) }),
   createRelation: z.object({ issueRelationCreate: z.object({ success: z.literal(true) }) }),
   moveIssue: z.object({ issueUpdate: z.object({ success: z.literal(true) }) }),
@@ -46,7 +53,12 @@ const answers = {
 
 const errorsSchema = z.object({
   errors: z
-    .array(z.object({ message: z.string().catch(''), extensions: z.object({ code: z.string().catch('') }).catch({ code: '' }) }))
+    .array(
+      z.object({
+        message: z.string().catch(''),
+        extensions: z.object({ code: z.string().catch('') }).catch({ code: '' }),
+      }),
+    )
     .min(1),
 });
 
@@ -99,7 +111,9 @@ export class LinearApi {
     const code = first?.extensions.code.toUpperCase() ?? '';
     const words = plainLine(first?.message ?? '', 300);
     if (code === 'RATELIMITED' || answered.status === 429)
-      return new Fault('TRACKER_UNAVAILABLE', `${what}: too many requests`, { retryAfterS: retryAfterS(answered.headers, now()) });
+      return new Fault('TRACKER_UNAVAILABLE', `${what}: too many requests`, {
+        retryAfterS: retryAfterS(answered.headers, now()),
+      });
     if (/AUTHENTICATION/.test(code) || answered.status === 401)
       return new Fault('TRACKER_REFUSED', `${what}: the token is wrong, expired or revoked`);
     if (/FORBIDDEN/.test(code)) return new Fault('TRACKER_REFUSED', `${what}: the token may not do this: ${words}`);

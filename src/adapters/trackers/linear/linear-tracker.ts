@@ -88,11 +88,18 @@ export function linearTracker({ states, marks, pageOf, ...rest }: LinearTrackerP
       const { there } = await team(signal);
       const wanted = dropped ? droppedTypes : types[state];
       const fits = (one: LinearState): boolean =>
-        name === null ? wanted.includes(one.type) && (stateNamed(states, one.name) ?? state) === state : one.name === name;
+        name === null
+          ? wanted.includes(one.type) && (stateNamed(states, one.name) ?? state) === state
+          : one.name === name;
       if (fits(issue.state)) return 'done';
       const ways = there.filter(fits).toSorted((a, b) => wanted.indexOf(a.type) - wanted.indexOf(b.type));
       const [way] = ways;
-      if (!way) throw noSuchState(`Linear, ${key},`, name ?? `of the type ${wanted[0]}`, there.map((one) => one.name));
+      if (!way)
+        throw noSuchState(
+          `Linear, ${key},`,
+          name ?? `of the type ${wanted[0]}`,
+          there.map((one) => one.name),
+        );
       await api.ask('moveIssue', { id, state: way.id }, signal);
       return 'done';
     },
@@ -112,12 +119,22 @@ export function linearTracker({ states, marks, pageOf, ...rest }: LinearTrackerP
     },
     check: async (signal) => {
       const { there } = await team(signal);
-      checkNames(`Linear, ${key},`, states, there.map(({ name }) => name));
+      checkNames(
+        `Linear, ${key},`,
+        states,
+        there.map(({ name }) => name),
+      );
     },
   };
 }
 
-function shown({ id, body, createdAt, editedAt, user }: LinearIssue['comments']['nodes'][number]): TrackerView['comments'][number] {
+function shown({
+  id,
+  body,
+  createdAt,
+  editedAt,
+  user,
+}: LinearIssue['comments']['nodes'][number]): TrackerView['comments'][number] {
   return { id, by: user?.id ?? 'unknown', at: createdAt, text: body.slice(0, 100_000), edited: !!editedAt };
 }
 

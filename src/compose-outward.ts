@@ -3,10 +3,10 @@ import { networksFrom } from './adapters/exchange/networks.ts';
 import { emailNotifier, type MailServer } from './adapters/notifiers/email.ts';
 import { slackNotifier } from './adapters/notifiers/slack.ts';
 import { webhookNotifier } from './adapters/notifiers/webhook.ts';
-import { beadsTracker } from './adapters/trackers/beads/beads-tracker.ts';
-import { githubTracker } from './adapters/trackers/github/github-tracker.ts';
-import { jiraTracker } from './adapters/trackers/jira/jira-tracker.ts';
-import { linearTracker } from './adapters/trackers/linear/linear-tracker.ts';
+import { BeadsTracker } from './adapters/trackers/beads/beads-tracker.ts';
+import { GithubTracker } from './adapters/trackers/github/github-tracker.ts';
+import { JiraTracker } from './adapters/trackers/jira/jira-tracker.ts';
+import { LinearTracker } from './adapters/trackers/linear/linear-tracker.ts';
 import { Marks } from './adapters/trackers/mark.ts';
 import { Fault } from './domain/fault.ts';
 import { Secret, secretFrom } from './domain/secret.ts';
@@ -59,13 +59,13 @@ function trackerOf(
   };
   switch (setting.kind) {
     case 'github':
-      return githubTracker({ ...shared, token: needed(), api: bare(setting.api), repository: setting.repository });
+      return new GithubTracker({ ...shared, token: needed(), api: bare(setting.api), repository: setting.repository });
     case 'jira':
-      return jiraTracker({ ...shared, ...setting, url: bare(setting.url), token: needed() });
+      return new JiraTracker({ ...shared, ...setting, url: bare(setting.url), token: needed() });
     case 'linear':
-      return linearTracker({ ...shared, token: needed(), api: setting.api, team: setting.team });
+      return new LinearTracker({ ...shared, token: needed(), api: setting.api, team: setting.team });
     case 'beads':
-      if (beads !== null) return beadsTracker({ ...shared, folder: beads, file: setting.file });
+      if (beads !== null) return new BeadsTracker({ ...shared, folder: beads, file: setting.file });
       throw new Fault('BAD_USAGE', 'this server is not set up for beads files', {
         help: 'Its operator names the folder that they lie in: REPROOF_BEADS_DIR.',
       });

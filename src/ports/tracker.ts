@@ -7,6 +7,12 @@ export interface TrackerCopy {
   url: string | null;
 }
 
+/** What one item is to another. */
+export interface TrackerLink {
+  relation: LinkRelation;
+  to: TrackerCopy;
+}
+
 /** `gone`: somebody has deleted or moved the item there; it is not made again. */
 export type InTracker = 'done' | 'gone';
 
@@ -21,11 +27,7 @@ export interface Tracker {
   /** Makes the item where it is not there; what people changed of it afterwards stays. */
   ensureItem(item: WorkItem, signal?: AbortSignal): Promise<TrackerCopy>;
   /** "this item <relation> that item" */
-  ensureLink(
-    copy: TrackerCopy,
-    link: { relation: LinkRelation; to: TrackerCopy },
-    signal?: AbortSignal,
-  ): Promise<InTracker>;
+  ensureLink(copy: TrackerCopy, link: TrackerLink, signal?: AbortSignal): Promise<InTracker>;
   ensureComment(copy: TrackerCopy, comment: WorkItem['comments'][number], signal?: AbortSignal): Promise<InTracker>;
   setStatus(
     copy: TrackerCopy,

@@ -1,7 +1,7 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { beadsTracker } from '../../../src/adapters/trackers/beads/beads-tracker.ts';
+import { BeadsTracker } from '../../../src/adapters/trackers/beads/beads-tracker.ts';
 import { Marks } from '../../../src/adapters/trackers/mark.ts';
 import { aWorkItem } from '../../support/outward/a-work-item.ts';
 import { beadsBench, foreignLine } from '../../support/outward/beads-bench.ts';
@@ -34,7 +34,7 @@ it('no link leads out of the operator’s folder', async () => {
   const other = await beadsBench(onTestFinished);
   symlinkSync(path.join(other.folder, 'issues.jsonl'), path.join(bench.folder, 'link.jsonl'));
   const parts = { folder: bench.folder, marks: new Marks('ours'), pageOf: () => null, now: () => new Date() };
-  const tracker = beadsTracker({ ...parts, file: 'link.jsonl' });
+  const tracker = new BeadsTracker({ ...parts, file: 'link.jsonl' });
   await expect(tracker.ensureItem(aWorkItem())).rejects.toMatchObject({ code: 'TRACKER_UNSUITABLE' });
   expect(other.text()).toBe(`${foreignLine}\n`);
 });

@@ -52,7 +52,8 @@ describe('Slack', () => {
   it('strangers’ text is plain text: no mention, no link, no markup', async () => {
     const slack = await slackStandIn(onTestFinished);
     await slackNotifier(new Secret(slack.url), exchange(), now).send(attack);
-    const { text, blocks, mrkdwn } = slack.asked[0]?.body as { text: string; mrkdwn: boolean; blocks: object[] };
+    const [asked] = slack.asked as { body: { text: string; mrkdwn: boolean; blocks: object[] } }[];
+    const { text = '', blocks = [], mrkdwn } = asked?.body ?? {};
     expect([slack.wrong, mrkdwn]).toEqual([[], false]);
     const marked = blocks.filter((block) => JSON.stringify(block).includes('"mrkdwn"'));
     expect(marked).toEqual([

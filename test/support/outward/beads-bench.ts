@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beadsTracker } from '../../../src/adapters/trackers/beads/beads-tracker.ts';
+import { BeadsTracker } from '../../../src/adapters/trackers/beads/beads-tracker.ts';
 import { Marks } from '../../../src/adapters/trackers/mark.ts';
 import type { TrackerState } from '../../../src/domain/tracker-change.ts';
 import type { AtEnd } from '../store/database.ts';
@@ -51,7 +51,13 @@ export async function beadsBench(atEnd: AtEnd): Promise<BeadsBench> {
     folder,
     text,
     connect: ({ seed = 'ours' } = {}) =>
-      beadsTracker({ folder, file: 'issues.jsonl', marks: new Marks(seed), pageOf: () => null, now: () => new Date() }),
+      new BeadsTracker({
+        folder,
+        file: 'issues.jsonl',
+        marks: new Marks(seed),
+        pageOf: () => null,
+        now: () => new Date(),
+      }),
     items: () => {
       const all = beads();
       return all.filter(({ id }) => id !== 'team-1').map((bead) => seen(bead, all));

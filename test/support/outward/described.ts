@@ -28,7 +28,8 @@ interface Diagnostic {
   path?: unknown[];
   severity?: unknown;
 }
-type Either<R> = { _tag: 'Left'; left: Diagnostic[] | Error } | { _tag: 'Right'; right: R };
+/** As fp-ts has it. */
+type Either<R> = { left: Diagnostic[] | Error } | { right: R };
 type Operation = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>[number];
 
 // Prism's own router and validators, without its server: they are no part of what the package exports by name.
@@ -45,7 +46,7 @@ export interface Described {
 }
 
 function words(found: Either<unknown>): string[] {
-  if (found._tag === 'Right') return [];
+  if ('right' in found) return [];
   const all = Array.isArray(found.left) ? found.left : [{ message: found.left.message }];
   return all.map(({ message, path = [] }) => `${path.join('.')} ${message}`);
 }
@@ -79,15 +80,15 @@ export async function describedBy(description: Description, paths: readonly stri
   return {
     request: (request) => {
       const found = find(request);
-      if (found._tag === 'Left') return words(found);
+      if ('left' in found) return words(found);
       const checked = validateInput({ resource: found.right, element: element(request) });
       return [...words(checked), ...unnamed(found.right, request)];
     },
     response: (request, response) => {
       const found = find(request);
       // Each form of an answer once: Prism compiles the schema anew every time.
-      const form = `${request.method} ${found._tag === 'Right' ? found.right.path : ''} ${formOf(response)}`;
-      if (found._tag === 'Left' || seen.has(form)) return [];
+      const form = `${request.method} ${'right' in found ? found.right.path : ''} ${formOf(response)}`;
+      if ('left' in found || seen.has(form)) return [];
       seen.add(form);
       return words(validateOutput({ resource: found.right, element: response }));
     },

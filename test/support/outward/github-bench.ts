@@ -1,6 +1,6 @@
 import { Exchange } from '../../../src/adapters/exchange/exchange.ts';
 import { Networks } from '../../../src/adapters/exchange/networks.ts';
-import { githubTracker } from '../../../src/adapters/trackers/github/github-tracker.ts';
+import { GithubTracker } from '../../../src/adapters/trackers/github/github-tracker.ts';
 import { Marks } from '../../../src/adapters/trackers/mark.ts';
 import { Secret } from '../../../src/domain/secret.ts';
 import type { AtEnd } from '../store/database.ts';
@@ -29,7 +29,7 @@ export async function githubBench(atEnd: AtEnd, options: { checked?: boolean } =
   const find = (id: string): GithubIssue => issues.find(({ number }) => String(number) === id) as GithubIssue;
   return {
     connect: ({ token = 'good-token', timeoutMs, states = {}, seed = 'ours' } = {}) =>
-      githubTracker({
+      new GithubTracker({
         exchange: new Exchange({ networks: new Networks(['127.0.0.1']), ...(timeoutMs ? { timeoutMs } : {}) }),
         token: new Secret(token),
         api: service.url,

@@ -191,7 +191,7 @@ export class GithubStandIn {
   }
 
   #shown({ number, title, body, labels, state, reason, closedBy, closedAt, assignee, at }: GithubIssue): object {
-    const [label] = this.#examples['issue']?.['labels'] as object[];
+    const [label = {}] = (this.#examples['issue']?.['labels'] ?? []) as object[];
     return {
       ...this.#examples['issue'],
       number,

@@ -1,7 +1,7 @@
 import { Exchange } from '../../../src/adapters/exchange/exchange.ts';
 import { Networks } from '../../../src/adapters/exchange/networks.ts';
 import { documentText } from '../../../src/adapters/trackers/jira/document.ts';
-import { jiraTracker } from '../../../src/adapters/trackers/jira/jira-tracker.ts';
+import { JiraTracker } from '../../../src/adapters/trackers/jira/jira-tracker.ts';
 import { Marks } from '../../../src/adapters/trackers/mark.ts';
 import type { TrackerState } from '../../../src/domain/tracker-change.ts';
 import { Secret } from '../../../src/domain/secret.ts';
@@ -29,7 +29,7 @@ export async function jiraBench(atEnd: AtEnd): Promise<TrackerBench> {
   const { service, issues } = jira;
   return {
     connect: ({ token = 'good-token', timeoutMs, states, seed = 'ours' } = {}) =>
-      jiraTracker({
+      new JiraTracker({
         exchange: new Exchange({ networks: new Networks(['127.0.0.1']), ...(timeoutMs ? { timeoutMs } : {}) }),
         token: new Secret(token),
         url: service.url,

@@ -1,6 +1,6 @@
 import { Exchange } from '../../../src/adapters/exchange/exchange.ts';
 import { Networks } from '../../../src/adapters/exchange/networks.ts';
-import { linearTracker } from '../../../src/adapters/trackers/linear/linear-tracker.ts';
+import { LinearTracker } from '../../../src/adapters/trackers/linear/linear-tracker.ts';
 import { Marks } from '../../../src/adapters/trackers/mark.ts';
 import { Secret } from '../../../src/domain/secret.ts';
 import type { TrackerState } from '../../../src/domain/tracker-change.ts';
@@ -31,7 +31,7 @@ export async function linearBench(atEnd: AtEnd): Promise<TrackerBench> {
   const state = (name: string) => linear.states.find((one) => one.name === name);
   return {
     connect: ({ token = 'good-token', timeoutMs, states, seed = 'ours' } = {}) =>
-      linearTracker({
+      new LinearTracker({
         exchange: new Exchange({ networks: new Networks(['127.0.0.1']), ...(timeoutMs ? { timeoutMs } : {}) }),
         token: new Secret(token),
         api: `${service.url}/graphql`,

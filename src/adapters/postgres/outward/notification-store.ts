@@ -67,15 +67,12 @@ export function notificationStore(pool: pg.Pool, seal: Seal): NotificationStore 
         column(occasion, 200),
       ])),
     alone: (work) => alone(pool, lock, work),
-    ...deliveries(pool),
+    ...dueNotices(pool),
+    ...deliveryNotes(pool),
   };
 }
 
-type Delivering = 'waiting' | 'due' | 'sending' | 'sent' | 'postpone' | 'giveUp' | 'leftBehind' | 'trouble' | 'forget';
-
-function deliveries(pool: pg.Pool): Pick<NotificationStore, Delivering> {
-  const change = (text: string, project: string, name: string, ...values: unknown[]): Promise<unknown> =>
-    query(pool, text, [Number(project), name, ...values]);
+function dueNotices(pool: pg.Pool): Pick<NotificationStore, 'waiting' | 'due'> {
   return {
     waiting: (now) =>
       query(
@@ -101,6 +98,15 @@ function deliveries(pool: pg.Pool): Pick<NotificationStore, Delivering> {
       );
       return { due, sent: counts?.sent ?? 0, uncertain: counts?.uncertain ?? 0 };
     },
+  };
+}
+
+type Noting = 'sending' | 'sent' | 'postpone' | 'giveUp' | 'leftBehind' | 'trouble' | 'forget';
+
+function deliveryNotes(pool: pg.Pool): Pick<NotificationStore, Noting> {
+  const change = (text: string, project: string, name: string, ...values: unknown[]): Promise<unknown> =>
+    query(pool, text, [Number(project), name, ...values]);
+  return {
     sending: async (project, name, id) =>
       void (await change(`update notification_deliveries set state = 'sending' where ${ofOne}`, project, name, id)),
     sent: (project, name, id, folded, at) =>

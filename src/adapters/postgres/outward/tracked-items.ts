@@ -43,9 +43,8 @@ const itemOf = ({ copyId, copyUrl, ...rest }: Row): TrackedItem => ({
 
 /** The part of the store that is about items: outbox and state. */
 export function trackedItems(pool: pg.Pool): Pick<TrackerStore, Part> {
-  const change = async (text: string, project: string, name: string, ...values: unknown[]): Promise<number> =>
-    (await query(pool, text, [Number(project), name, ...values])).length;
   return {
+    ...itemNotes(pool),
     changed: async (project, item, kind) =>
       void (await query(pool, 'select item_changed($1, $2, $3)', [Number(project), item, kind])),
     waiting: (now, readBefore) => query(pool, waitingText, [now, readBefore]),
@@ -64,6 +63,15 @@ export function trackedItems(pool: pg.Pool): Pick<TrackerStore, Part> {
       const rows = await query<TrackerCopy & { item: string }>(pool, text, [Number(project), name, items]);
       return new Map(rows.map(({ item, id, url }) => [item, { id, url }]));
     },
+  };
+}
+
+type Noting = 'note' | 'told' | 'wasRead' | 'postpone' | 'trouble' | 'nudge';
+
+function itemNotes(pool: pg.Pool): Pick<TrackerStore, Noting> {
+  const change = async (text: string, project: string, name: string, ...values: unknown[]): Promise<number> =>
+    (await query(pool, text, [Number(project), name, ...values])).length;
+  return {
     note: async (project, name, item, { copy, known, has, gone, begunAt }) => {
       await change(
         `update tracker_items set copy_id = coalesce($4, copy_id), copy_url = coalesce($5, copy_url),

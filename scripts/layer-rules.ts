@@ -23,10 +23,12 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   contract: ['domain'],
   // What people do to bugs by hand.
   triage: ['domain', 'ports'],
+  // What is decided about proposals, by which rules, and the work items that come of it.
+  decisions: ['domain', 'ports'],
   'compose.ts': ['domain', 'ports', 'syntax', 'config', 'adapters', 'pipeline', 'verify', ...rooms],
   // Of the rooms the door alone: routes validate and map, they hold no logic.
-  http: ['domain', 'ports', 'intake', 'triage', 'access', 'contract'],
-  server: ['domain', 'ports', 'intake', 'http', 'triage', 'access', 'review'],
+  http: ['domain', 'ports', 'intake', 'triage', 'decisions', 'access', 'contract'],
+  server: ['domain', 'ports', 'intake', 'http', 'triage', 'decisions', 'access', 'review'],
   worker: ['domain', 'ports', 'pipeline'],
   // The ways out: trackers and messages.
   'compose-outward.ts': ['domain', 'ports', 'adapters'],

@@ -2,13 +2,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
+import { audited } from './access/audited.ts';
 import { addUser, type NewUser } from './access/add-user.ts';
+import { lookAtBase } from './adapters/git/base-look.ts';
 import { knownMirror, mirrorOf } from './adapters/git/mirror.ts';
 import { embeddedUrl, startEmbedded, stopEmbedded } from './adapters/embedded-postgres/supervisor.ts';
 import { openQueue } from './adapters/pg-boss/work-queue.ts';
 import { moveStore, restore } from './adapters/postgres/backup/backup.ts';
 import { liveOn } from './adapters/postgres/live.ts';
 import { openStore, type Store, type StoreOptions } from './adapters/postgres/open-store.ts';
+import type { PersonFound } from './adapters/postgres/retention/erase.ts';
 import { Seal } from './adapters/postgres/webhooks/seal.ts';
 import { runFix } from './compose.ts';
 import { outwardFrom } from './compose-outward.ts';
@@ -18,8 +21,11 @@ import { repositoryIdentity } from './domain/repository-identity.ts';
 import { Secret, secretFrom } from './domain/secret.ts';
 import { defaultPolicy, type Policy } from './domain/policy.ts';
 import type { Proposal } from './domain/proposal.ts';
-import type { AdvanceParts, Investigated } from './pipeline/advance-bug.ts';
+import type { AdvanceParts } from './pipeline/advance-bug.ts';
+import type { Investigated, Revision } from './pipeline/turn-end.ts';
+import type { RevisionRequest } from './domain/revision-request.ts';
 import type { User } from './domain/user.ts';
+import type { BaseBranch } from './ports/base-branch.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
 import type { Live } from './ports/live.ts';
 import type { Outward } from './ports/outward.ts';
@@ -81,13 +87,19 @@ export async function openUpkeep(folder: DataFolder, env: NodeJS.ProcessEnv): Pr
 export async function addUserHere(folder: DataFolder, env: NodeJS.ProcessEnv, wanted: NewUser): Promise<User> {
   const { store, close } = await openUpkeep(folder, env);
   try {
-    const user = await addUser(store.users, wanted);
-    const target = `${user.name} role=${user.role}`;
-    await store.audit.append({ actor: 'local', action: 'users add', target, outcome: 'done', from: 'this machine' });
-    return user;
+    const target = `${wanted.name} role=${wanted.role}`;
+    const intent = { actor: 'local', action: 'users add', target, from: 'this machine' };
+    return await audited(store.audit, intent, () => addUser(store.users, wanted));
   } finally {
     await close();
   }
+}
+
+/** Erases a person's data of a project; the audit log says so, and not whose: that would be the one place where the name still stands. */
+export function eraseAudited({ upkeep, audit }: Store, project: string, person: string): Promise<PersonFound> {
+  const target = `a person, project ${project}`;
+  const intent = { actor: 'local', action: 'erase', target, from: 'this machine' };
+  return audited(audit, intent, () => upkeep.erasePerson(project, person));
 }
 
 /** Puts a backup into the empty store of `DATABASE_URL` or the data folder. Throws INVALID_BACKUP, SCHEMA_NEWER, BAD_USAGE. */
@@ -159,12 +171,12 @@ async function policyIn(repository: Pick<Repository, 'readFile'>, commit: string
 
 /** Runs the loop on one occurrence in a folder of its own, and hands back the bundle. */
 function investigator(folder: DataFolder): AdvanceParts['investigate'] {
-  return async ({ signal, repository, progress, checkpoints, stop }): Promise<Investigated> => {
+  return async ({ signal, repository, revision, progress, checkpoints, stop }): Promise<Investigated> => {
     const { dir, cloned } = await mirrorOf(repository.url, clonesOf(folder));
     const scratch = mkdtempSync(path.join(tmpdir(), 'reproof-bug-'));
     const out = path.join(scratch, 'bundle');
     try {
-      const { exit, proposal } = await runFix({
+      const { exit, proposal, change } = await runFix({
         repo: dir,
         event: { event: signal.event, recording: signal.recording },
         out,
@@ -172,14 +184,41 @@ function investigator(folder: DataFolder): AdvanceParts['investigate'] {
         // Where it is put together is nobody's business: it is kept in the store.
         progress: (event) => progress({ ...event, text: event.text.replaceAll(out, 'the evidence bundle') }),
         checkpoints,
+        revision: asked(revision),
         stop,
       });
       const { routing = null, disposition } = proposal;
       const found = { routing, disposition: { ...disposition, by: null } };
-      return { exit, headline: headlineOf(proposal), files: readBundleFiles(out), ...found };
+      return { exit, headline: headlineOf(proposal), files: readBundleFiles(out), change, ...found };
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }
+  };
+}
+
+function asked({ given, ...rest }: Revision): RevisionRequest {
+  return { ...rest, given: given && { patch: given.patch, by: given.by.id } };
+}
+
+/** The checked out branch of a connected folder, or the default branch of a clone. */
+function baseBranch(folder: DataFolder, projects: Store['projects']): BaseBranch {
+  return {
+    async look(project, baseCommit, paths) {
+      try {
+        const connection = await projects.repository(project);
+        if (!connection) return { kind: 'unknown', why: 'no repository is connected' };
+        const { openRepository } = await import('./adapters/git/repository.ts');
+        const { dir } = await mirrorOf(connection.url, clonesOf(folder));
+        const repository = await openRepository(dir);
+        try {
+          return await lookAtBase(repository, baseCommit, paths);
+        } finally {
+          repository.close();
+        }
+      } catch (error) {
+        return { kind: 'unknown', why: error instanceof Error ? error.message.slice(0, 300) : 'it did not answer' };
+      }
+    },
   };
 }
 
@@ -229,6 +268,10 @@ export interface Installation {
   trackers: Store['trackers'];
   notifications: Store['notifications'];
   outward: Outward;
+  proposals: Store['proposals'];
+  items: Store['items'];
+  base: BaseBranch;
+  spans: Store['spans'];
   queue: WorkQueue;
   live: Live;
   users: Store['users'];
@@ -287,6 +330,10 @@ export async function openInstallation(
     trackers: store.trackers,
     notifications: store.notifications,
     outward: outwardFrom(env, systemClock),
+    proposals: store.proposals,
+    items: store.items,
+    base: baseBranch(folder, store.projects),
+    spans: store.spans,
     queue,
     live,
     users: store.users,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { cacheFolder } from './config/cache-folder.ts';
 import type { FixResult } from './pipeline/fix.ts';
 import type { FixOptions, Services } from './pipeline/services.ts';
 import { systemClock } from './ports/clock.ts';
@@ -34,6 +35,9 @@ async function plainSandbox(choice: SandboxChoice, more: readonly string[], limi
   return createDocker({ programs, limits });
 }
 
+/** REP-4: no reproduction is claimed after fewer. */
+const runsOfAClaim = 20;
+
 const answerFileNames = ['recorded', 'database', 'postgresql', 'mysql', 'redis'].map((name) => `${name}-answers.cjs`);
 
 async function servicesFor(options: FixOptions, repository: Repository): Promise<Services> {
@@ -63,10 +67,12 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     answerHelpers: runtimeTexts(answerFileNames),
     orderHelpers: runtimeTexts(['in-order.cjs', 'completions.cjs']),
     demandHelpers: runtimeTexts(['settles.cjs', 'growth.cjs']),
-    pageHelper: readFileSync(path.join(runtimeFolder, 'run-page.cjs'), 'utf8'),
+    pageHelpers: runtimeTexts(['run-page.cjs', 'build-page.cjs', 'source-lines.cjs']),
+    buildScript: path.join(runtimeFolder, 'look-at-build.mjs'),
     browser: browser?.program ?? null,
     clock: systemClock,
     dependencyCache: dependencyCache(process.env),
+    freshRuns: options.freshRuns ?? runsOfAClaim,
     env: process.env,
     versions: { reproof: manifest.version, node: process.version },
   };
@@ -109,9 +115,7 @@ export async function openVerification(
   };
 }
 
-/** Where installs of our own are kept (`--install`): the user's cache folder, never the checkout. */
+/** Where installs of our own are kept (`--install`). */
 function dependencyCache(env: NodeJS.ProcessEnv): string {
-  const base =
-    env['REPROOF_CACHE'] ?? path.join(env['XDG_CACHE_HOME'] ?? path.join(env['HOME'] ?? '/tmp', '.cache'), 'reproof');
-  return path.join(base, 'dependencies');
+  return path.join(cacheFolder(env) ?? '/tmp/.cache/reproof', 'dependencies');
 }

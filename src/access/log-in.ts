@@ -75,12 +75,13 @@ export class LogIn {
     const now = this.#parts.clock.now();
     const [at, expiresAt] = [now.toISOString(), new Date(now.getTime() + sessionLife.wholeMs).toISOString()];
     const session = { id: digestOf(secret), user: user?.name ?? null, createdAt: at, seenAt: at, expiresAt, address };
-    await this.#parts.sessions.open(session);
+    // Before it is so: a session that nobody was told of would be worse than a log-in that came to nothing.
     await this.#tell(user?.name ?? 'local', user ? 'log-in' : 'log-in by link', 'done', address);
+    await this.#parts.sessions.open(session);
     return { secret, csrf: csrfOf(secret), expiresAt };
   }
 
-  #tell(actor: string, action: string, outcome: string, from: string): Promise<void> {
-    return this.#parts.audit.append({ actor, action, target: '', outcome, from });
+  async #tell(actor: string, action: string, outcome: string, from: string): Promise<void> {
+    await this.#parts.audit.append({ actor, action, target: '', outcome, from });
   }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { keepCompiledCode } from './compiled-code.ts';
 import { reportFault } from './fault-report.ts';
 import { registerAccess } from './access/register.ts';
 import { registerDemo } from './demo.ts';
@@ -9,8 +10,11 @@ import { registerFix } from './fix.ts';
 import { registerInit } from './init.ts';
 import { registerBugs } from './server/bugs.ts';
 import { registerIngest } from './server/ingest.ts';
+import { registerDecisions } from './server/decide.ts';
 import { registerDeploys } from './server/deploys.ts';
+import { registerItems } from './server/items.ts';
 import { registerProjects } from './server/projects.ts';
+import { registerProposals } from './server/proposals.ts';
 import { registerServe } from './server/serve.ts';
 import { registerShow } from './server/show.ts';
 import { registerStop } from './server/stop.ts';
@@ -55,6 +59,9 @@ export function buildProgram(): Command {
   registerStop(program);
   registerProjects(program);
   registerBugs(program);
+  registerProposals(program);
+  registerDecisions(program);
+  registerItems(program);
   registerDeploys(program);
   registerShow(program);
   registerIngest(program);
@@ -77,6 +84,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 if (import.meta.main) {
+  keepCompiledCode(process.env);
   exitOnSignals();
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -85,7 +85,7 @@ export const listLinks = endpoint({
   method: 'GET',
   path: '/bugs/{id}/links',
   permission: 'read',
-  summary: 'Bugs and deploys that may explain this bug, each with the reason',
+  summary: 'Bugs, deploys and spans that may explain this bug, each with the reason; a score where it is measured',
   params: bugId,
   reply: z.array(bugLinkSchema),
 });

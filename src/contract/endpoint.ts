@@ -5,10 +5,10 @@ import type { Permission } from '../domain/permission.ts';
 export type Part = z.ZodType | undefined;
 
 /**
- * What of the installation a route is about, so that callers bound to some projects are held to these: the project or the
- * bug that the path's `{id}` names, what the handler itself holds to the caller's projects, or all of it: denied to them.
+ * What of the installation a route is about, so that callers bound to some projects are held to these: the project, the
+ * bug, the proposal or the work item that the path's `{id}` names, what the handler itself holds to the caller's projects, or all of it: denied to them.
  */
-export type Reach = 'project' | 'bug' | 'caller' | 'installation';
+export type Reach = 'project' | 'bug' | 'proposal' | 'work item' | 'caller' | 'installation';
 
 /** One route of the API without what it does: what servers validate by, and what clients infer their types from. */
 export interface Endpoint<P extends Part, Q extends Part, B extends Part, R extends z.ZodType> {

@@ -19,11 +19,13 @@ export type Alert = z.infer<typeof alertSchema>;
 
 /** Something that may explain a bug, with the reason (BUG-5). */
 export const bugLinkSchema = z.object({
-  kind: z.enum(['bug', 'deploy']),
-  /** Id of the bug or deploy. */
+  kind: z.enum(['bug', 'deploy', 'span']),
+  /** Id of the bug or deploy; service and operation of spans. */
   target: z.string(),
   title: z.string(),
   reason: z.string(),
+  /** How well it explains the bug, 0 to 1; null where it is not measured. */
+  score: z.number().min(0).max(1).nullable(),
 });
 export type BugLink = z.infer<typeof bugLinkSchema>;
 

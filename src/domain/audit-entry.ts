@@ -13,16 +13,18 @@ export const auditEntrySchema = z.object({
   action: z.string(),
   /** What it was done to: the route's parameters, or the id of what it made. */
   target: z.string(),
-  /** `done`, or the code of the fault. */
+  /** `begun` before it is done, then `done`, or the code of the fault. */
   outcome: z.string(),
   /** Address of the other side; `this machine` for commands on the store. */
   from: z.string(),
+  /** Of an entry that tells how a thing ended: the sequence number of the one that said it had begun. */
+  begun: z.number().int().nonnegative().optional(),
   prevHash: z.string(),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
 /** What is told to the audit log; its place in the chain is the log's own. */
-export type AuditNote = Pick<AuditEntry, 'actor' | 'action' | 'target' | 'outcome' | 'from'>;
+export type AuditNote = Pick<AuditEntry, 'actor' | 'action' | 'target' | 'outcome' | 'from' | 'begun'>;
 
 /** A note as the entry that stands at its place in the chain; texts are cut at 300 characters. */
 export function auditEntry(note: AuditNote, place: Pick<AuditEntry, 'seq' | 'at' | 'prevHash'>): AuditEntry {
@@ -36,6 +38,7 @@ export function auditEntry(note: AuditNote, place: Pick<AuditEntry, 'seq' | 'at'
     target: cut(note.target),
     outcome: cut(note.outcome),
     from: cut(note.from),
+    ...(note.begun === undefined ? {} : { begun: note.begun }),
     prevHash: place.prevHash,
   };
 }

@@ -44,6 +44,8 @@ export const bugEvents = [
   'released',
   ...watchOutcomes,
   'rollback-applied',
+  /** A reviewer's patch did not pass the gates: the proposal stands as it was. */
+  'edit-refused',
   /** A person adds a note, a hypothesis or evidence. */
   'evidence-added',
   /** A person takes the bug out of the engine's hands. */

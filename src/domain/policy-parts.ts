@@ -76,6 +76,10 @@ export const reviewSchema = z.strictObject({
     )
     .default([])
     .describe('who approves what, and how many of them; every rule that speaks for a change must be met'),
+  teams: z
+    .record(z.string().min(1).max(200), z.array(z.string().min(1).max(254)).max(500))
+    .default({})
+    .describe('users by team, for teams that `from` and CODEOWNERS name: "@shop/payments": [ann, bob]'),
   codeOwners: z.boolean().default(false).describe('an owner of each changed file must be among the approvers'),
   selfApproval: z
     .boolean()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { demandSchema } from './demand.ts';
 import { encodedValueSchema } from './encoded-value.ts';
+import { pageBuildSchema } from './page-build.ts';
 import { boundaryCallSchema } from './recording-traffic.ts';
 
 /** A file that the program reads, given to it with other content than the tree has. Path from the repository's root. */
@@ -106,7 +107,7 @@ export const scenarioSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('page'),
-    /** The HTML file, path from the repository's root. */
+    /** The HTML file, path from the repository's root; where it is built, one that the build may have written. */
     page: z.string(),
     /** Where it is opened: nothing is asked there, but scripts see it, and calls are told by it. */
     url: z.string(),
@@ -121,6 +122,8 @@ export const scenarioSchema = z.discriminatedUnion('kind', [
     without: z.array(z.string()).optional(),
     /** Headings of other errors that the page has as it stands: they are told and do not count. */
     besides: z.array(z.string()).optional(),
+    /** What has to be built first: the page and the folders are then those of the built tree. */
+    build: pageBuildSchema.optional(),
   }),
 ]);
 export type Scenario = z.infer<typeof scenarioSchema>;

@@ -30,6 +30,7 @@ const rows: Readonly<Record<BugState, readonly Row[]>> = {
     ['signal', 'investigating'],
     ['evidence-added', 'investigating'],
     ['fix-validated', 'proposed'],
+    ['edit-refused', 'proposed'],
     ['reproduced-without-fix', 'needs-investigation'],
     ['not-reproduced', 'needs-investigation'],
     ['not-a-code-fix', 'routed'],

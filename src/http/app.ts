@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Live } from '../ports/live.ts';
 import { serveLive } from './api/live.ts';
+import type { Refusals } from '../access/refusals.ts';
 import type { Access } from '../ports/access.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
 import { guard } from './guard.ts';
@@ -15,6 +16,7 @@ import { serveDeploys } from './intake/deploys.ts';
 import { serveWebhooks, type WebhookParts } from './intake/webhooks.ts';
 import { openApi } from './openapi.ts';
 import { asFault, sendProblem } from './problem.ts';
+import { tellRefused } from './refusing.ts';
 import type { Route } from './route.ts';
 import { apiRoot, serveRoute } from './serve-route.ts';
 
@@ -34,6 +36,7 @@ export interface AppParts {
   /** Addresses and networks of proxies whose X-Forwarded headers are believed. */
   trustedProxies: readonly string[];
   audit: AuditStore;
+  refusals: Refusals;
   version: string;
   checkReplies: boolean;
   /** pino's level; `silent` for tests. */
@@ -55,9 +58,12 @@ export function buildApp(parts: AppParts): FastifyInstance {
   // SDKs name any content type or none: intake takes bytes and tells formats apart by content.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  guard(app, parts.access, parts.hosts);
+  guard(app, parts);
   app.setErrorHandler((error, request, reply) => {
     const fault = asFault(error);
+    // Not of the door: senders who are told to wait are counted there.
+    if (fault.code === 'TOO_MANY' && request.routeOptions.config.permission !== 'send-signals')
+      tellRefused(request, parts.refusals, 'too many tries', fault);
     if (fault.code === 'INTERNAL') request.log.error({ err: fault.cause ?? fault }, fault.message);
     return sendProblem(reply, fault);
   });

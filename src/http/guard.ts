@@ -2,8 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Fault } from '../domain/fault.ts';
 import { mayDo, type Permission } from '../domain/permission.ts';
 import { isSameText } from '../domain/same-text.ts';
-import type { Access, Caller } from '../ports/access.ts';
+import type { Refusals } from '../access/refusals.ts';
+import type { Access, Caller, Proof } from '../ports/access.ts';
 import { checkHost, type HostRule, isOnMachine } from './hosts.ts';
+import { refusing } from './refusing.ts';
 import { checkSameOrigin } from './same-origin.ts';
 import { isSecure, sessionSecretOf } from './session-cookie.ts';
 
@@ -35,9 +37,8 @@ export async function callerOf(request: FastifyRequest, access: Access): Promise
  * A cookie is sent along by the browser, whoever has it ask: a request that changes something has to carry besides what only
  * the server's own pages can know. Tokens are never sent by themselves and need none. Throws NO_PERMISSION.
  */
-function checkForgery(request: FastifyRequest, { proof }: Caller): void {
+function checkForgery(request: FastifyRequest, proof: Proof): void {
   if (proof.kind !== 'session') return;
-  checkSameOrigin(request);
   const shown = request.headers['x-reproof-csrf'];
   if (typeof shown !== 'string' || !isSameText(shown, proof.csrf))
     throw new Fault('NO_PERMISSION', 'the request does not show that it comes from the server’s own page', {
@@ -45,8 +46,20 @@ function checkForgery(request: FastifyRequest, { proof }: Caller): void {
     });
 }
 
-/** Every route says who may use it, or the server does not start; every request is held to it. */
-export function guard(app: FastifyInstance, access: Access, hosts: HostRule): void {
+function checkKnown(caller: Caller | null): Caller {
+  if (!caller) throw new Fault('NOT_ALLOWED', 'this needs a valid token or session');
+  return caller;
+}
+
+function checkRole({ role }: Caller, permission: Permission): void {
+  if (!mayDo(role, permission)) throw new Fault('NO_PERMISSION', `a ${role} may not do this`);
+}
+
+/** Every route says who may use it, or the server does not start; every request is held to it. Who is sent away stands in the audit log. */
+export function guard(
+  app: FastifyInstance,
+  { access, hosts, refusals }: { access: Access; hosts: HostRule; refusals: Pick<Refusals, 'note'> },
+): void {
   app.decorateRequest('caller', null);
   app.addHook('onRoute', (options) => {
     if (!options.config?.permission)
@@ -55,17 +68,22 @@ export function guard(app: FastifyInstance, access: Access, hosts: HostRule): vo
   app.addHook('onRequest', async (request) => {
     const permission = request.routeOptions.config.permission;
     // Signals come from pages of any origin by design; on loopback even they are to name this machine.
-    if (hosts.loopback || permission !== 'send-signals') checkHost(request.hostname, hosts);
+    const refuse = <T>(why: string, check: () => T): T => refusing(request, refusals, why, check);
+    if (hosts.loopback || permission !== 'send-signals')
+      refuse('by a foreign host name', () => checkHost(request.hostname, hosts));
     if (!permission) return;
     const unsafe = !safeMethods.has(request.method);
     if (withoutToken.has(permission)) {
-      if (permission === 'public' && unsafe) checkSameOrigin(request);
+      if (permission === 'public' && unsafe) refuse('from a foreign origin', () => checkSameOrigin(request));
       return;
     }
-    request.caller = await callerOf(request, access);
-    if (!request.caller) throw new Fault('NOT_ALLOWED', 'this needs a valid token or session');
-    if (unsafe) checkForgery(request, request.caller);
-    if (!mayDo(request.caller.role, permission))
-      throw new Fault('NO_PERMISSION', `a ${request.caller.role} may not do this`);
+    const caller = await callerOf(request, access);
+    request.caller = caller;
+    const known = refuse('without a valid token or session', () => checkKnown(caller));
+    if (unsafe && known.proof.kind === 'session') {
+      refuse('from a foreign origin', () => checkSameOrigin(request));
+      refuse('without the session’s CSRF proof', () => checkForgery(request, known.proof));
+    }
+    refuse('beyond the role', () => checkRole(known, permission));
   });
 }

@@ -2,9 +2,9 @@ import { Fault } from '../domain/fault.ts';
 import { type Caller, sees } from '../ports/access.ts';
 import type { Route } from './route.ts';
 
-/** The project of a bug: its id begins with it. */
-export function projectOfBug(bug: string): string {
-  return bug.slice(0, Math.max(0, bug.indexOf('-')));
+/** The project of a bug, a proposal or a work item: its id begins with it. */
+export function projectOfBug(id: string): string {
+  return id.slice(0, Math.max(0, id.indexOf('-')));
 }
 
 /**
@@ -18,6 +18,6 @@ export function checkReach({ reach }: Pick<Route, 'reach'>, caller: Caller, para
     throw new Fault('NO_PERMISSION', 'this is about the whole installation, and the token is for some projects', {
       help: 'Ask an administrator for a token that is not bound to projects.',
     });
-  if (!sees(caller, reach === 'bug' ? projectOfBug(id) : id))
+  if (!sees(caller, reach === 'project' ? id : projectOfBug(id)))
     throw new Fault('NOT_FOUND', `there is no ${reach} ${id}`);
 }

@@ -68,5 +68,7 @@ export function route<
 function reachOf(path: string): Reach {
   if (/^\/projects\/\{id\}(\/|$)/.test(path)) return 'project';
   if (/^\/bugs\/\{id\}(\/|$)/.test(path)) return 'bug';
+  if (/^\/proposals\/\{id\}(\/|$)/.test(path)) return 'proposal';
+  if (/^\/items\/\{id\}(\/|$)/.test(path)) return 'work item';
   return 'installation';
 }

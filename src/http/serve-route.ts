@@ -3,9 +3,11 @@ import type { z } from 'zod';
 import { Fault } from '../domain/fault.ts';
 import type { Caller } from '../ports/access.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
+import { audited } from '../access/audited.ts';
+import type { Refusals } from '../access/refusals.ts';
 import { isOnMachine } from './hosts.ts';
-import { asFault } from './problem.ts';
 import { checkReach } from './reach.ts';
+import { actionOf, actorOf, refusing } from './refusing.ts';
 import type { Exchange, Route } from './route.ts';
 import { isSecure, sessionSecretOf } from './session-cookie.ts';
 
@@ -15,6 +17,7 @@ export interface ServeOptions {
   /** An answer that is not as described is a fault (for tests). */
   checkReplies: boolean;
   audit: Pick<AuditStore, 'append'>;
+  refusals: Pick<Refusals, 'note'>;
 }
 
 function parsed(schema: z.ZodType | null, value: unknown, where: string): unknown {
@@ -47,28 +50,23 @@ function targetOf(params: unknown, answer: unknown, told: string): string {
 }
 
 /** Puts a route on the server: parses, holds the caller to what is there for it, and tells the audit log of what changes something. */
-export function serveRoute(app: FastifyInstance, route: Route, { checkReplies, audit }: ServeOptions): void {
+export function serveRoute(app: FastifyInstance, route: Route, { checkReplies, audit, refusals }: ServeOptions): void {
   const answered = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const params = parsed(route.params, request.params, 'path');
     const { caller } = request;
-    if (caller) checkReach(route, caller, params);
+    if (caller) refusing(request, refusals, 'out of the token’s projects', () => checkReach(route, caller, params));
     const query = parsed(route.query, request.query, 'query');
     const body = parsed(route.body, request.body, 'body');
-    const tell = (outcome: string, answer: unknown): Promise<void> => {
-      const target = targetOf(params, answer, route.tells ? route.tells(body as never) : '');
-      const action = `${route.method} ${route.path}`;
-      return audit.append({ actor: caller?.actor.id ?? 'nobody', action, target, outcome, from: request.ip });
-    };
     const input = { params, query, body, caller: caller as Caller, exchange: exchangeOf(request, reply) };
-    try {
+    const effect = async (): Promise<unknown> => {
       const answer = await route.handle(input as never);
       if (answer === null) throw new Fault('NOT_FOUND', `there is no such thing at ${request.url.slice(0, 200)}`);
-      if (route.audited) await tell('done', answer);
       return answer;
-    } catch (error) {
-      if (route.audited) await tell(asFault(error).code, null);
-      throw error;
-    }
+    };
+    if (!route.audited) return effect();
+    const told = (answer: unknown): string => targetOf(params, answer, route.tells ? route.tells(body as never) : '');
+    const intent = { actor: actorOf(request), action: actionOf(request), target: told(null), from: request.ip };
+    return audited(audit, intent, effect, told);
   };
   app.route({
     method: route.method,

@@ -1,6 +1,7 @@
 import type { Occurrence } from '../domain/packed-signal.ts';
 import type { ProductionEvent } from '../domain/event.ts';
 import { Fault } from '../domain/fault.ts';
+import type { SpanMinute } from '../domain/span-minute.ts';
 import { looksBinary, openBody } from './body.ts';
 import { completeEvent, type EventDraft } from './draft.ts';
 import { intakeLimits } from './limits.ts';
@@ -37,6 +38,8 @@ export interface Signals {
   beside: EnvelopeEvidence | null;
   /** The traces that failed, from an OTLP export. */
   traces: TraceEvidence[];
+  /** What the spans of an OTLP export tell by service, operation and minute. */
+  spans: SpanMinute[];
   /** Parts by category: Sentry's for envelopes, span, span-event and log for OTLP. */
   counts: Readonly<Record<string, number>>;
   outcomes: SignalOutcome[];
@@ -59,7 +62,7 @@ export function readSignals(input: Buffer | string, options: SignalOptions = {})
 }
 
 function nothing(...outcomes: SignalOutcome[]): Signals {
-  return { events: [], beside: null, traces: [], counts: {}, outcomes };
+  return { events: [], beside: null, traces: [], spans: [], counts: {}, outcomes };
 }
 
 function readBody(input: Buffer, options: SignalOptions): Signals {
@@ -114,11 +117,13 @@ function linesOf(text: string): unknown[] {
 }
 
 function readExports(exports: readonly LooseObject[], body: Buffer, options: SignalOptions): Signals {
-  const { drafts, traces, counts, beyond } = readOtlpExports(exports);
+  const { drafts, traces, spans, counts, beyond } = readOtlpExports(exports);
   const events = drafts.map((draft) => ({ event: finished(draft, body, options), recording: null }));
   const scrubber = new Scrubber(options.rules);
   const outcomes: SignalOutcome[] = beyond > 0 ? [{ kind: 'beyond-bound', type: 'exception', bytes: body.length }] : [];
-  return { ...nothing(...outcomes), events, traces: scrubber.deep(traces, 'traces'), counts };
+  // Names of operations may hold whatever a path does.
+  const named = spans.map((span) => ({ ...span, operation: scrubber.text(span.operation, 'spans.operation') }));
+  return { ...nothing(...outcomes), events, traces: scrubber.deep(traces, 'traces'), spans: named, counts };
 }
 
 function finished(draft: EventDraft, body: Buffer, options: SignalOptions): ProductionEvent {
@@ -141,5 +146,5 @@ function readItems(envelope: Envelope, body: Buffer, options: SignalOptions): Si
       outcomes.push({ kind: item.cut ? 'cut' : 'unreadable', type: 'event', bytes: item.payload.length });
     }
   }
-  return { events, beside: contents.evidence, traces: [], counts: contents.counts, outcomes };
+  return { events, beside: contents.evidence, traces: [], spans: [], counts: contents.counts, outcomes };
 }

@@ -21,9 +21,14 @@ export interface Signal {
 
 /**
  * Stage 1: bytes of any accepted format, or an occurrence that the server has read -> the normalised event, scrubbed by the rules of the version that failed, its
- * frames at the original sources. Faults: UNREADABLE_EVENT, NO_COMMIT, INVALID_POLICY, GIT_FAILED.
+ * frames at the original sources. `wanted`: the commit that it is about, whatever the event names; one that is not there any more says nothing. Faults: UNREADABLE_EVENT, NO_COMMIT, INVALID_POLICY, GIT_FAILED.
  */
-export function intake(journal: Journal, services: Services, evidence: Buffer | Occurrence): Promise<Signal> {
+export function intake(
+  journal: Journal,
+  services: Services,
+  evidence: Buffer | Occurrence,
+  wanted: string | null = null,
+): Promise<Signal> {
   const { repository, clock } = services;
   const now = () => clock.now();
   return journal.stage(
@@ -32,7 +37,8 @@ export function intake(journal: Journal, services: Services, evidence: Buffer | 
     async () => {
       // Which rules scrub it is known only once it has named its version; nothing of this first reading is kept.
       const unscrubbed = Buffer.isBuffer(evidence) ? readEvent(evidence, { now, scrubber: null }) : evidence.event;
-      const base = await baseCommitOf(repository, unscrubbed);
+      const asked = wanted === null ? null : await repository.resolve(wanted);
+      const base = asked ? { commit: asked, named: false } : await baseCommitOf(repository, unscrubbed);
       const policy = await policyAt(repository, base.commit, services.loadPolicy);
       const read = Buffer.isBuffer(evidence)
         ? readRecording(evidence, { now, scrubber: scrubberOf(policy) })

@@ -1,6 +1,7 @@
 import type { ProductionEvent } from '../domain/event.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Bench } from '../ports/bench.ts';
+import type { PageBuilder } from '../ports/page-builder.ts';
 import type { ExportReport } from '../ports/repository.ts';
 import type { SandboxSession } from '../ports/sandbox.ts';
 import { detectProject } from '../preparation/project/detect.ts';
@@ -11,7 +12,9 @@ import { createScratch } from '../preparation/scratch/create.ts';
 import { installedReader } from '../preparation/scratch/installed.ts';
 import type { ScratchTree } from '../preparation/scratch/tree.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
+import { buildSteps } from './build-steps.ts';
 import type { Journal } from './journal.ts';
+import { SandboxPageBuilder } from './page-builder.ts';
 import { limitsOf, overridesOf, serviceOf } from './policy.ts';
 import type { FixOptions, Services, TargetRuntime } from './services.ts';
 import { untilStopped } from './time-limit.ts';
@@ -35,6 +38,8 @@ export interface Prepared {
   scratchOf(commit: string): Promise<ScratchTree>;
   /** Names that the tree declares and nothing provides. */
   missingDependencies: string[];
+  /** Builds what a browser is served. */
+  pageBuilder: PageBuilder;
   /** What the tree lacks against a checkout, for the report. */
   remarks: string[];
   dispose(): Promise<void>;
@@ -123,6 +128,28 @@ function noteTree(
   });
 }
 
+async function disposeOf(benches: readonly Bench[], trees: readonly ScratchTree[]): Promise<void> {
+  await Promise.all(benches.map((bench) => bench.close()));
+  await Promise.all(trees.map((tree) => tree.dispose()));
+}
+
+function pageBuilderOf(
+  journal: Journal,
+  services: Services,
+  { event, policy, diagnosis: { files } }: Omit<Subject, 'options'>,
+  { scratch, project, runtime, openSession }: Pick<Prepared, 'scratch' | 'project' | 'runtime' | 'openSession'>,
+): PageBuilder {
+  return new SandboxPageBuilder({
+    scratch,
+    openSession,
+    node: runtime.path,
+    script: services.buildScript,
+    files,
+    stepsFor: (about) => buildSteps({ project, policy, service: event.service, files }, about),
+    tell: (line) => journal.step('reproduction', line),
+  });
+}
+
 /** Stage 3: the base commit as a scratch tree in the sandbox (ENV-1); the checkout is only read. */
 export function prepare(
   journal: Journal,
@@ -157,11 +184,13 @@ export function prepare(
       const benchOn = (tree: ScratchTree) => services.createBench(openSession(tree), tree.root);
       const second = await scratch.derive();
       const benches: [Bench, Bench] = [benchOn(scratch), benchOn(second)];
+      const pageBuilder = pageBuilderOf(
+        journal,
+        services,
+        { event, policy, diagnosis },
+        { ...made, runtime, openSession },
+      );
       noteTree(journal, diagnosis.baseCommit, { sandbox: sandbox.kind, runtime, project, missing });
-      const dispose = async () => {
-        await Promise.all(benches.map((bench) => bench.close()));
-        await Promise.all([scratch.dispose(), second.dispose()]);
-      };
       return {
         scratch,
         readFile: text,
@@ -170,8 +199,9 @@ export function prepare(
         benches,
         openSession,
         benchOn,
+        pageBuilder,
         scratchOf,
-        dispose,
+        dispose: () => disposeOf(benches, [scratch, second]),
         missingDependencies: missing,
         remarks,
       };

@@ -75,6 +75,7 @@ function contextOf(
     readFile: prepared.readFile,
     benches: prepared.benches,
     judge,
+    pageBuilder: prepared.pageBuilder,
     clock: services.clock,
     deadline,
     valuesMet: (scenario) => metBy(scenario, event, diagnosis, prepared),

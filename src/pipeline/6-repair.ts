@@ -32,6 +32,8 @@ export interface RepairParts {
   budgetMs: number;
   /** See SearchInput. */
   asserted: boolean;
+  /** The one candidate that is tried, where a reviewer gave it. */
+  only: Candidate | null;
 }
 
 const followUpsAtMost = 60;
@@ -125,13 +127,14 @@ function searchInput(
   const { lastGood } = bisected;
   const site = (failure: ObservedFailure, sources: RepairSite['sources']) =>
     besideTests(ofSources(generateCandidates(siteOf(parts, failure, sources), { onFault }), prepared.readFile), parts);
-  const candidates = nearCulprit(site(reproduction.failure, prepared.readFile), bisected);
+  const { only } = parts;
+  const candidates = only ? [only] : nearCulprit(site(reproduction.failure, prepared.readFile), bisected);
   journal.step('repair', `${candidates.length} candidates`);
   return {
     reproduction,
     candidates,
     followUps: (first: Candidate, next: ObservedFailure) =>
-      site(next, (file) => first.files[file] ?? prepared.readFile(file)).slice(0, followUpsAtMost),
+      only ? [] : site(next, (file) => first.files[file] ?? prepared.readFile(file)).slice(0, followUpsAtMost),
     probes: parts.probes,
     bench: parts.bench,
     tree: { read: async (file) => prepared.readFile(file) },

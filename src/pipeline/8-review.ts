@@ -10,6 +10,7 @@ import { writeBundle } from '../review/bundle/write.ts';
 import { headingOf } from './1-intake.ts';
 import type { Validated } from './7-validation.ts';
 import { dispositionOf } from './disposition.ts';
+import { reviewer } from './given-patch.ts';
 import { evidenceMissing } from './missing-evidence.ts';
 import type { Journal } from './journal.ts';
 import { notReproduced } from './reproduced.ts';
@@ -106,7 +107,7 @@ async function fixOf(parts: ReviewParts): Promise<Proposal['fix']> {
     files: patch.files,
     linesAdded: patch.linesAdded,
     linesRemoved: patch.linesRemoved,
-    engine: 'deterministic',
+    engine: accepted.chosen.candidate.generator === reviewer ? reviewer : 'deterministic',
     kind: accepted.chosen.candidate.kind,
     rivals,
   };

@@ -10,7 +10,6 @@ import type { TestCall } from './fresh-test.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { RepositoryTests } from './repository-tests.ts';
 
-const runsWanted = 20;
 const runTimeMs = 30_000;
 
 const notOurs = "the test is the repository's own, unchanged, and trusted as the rest of it";
@@ -46,7 +45,7 @@ export async function admitExisting(
   if (!call || file === undefined || text === null) return null;
   const sample = await tests.runCall(call);
   const run = existingRun(tests, call, sample);
-  journal.step('reproduction', `running ${file} ${runsWanted} times`);
+  journal.step('reproduction', `running ${file} ${services.freshRuns} times`);
   const admission = await admitReproduction({
     files: { [file]: text },
     notApplicable,
@@ -57,7 +56,7 @@ export async function admitExisting(
     message: event.errors[0]?.message ?? null,
     controls: controlsOf(red.passing, tests),
     removals: [],
-    runs: runsWanted,
+    runs: services.freshRuns,
     timeMs: runTimeMs,
     machinePaths: [services.repository.root, prepared.scratch.root],
   });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { demandErrors } from '../domain/demand.ts';
 import type { ProductionEvent } from '../domain/event.ts';
+import { buildAllowance } from '../domain/page-build.ts';
 import { statedOf } from '../domain/expectation.ts';
 import type { Identity, ReproductionReport } from '../domain/reproduction.ts';
 import type { ObservedFailure } from '../domain/run.ts';
@@ -30,7 +31,6 @@ export interface AdmissionParts {
 
 type Admitted = Pick<Reproduced, 'report' | 'reproduction' | 'written' | 'fresh' | 'admission'>;
 
-const runsWanted = 20;
 const runTimeMs = 30_000;
 
 /** What was found, written as a test of the project and admitted only after its own fresh runs. */
@@ -38,14 +38,14 @@ export async function admitWritten(parts: AdmissionParts): Promise<Admitted> {
   const { journal, services, event, prepared, found } = parts;
   const place = testPlace(prepared.project, found.scenario, prepared.readFile);
   const message = messageToDemand(event, found);
-  const { answerHelpers, pageHelper, demandHelpers } = services;
-  const helpers = { answerHelpers, pageHelper, demandHelpers, ...helpersOf(services) };
+  const { answerHelpers, pageHelpers, demandHelpers } = services;
+  const helpers = { answerHelpers, pageHelpers, demandHelpers, ...helpersOf(services) };
   const writing = { found, production: headingOf(event), message, ...helpers, ...place };
   const written = writeReproduction(writing);
   const { command, cwd } = place.commandFor(written.testFile);
   const judge = judgeFrom(parts);
   const fresh = writtenTest(parts, written.files, { command, cwd, framework: place.style.framework });
-  journal.step('reproduction', `running ${path.posix.basename(written.testFile)} ${runsWanted} times`);
+  journal.step('reproduction', `running ${path.posix.basename(written.testFile)} ${services.freshRuns} times`);
   const admission = await admit(parts, writing, written.files, fresh, judge);
   noteAdmission(journal, admission, Object.keys(written.files));
   const sample = admission.sample ?? (await fresh.run());
@@ -82,6 +82,7 @@ export function writtenTest(
     seen: parts.found.hit.failure,
     judge: judgeFrom(parts),
     slots: 2,
+    moreMs: buildAllowance(parts.found.scenario),
   });
 }
 
@@ -126,7 +127,7 @@ function admit(
     shipped: [
       services.programHelper,
       ...Object.values(services.answerHelpers),
-      services.pageHelper,
+      ...Object.values(services.pageHelpers),
       ...Object.values(services.demandHelpers),
       ...Object.values(services.orderHelpers),
     ],
@@ -137,8 +138,8 @@ function admit(
     message: writing.message || null,
     notApplicable: senselessFor(writing.found),
     ...writeVariations(writing),
-    runs: runsWanted,
-    timeMs: runTimeMs,
+    runs: services.freshRuns,
+    timeMs: runTimeMs + buildAllowance(writing.found.scenario),
     machinePaths: [services.repository.root, prepared.scratch.root],
   });
 }

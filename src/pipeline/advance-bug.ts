@@ -9,30 +9,24 @@ import type { Clock } from '../ports/clock.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { OpenReleaseHistory } from '../ports/release-history.ts';
 import type { BugMove, BugStore, Lease } from '../ports/store/bug-store.ts';
+import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SignalStore, StoredSignal } from '../ports/store/signal-store.ts';
+import { eventOf, type Investigated, investigationItem, leftBy, outcomeWords, type Revision } from './turn-end.ts';
 import type { WatchStore } from '../ports/store/watch-store.ts';
 import { watchReleases } from './watch-release.ts';
-
-/** How an investigation of one occurrence ended, and the bundle's files by name. */
-export interface Investigated {
-  /** Exit code of SPEC 11. */
-  exit: number;
-  headline: string;
-  /** What it found out about whose the bug is and what is to be done. */
-  routing: Bug['routing'];
-  disposition: Bug['disposition'];
-  files: ReadonlyMap<string, Buffer>;
-}
 
 export interface AdvanceParts {
   bugs: BugStore;
   signals: SignalStore;
   projects: ProjectStore;
+  proposals: Pick<ProposalStore, 'revision'>;
   /** Runs the loop on one occurrence; stages that an earlier try has finished are not done again. */
   investigate(request: {
     signal: StoredSignal;
     repository: RepositoryConnection;
+    /** What reviewers have asked for. */
+    revision: Revision;
     progress: ProgressSink;
     /** Keep each stage that ends, with its ledger notes. */
     checkpoints: Checkpoints;
@@ -49,14 +43,6 @@ export type Advanced =
   | { kind: 'moved'; state: BugState }
   | { kind: 'waits'; for: 'repository' | 'nothing-to-do' | 'evidence' | 'a-person' | 'release' }
   | { kind: 'stale' };
-
-const outcomes: Readonly<Record<number, BugEvent>> = {
-  0: 'fix-validated',
-  3: 'reproduced-without-fix',
-  4: 'not-reproduced',
-  5: 'not-a-code-fix',
-  75: 'out-of-budget',
-};
 
 /** Kept occurrences that are looked through for the one that tells most. */
 const lookedThrough = 20;
@@ -150,31 +136,33 @@ class Turn {
 
   async investigate(signal: StoredSignal, repository: RepositoryConnection, stop: AbortSignal): Promise<Advanced> {
     const lacks = lacksOf(signal);
+    const revision = await this.#parts.proposals.revision(this.#bug.id);
     try {
       const progress = this.#parts.progress(this.#bug.id);
       const checkpoints = this.#parts.bugs.checkpoints(this.#lease);
-      const ended = await this.#parts.investigate({ signal, repository, progress, checkpoints, stop });
-      const { files, routing, disposition } = ended;
-      return await this.#move(outcomes[ended.exit] ?? 'investigation-failed', ended.headline, {
-        files,
-        lacks,
-        routing,
-        disposition,
-      });
+      const ended = await this.#parts.investigate({ signal, repository, revision, progress, checkpoints, stop });
+      const event = eventOf(ended, revision);
+      const left = leftBy(this.#bug, ended, revision);
+      return await this.#move(
+        event,
+        outcomeWords(ended, revision, event),
+        event === 'edit-refused' ? left : { ...left, lacks },
+      );
     } catch (error) {
       const { code, message } = error as { code?: string; message?: string };
       // A store that is away and a worker that is told to stop say nothing about the bug: the turn is taken again.
       if (stop.aborted || code === 'STALE_LEASE' || code === 'STORE_UNAVAILABLE') throw error;
-      return this.#move('investigation-failed', `${code ?? 'INTERNAL'}: ${message ?? String(error)}`.slice(0, 500), {
-        lacks,
-      });
+      const words = `${code ?? 'INTERNAL'}: ${message ?? String(error)}`.slice(0, 500);
+      if (!revision.given) return this.#move('investigation-failed', words, { lacks });
+      const failed = { exit: 70, headline: words, routing: null, disposition: null, files: new Map(), change: null };
+      return this.#move('edit-refused', words, leftBy(this.#bug, failed, revision));
     }
   }
 
   async #move(
     event: BugEvent,
     outcome: string,
-    { inputs, ...more }: Pick<BugMove, 'files' | 'lacks' | 'routing' | 'disposition' | 'about'> & { inputs?: string[] },
+    { inputs, ...more }: Omit<BugMove, 'from' | 'event' | 'to' | 'note'> & { inputs?: string[] },
   ): Promise<Advanced> {
     const { bugs } = this.#parts;
     const failed = event === 'investigation-failed' ? await this.#failures() : 0;
@@ -182,12 +170,14 @@ class Turn {
     const to = nextState(this.#state, event, holds);
     if (!to) return { kind: 'waits', for: 'nothing-to-do' };
     const note: LedgerNote = { stage: 'review', kind: event, actor: 'engine', outcome, ...(inputs ? { inputs } : {}) };
+    const item = investigationItem(this.#bug, to, event, outcome);
     const { moved, state } = await bugs.move(this.#lease, this.#bug.id, {
       from: this.#state,
       event,
       to,
       note,
       ...more,
+      ...(item ? { item } : {}),
     });
     this.#state = state;
     return moved ? { kind: 'moved', state } : { kind: 'stale' };

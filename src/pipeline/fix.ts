@@ -1,20 +1,25 @@
 import { statedOf } from '../domain/expectation.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import { nothingAsked } from '../domain/revision-request.ts';
+import type { ProposedChange } from '../domain/proposed-change.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { probesOf } from '../reproduction/probes.ts';
 import { checkBundlePlace } from '../review/bundle/layout.ts';
 import { intake } from './1-intake.ts';
-import { diagnose } from './2-diagnosis.ts';
+import { type Diagnosis, diagnose } from './2-diagnosis.ts';
 import { bornAt } from './born-at.ts';
+import { mayBeBuilt, throughOwnBuild } from './built-event.ts';
 import { type Prepared, prepare } from './3-preparation.ts';
 import { reproduceStage } from './4-reproduction.ts';
 import { type Bisected, bisectStage } from './5-bisect.ts';
 import { repairStage } from './6-repair.ts';
 import { unvalidated, type Validated, validate } from './7-validation.ts';
 import { review } from './8-review.ts';
+import { givenCandidate, givenChosen, notApplying } from './given-patch.ts';
 import { Journal } from './journal.ts';
 import type { Judge } from './judge.ts';
 import { observedValues, valuesOnPage } from './observed-values.ts';
+import { proposedChange } from './proposed-change.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { ReviewParts } from './review-parts.ts';
 import type { FixOptions, Services } from './services.ts';
@@ -23,11 +28,14 @@ import { typeChecker } from './type-checker.ts';
 import { suiteRunner } from './suite-runner.ts';
 import { testBench } from './test-bench.ts';
 import { isOutOfTime, timeLimit } from './time-limit.ts';
+import { withoutRefused } from './without-refused.ts';
 
 export interface FixResult {
   /** Exit code of SPEC 11. */
   exit: number;
   proposal: Proposal;
+  /** What would go into the repository; null without a validated fix. */
+  change: ProposedChange | null;
 }
 
 const defaultSeconds = 180;
@@ -67,9 +75,10 @@ async function stages(options: FixOptions, services: Services, total: number, st
     sandbox: options.sandbox,
     install: options.install,
     versions,
+    revision: options.revision,
   });
   const startedAt = clock.now();
-  const signal = await intake(journal, services, options.event);
+  const signal = await intake(journal, services, options.event, options.revision?.base);
   const { event, recording, policy } = signal;
   journal.goesIn({ base: signal.base, policy });
   const diagnosis = await diagnose(journal, repository, signal);
@@ -90,10 +99,11 @@ async function stages(options: FixOptions, services: Services, total: number, st
   };
   const left = (): number => total - (clock.elapsed() - began);
   try {
-    if (statedOf(event) || diagnosis.frames.some((frame) => frame.kind === 'source'))
+    if (statedOf(event) || hasSource(diagnosis) || mayBeBuilt(event, diagnosis))
       await inTime(journal, parts, () => loop(journal, parts, { left, total, stop }));
     const proposal = await review(journal, parts);
-    return { exit: exitOf(proposal, parts.stopped !== null), proposal };
+    const change = proposal.fix ? await proposedChange(parts) : null;
+    return { exit: exitOf(proposal, parts.stopped !== null), proposal, change };
   } finally {
     await parts.reproduced?.fresh?.dispose();
     await parts.bisected?.lastGood?.bench.close();
@@ -119,10 +129,15 @@ interface Time {
   stop: AbortSignal;
 }
 
+const hasSource = ({ frames }: Diagnosis): boolean => frames.some((frame) => frame.kind === 'source');
+
 /** Stages 3 to 7; what each brings is kept in `parts`, so that the review tells it wherever the loop ends. */
 async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<void> {
-  const { services, event, diagnosis } = parts;
+  const { services } = parts;
   const prepared = (parts.prepared = await prepare(journal, services, parts, time.stop));
+  if (mayBeBuilt(parts.event, parts.diagnosis)) Object.assign(parts, await throughOwnBuild(journal, parts, prepared));
+  const { event, diagnosis } = parts;
+  if (!statedOf(event) && !hasSource(diagnosis)) return;
   const deadline = services.clock.elapsed() + Math.min(time.left() * shares.reproduction, 70_000);
   const reproduced = (parts.reproduced = await reproduceStage(journal, services, parts, diagnosis, prepared, deadline));
   const untried = reproduced.hypotheses.filter(({ state }) => state === 'open').length;
@@ -139,7 +154,7 @@ async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<v
 /** Stages 6 and 7 on a reproduction. */
 async function mend(
   journal: Journal,
-  { services, event, policy, diagnosis, recordedOrigin }: ReviewParts,
+  { options, services, event, policy, diagnosis, recordedOrigin }: ReviewParts,
   { prepared, reproduced, bisected }: { prepared: Prepared; reproduced: Reproduced; bisected: Bisected },
   time: Time,
 ): Promise<Validated | null> {
@@ -154,11 +169,17 @@ async function mend(
   const asserted = ownTest?.asserts === true || demandsValue(scenario);
   const probes = probesOf(found);
   const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
-  const values = [...(await valuesOnPage(bench, scenario)), ...observedValues(event, diagnosis)];
+  const values = [...(await valuesOnPage(bench, reproduction, prepared.readFile)), ...observedValues(event, diagnosis)];
   // A trial of a page takes tenths of a second, where others take milliseconds.
   const budgetMs = Math.min(time.left() * 0.5, scenario.kind === 'page' ? 120_000 : 40_000);
   const origin = reproduced.narrowing?.origin?.file ?? recordedOrigin?.file ?? null;
-  const search = await repairStage(journal, { ...shared, diagnosis, values, origin, budgetMs, asserted });
+  const { given, refused } = options.revision ?? nothingAsked;
+  const tree = { read: async (file: string) => prepared.readFile(file) };
+  const theirs = given && (await givenCandidate(given, tree));
+  if (theirs && 'error' in theirs) return notApplying(theirs.error, reproduction.report.runs);
+  const only = theirs?.candidate ?? null;
+  const searched = await repairStage(journal, { ...shared, diagnosis, values, origin, budgetMs, asserted, only });
+  const search = only ? await givenChosen(searched, only, tree) : withoutRefused(journal, searched, refused);
   if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
   const changed = Object.keys(search.decision.chosen.candidate.files);
   const suite = suiteRunner(prepared, changed, Math.max(5_000, time.left() / 3));

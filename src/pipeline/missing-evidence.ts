@@ -28,15 +28,21 @@ function dependenciesMissing({ entries }: Pick<NonNullable<ReviewParts['reproduc
 
 /** What of the run would have led to the failure. */
 function runMissing(
-  { event, services }: Pick<ReviewParts, 'event' | 'services'>,
+  { event, services, prepared }: Pick<ReviewParts, 'event' | 'services' | 'prepared'>,
   reproduced: NonNullable<ReviewParts['reproduced']>,
   say: Say,
 ): void {
   const [error] = event.errors;
+  const pages = prepared?.pageBuilder.problems ?? [];
   if (!error?.frames.some((frame) => frame.vars))
     say('local variables of the frames', 'turn on includeLocalVariables in the Sentry SDK, or use the recorder');
   if (!services.browser && reproduced.hypotheses.some(({ by }) => by === 'page-replay'))
     say('a Chromium to open the page in', 'install one (Debian: chromium), or name it in REPROOF_CHROMIUM');
+  for (const problem of pages.slice(0, 3))
+    say(
+      `the page as a browser gets it: ${problem.replace(/\s+/g, ' ')}`,
+      'name what builds it in .reproof.yaml (commands.build) or package.json; it runs without a network, in the sandbox',
+    );
   if (!event.request && !reproduced.found)
     say('the request or job payload', 'report from within the request, or use the recorder');
   dependenciesMissing(reproduced, say);
@@ -93,7 +99,7 @@ export function evidenceMissing({
     if (remark.startsWith('the event names no commit'))
       say('the release commit', "set the SDK's release to the commit hash");
   if (reproduced && reproduced.report.verdict !== 'reproduced' && !statedOf(event)) {
-    runMissing({ event, services }, reproduced, say);
+    runMissing({ event, services, prepared }, reproduced, say);
     missing.push(...notRecorded(reproduced));
   }
   if (prepared?.missingDependencies.length && reproduced?.report.verdict !== 'reproduced')

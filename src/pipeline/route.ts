@@ -1,7 +1,7 @@
 import type { ProductionEvent } from '../domain/event.ts';
 import type { Policy } from '../domain/policy.ts';
 import { routeBug, type Routing } from '../domain/routing.ts';
-import { globPattern } from '../repair/gates/protected-paths.ts';
+import { globPattern } from '../domain/glob-pattern.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 
 /** Whose a bug is, by the event, the repository's files and owners, and the policy (BUG-3). */

@@ -1,5 +1,6 @@
 import type { Occurrence } from '../domain/packed-signal.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { RevisionRequest } from '../domain/revision-request.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
@@ -33,8 +34,10 @@ export interface Services {
   answerHelpers: Readonly<Record<string, string>>;
   /** Those that ship with it where completions are put in order, by file name. */
   orderHelpers: Readonly<Record<string, string>>;
-  /** Text of the helper that ships with tests of pages. */
-  pageHelper: string;
+  /** Texts of the helpers that ship with tests of pages, by file name. */
+  pageHelpers: Readonly<Record<string, string>>;
+  /** Absolute path of the script that builds a page's package and tells what came of it. */
+  buildScript: string;
   /** Those that ship with tests of a deadline or of growth, by file name. */
   demandHelpers: Readonly<Record<string, string>>;
   /** What there is to open pages with; null where no Chromium was found. */
@@ -42,6 +45,8 @@ export interface Services {
   clock: Clock;
   /** Folder for installs of our own. */
   dependencyCache: string;
+  /** Fresh runs that a reproduction must fail in. */
+  freshRuns: number;
   /** The user's environment, for package managers only; never shown to repository code. */
   env: NodeJS.ProcessEnv;
   versions: Record<string, string>;
@@ -57,9 +62,13 @@ export interface FixOptions {
   time?: number;
   sandbox?: string;
   install?: boolean;
+  /** Fresh runs of the reproduction; 20, what a claim needs, unless a caller wants less than a claim. No face offers it. */
+  freshRuns?: number;
   progress?: ProgressSink;
   /** Where finished stages are kept, for a run that is gone on with after a cut; none: it is begun again. */
   checkpoints?: Checkpoints;
+  /** What reviewers have asked for; none: nothing. */
+  revision?: RevisionRequest;
   /** Ends the run early, without a bundle. */
   stop?: AbortSignal;
 }

@@ -13,6 +13,9 @@ export interface TestPlace {
 }
 
 const drivenFile = (scenario: Scenario): string => {
+  // Nothing is written among what a build makes.
+  if (scenario.kind === 'page' && scenario.build?.writes.some((one) => `${scenario.page}/`.startsWith(`${one}/`)))
+    return path.posix.join(scenario.build.folder, path.posix.basename(scenario.page));
   if (scenario.kind === 'page') return scenario.page;
   return scenario.kind === 'program' ? scenario.entry : scenario.module;
 };

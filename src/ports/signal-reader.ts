@@ -1,4 +1,5 @@
 import type { Fault } from '../domain/fault.ts';
+import type { SpanMinute } from '../domain/span-minute.ts';
 import type { PackedSignal } from '../domain/packed-signal.ts';
 
 /** A body as it came in. */
@@ -17,6 +18,8 @@ export interface SentBody {
 /** What one body held. */
 export interface ReadBody {
   signals: PackedSignal[];
+  /** What spans tell, those of requests that did well too. */
+  spans: SpanMinute[];
   /** An envelope's id as its header names it, for those that hold no error; else ''. */
   envelopeId: string;
 }

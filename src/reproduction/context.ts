@@ -6,6 +6,7 @@ import type { ObservedFailure } from '../domain/run.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { PageBuilder } from '../ports/page-builder.ts';
 
 /** What every strategy works with. Paths from the repository's root. */
 export interface ReproductionContext {
@@ -20,6 +21,8 @@ export interface ReproductionContext {
   /** Warm benches on the scratch tree, as many as may run side by side. */
   benches: readonly [Bench, ...Bench[]];
   judge: (failure: ObservedFailure) => Identity;
+  /** Builds pages that are not in the tree as a browser gets them. */
+  pageBuilder: PageBuilder;
   clock: Clock;
   /** Monotonic milliseconds (`clock.elapsed`) at which the search for a reproduction ends. */
   deadline: number;

@@ -68,7 +68,7 @@ export async function openBoard(context: ReproductionContext, board: HypothesisB
   const expectation = statedOf(context.event);
   // What a report names is done as it says: nothing else is tried.
   const isNamed = expectation !== null && expectation.work.kind !== 'as-recorded';
-  const pages = isNamed ? [] : pageClaims(context);
+  const pages = isNamed ? [] : await pageClaims(context);
   const calls = isNamed
     ? expectedCallClaims(context)
     : [...recordedCallClaims(context), ...callClaims(context), ...seedClaims(context)];

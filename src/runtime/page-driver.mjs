@@ -4,18 +4,21 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { PageBuilds } from './page-builds.mjs';
 import { failureOf } from './page-failure.mjs';
 import { PageVariables } from './page-variables.mjs';
 
-const { findBrowser, openBrowser, Visit } = createRequire(import.meta.url)('./run-page.cjs');
+const { fileOf, findBrowser, openBrowser, Visit } = createRequire(import.meta.url)('./run-page.cjs');
 const root = process.argv[2];
+const builds = new PageBuilds(root);
 let browser = null;
 
 const answer = (message) => fs.writeSync(3, `${JSON.stringify(message)}\n`);
-const at = (file) => path.join(root, file);
 
-function given({ page, url, serve, answers, actions, without }, overlay) {
+function given({ page, url, serve, answers, actions, without }, built, overlay) {
+  const at = (file) => (built ? built.at(file) : path.join(root, file));
   return {
+    built,
     html: at(page),
     url,
     serve: Object.fromEntries(serve.map((one) => [one.at, at(one.folder)])),
@@ -24,6 +27,12 @@ function given({ page, url, serve, answers, actions, without }, overlay) {
     without,
     files: Object.fromEntries(Object.entries(overlay ?? {}).map(([file, text]) => [at(file), text])),
   };
+}
+
+/** What a variable of a built script is called in its source. */
+function nameIn(page, url, from, to, name) {
+  const file = URL.canParse(url) ? fileOf(url, page) : null;
+  return file === null ? null : page.built.nameOf(file, name, from, to);
 }
 
 function outcomeOf(seen, variables, besides = []) {
@@ -43,10 +52,13 @@ async function run({ id, scenario, overlay, variables: wanted }) {
   let outcome;
   try {
     if (!findBrowser()) throw new Error('no Chromium');
+    const built = scenario.build ? await builds.of(scenario.build, overlay) : null;
+    const page = given(scenario, built, overlay);
+    const nameOf = built && ((frame, from, to, name) => nameIn(page, frame.url, from, to, name));
     if (!browser || browser.over) browser = openBrowser();
     else await browser.clean(new URL(scenario.url).origin);
-    const onPaused = wanted ? (params, send) => variables.take(params, send) : undefined;
-    const visit = new Visit(browser, { ...given(scenario, overlay), onPaused });
+    const onPaused = wanted ? (params, send) => variables.take(params, send, nameOf) : undefined;
+    const visit = new Visit(browser, { ...page, onPaused });
     outcome = outcomeOf(await visit.run(), variables, scenario.besides);
   } catch (error) {
     outcome = { kind: 'unloadable', reason: String(error?.message ?? error).slice(0, 500) };

@@ -15,7 +15,9 @@ const flags =
   '--remote-debugging-pipe --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --mute-audio ' +
   '--disable-extensions --disable-background-networking --disable-component-update --no-default-browser-check ' +
   '--disable-breakpad --disable-crash-reporter --disable-sync --password-store=basic ' +
-  '--disable-features=Translate,OptimizationHints,MediaRouter,SpareRendererForSitePerProcess,site-per-process,IsolateOrigins --in-process-gpu --proxy-server=127.0.0.1:9 --proxy-bypass-list=<-loopback>';
+  // A page that was left is kept in a process of its own for "back": each visit would start another.
+  '--disable-back-forward-cache --enable-features=NetworkServiceInProcess2 ' +
+  '--disable-features=BackForwardCache,ProactivelySwapBrowsingInstance,Translate,OptimizationHints,MediaRouter,SpareRendererForSitePerProcess,site-per-process,IsolateOrigins --in-process-gpu --proxy-server=127.0.0.1:9 --proxy-bypass-list=<-loopback>';
 const types = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -196,11 +198,30 @@ function describe({ exception, text, url, lineNumber, columnNumber }, given) {
   return stack.map((line) => atFile(line, given)).join('\n');
 }
 
+/** A frame at the file that was served; of built code at its source. */
 function atFile(line, given) {
-  return line.replace(/https?:\/\/[^\s()]+?(?=:\d+:\d+\)?$)/, (place) => {
-    const url = new URL(place);
-    return url.origin === new URL(given.url).origin ? (fileAt(url, given) ?? place) : place;
-  });
+  const [, name = '', place, row, column] =
+    /^\s+at (?:(.*) \()?(https?:\/\/[^\s()]+?):(\d+):(\d+)\)?$/.exec(line) ?? [];
+  const file = place === undefined ? null : fileOf(place, given);
+  if (file === null) return line;
+  const source = given.built?.original(file, Number(row), Number(column));
+  if (!source) return line.replace(place, file);
+  const at = `${source.file}:${source.line}:${source.column}`;
+  const called = sourceName(name, source.file);
+  return called ? `    at ${called} (${at})` : `    at ${at}`;
+}
+
+/** A function's name where its source has it, too; what a minifier made up is left out. */
+function sourceName(name, file) {
+  const own = /([\w$]{3,})(?: \[as [\w$]+\])?$/.exec(name)?.[1];
+  if (!own || !readFile(file, {})?.includes(own)) return '';
+  return `${name.startsWith('async ') ? 'async ' : ''}${own}`;
+}
+
+/** The file behind a whole URL; null for those of other origins. */
+function fileOf(place, given) {
+  const url = new URL(place);
+  return url.origin === new URL(given.url).origin ? fileAt(url, given) : null;
 }
 
 const perform = `(action) => {
@@ -325,10 +346,11 @@ class Visit {
 
 /**
  * Opens a page, plays the actions and tells what went wrong.
- * @param {{ html: string, url?: string, serve?: Record<string, string>, answers?: object[], actions?: object[], without?: string[], besides?: string[], timeoutMs?: number }} given
+ * @param {{ html: string, url?: string, serve?: Record<string, string>, answers?: object[], actions?: object[], without?: string[], besides?: string[], built?: object, timeoutMs?: number }} given
  *   html: the page's file, absolute; url: where it is opened; serve: path prefix -> folder, absolute (the page's own by
  *   default); answers: { method, url, status, json | body }; actions: { click | submit: selector }, { input: selector,
- *   value }, { navigate: url }; without: scripts that are left out; besides: headings of errors that do not count
+ *   value }, { navigate: url }; without: scripts that are left out; besides: headings of errors that do not count; built:
+ *   what buildPage gave, where the page was built: errors are then told at its sources
  * @returns {Promise<{ errors: string[], besides: string[], console: string[], asked: object[], missed: object[], title: string, text: string }>}
  *   errors: stacks of uncaught errors and rejections
  */
@@ -356,4 +378,4 @@ function assertNoCrash(page, production) {
   throw Object.assign(new Error(`the page crashed:\n${crash}\n`), { stack: `the page crashed:\n${crash}` });
 }
 
-module.exports = { assertNoCrash, findBrowser, openBrowser, runPage, Visit };
+module.exports = { assertNoCrash, fileOf, findBrowser, openBrowser, runPage, Visit };

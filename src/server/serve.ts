@@ -3,9 +3,11 @@ import { buildApp } from '../http/app.ts';
 import { auditRoutes } from '../http/api/audit.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
 import { deployRoutes } from '../http/api/deploys.ts';
+import { itemRoutes } from '../http/api/items.ts';
 import { linkOf } from '../http/api/link.ts';
 import { meRoutes } from '../http/api/me.ts';
 import { projectRoutes } from '../http/api/projects.ts';
+import { proposalRoutes } from '../http/api/proposals.ts';
 import { sessionRoutes } from '../http/api/sessions.ts';
 import { signalRoutes } from '../http/api/signals.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
@@ -19,12 +21,17 @@ import { ProjectBook } from '../http/intake/project-key.ts';
 import { WebhookCounts } from '../http/intake/webhook-counts.ts';
 import { Door } from '../intake/door/door.ts';
 import { ReadingThreads } from '../intake/door/reading-threads.ts';
+import { AutoDecisions } from '../decisions/auto-decisions.ts';
+import { Decisions } from '../decisions/decisions.ts';
+import { WorkItems } from '../decisions/work-items.ts';
 import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
 import { LogIn } from '../access/log-in.ts';
+import { Refusals } from '../access/refusals.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Route } from '../http/route.ts';
+import type { BaseBranch } from '../ports/base-branch.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
 import { resumeBugs, startSweeping } from './sweep.ts';
@@ -35,9 +42,12 @@ import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
+import type { ItemStore } from '../ports/store/item-store.ts';
+import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
+import type { SpanStore } from '../ports/store/span-store.ts';
 import type { TimeoutStore } from '../ports/store/timeout-store.ts';
 import type { TokenStore } from '../ports/store/token-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
@@ -54,6 +64,10 @@ export interface ServerParts extends OutwardParts {
   alerts: AlertStore;
   watches: WatchStore;
   deploys: DeployStore;
+  proposals: ProposalStore;
+  items: ItemStore;
+  base: BaseBranch;
+  spans: SpanStore;
   queue: WorkQueue;
   live: Live;
   users: UserStore;
@@ -143,20 +157,50 @@ function outwardRoutes(parts: ServerParts, origin: () => string): Route[] {
   ];
 }
 
+/** Bugs, what people do to them, and how their changes are watched. */
+function workRoutes({ bugs, signals, queue, watches }: ServerParts): Route[] {
+  return [
+    ...bugRoutes({ bugs, signals }),
+    ...watchRoutes({ bugs, watches }),
+    ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
+  ];
+}
+
+/** Proposals, decisions, work items. */
+function reviewRoutes(
+  { proposals, items, bugs }: ServerParts,
+  { decisions, auto }: { decisions: Decisions; auto: AutoDecisions },
+): Route[] {
+  return [
+    ...proposalRoutes({ proposals, decisions, auto }),
+    ...itemRoutes({ items, workItems: new WorkItems(items, decisions), bugs }),
+  ];
+}
+
+/** Where a server that listens is asked, with the port that it got. */
+function urlOf(app: FastifyInstance, at: ListenAt): string {
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : at.port;
+  return `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
+}
+
 /** Starts the HTTP server; resolves once it listens. Throws BAD_USAGE off loopback without users. */
 export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening> {
   await checkUsers(parts, at);
-  const { bugs, projects, clock, live, queue, webhooks, alerts, watches } = parts;
+  const { projects, clock, live, webhooks, alerts } = parts;
   const deploys = noticing(parts.deploys, parts);
   const reader = parts.reader ?? new ReadingThreads();
   const door = new Door({ signals: enqueueing(parts), clock, unread: () => reader.depth });
   const book = new ProjectBook(projects, () => clock.elapsed());
   const logIn = new LogIn(parts);
+  const decisions = new Decisions(parts);
+  const auto = new AutoDecisions(parts.proposals, decisions);
+  const refusals = new Refusals(parts.audit);
   const webhookCounts = new WebhookCounts();
   let url = '';
   const app = buildApp({
     access: keptAccess(parts),
-    intake: { door, reader, projects: book, now: () => clock.now() },
+    intake: { door, reader, projects: book, spans: parts.spans, now: () => clock.now() },
     webhooks: { webhooks, alerts, counts: webhookCounts },
     deploys,
     trackers: parts.trackers,
@@ -167,12 +211,11 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
         tryRepository: parts.tryRepository,
         resume: async (project) => void (await resumeBugs(parts, project)),
       }),
-      ...bugRoutes({ bugs, signals: parts.signals }),
-      ...watchRoutes({ bugs, watches }),
+      ...workRoutes(parts),
       ...signalRoutes({ door, projects }),
-      ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
       ...outwardRoutes(parts, () => url),
+      ...reviewRoutes(parts, { decisions, auto }),
       ...accessRoutes(parts, logIn, () => url),
       ...deployRoutes(projects, deploys, () => clock.now()),
     ],
@@ -182,15 +225,14 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
     hosts: { loopback: loopbackHosts.has(at.host), names: at.allowedHosts ?? [] },
     trustedProxies: at.trustedProxies ?? [],
     audit: parts.audit,
+    refusals,
     version: parts.version,
     checkReplies: parts.checkReplies,
     logLevel: parts.logLevel,
   });
   await app.listen({ host: at.host, port: at.port });
-  const address = app.server.address();
-  const port = typeof address === 'object' && address ? address.port : at.port;
-  url = `http://${at.host.includes(':') ? `[${at.host}]` : at.host}:${port}`;
-  const endSweeping = startSweeping(parts, () => clock.now());
+  url = urlOf(app, at);
+  const endSweeping = startSweeping({ ...parts, auto }, () => clock.now());
   const endWatching = startWatching(parts, () => clock.now());
   const endOutward = startOutward(parts, () => clock.now());
   return {
@@ -202,6 +244,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
       await endWatching();
       await endOutward();
       await app.close();
+      await refusals.flush();
       if (!parts.reader) await reader.close();
     },
   };

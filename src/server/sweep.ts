@@ -1,10 +1,13 @@
+import type { AutoDecisions } from '../decisions/auto-decisions.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
+import type { SpanStore } from '../ports/store/span-store.ts';
 import type { TimeoutStore } from '../ports/store/timeout-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 import type { BugState } from '../domain/bug-state.ts';
 import { defaultPolicy, type Policy } from '../domain/policy.ts';
 import { queueRank } from '../domain/priority.ts';
+import { spansKeptMs } from '../domain/span-minute.ts';
 import { timeoutsOf } from '../domain/timeout.ts';
 import type { Live } from '../ports/live.ts';
 import { timeOutBugs } from '../triage/time-out.ts';
@@ -19,10 +22,16 @@ export interface SweepParts {
 
 export interface TimingParts extends SweepParts {
   timeouts: TimeoutStore;
+  spans: Pick<SpanStore, 'forget'>;
   watches: WatchStore;
   live: Pick<Live, 'publish'>;
   /** Of a connected repository; the defaults where it cannot be read. */
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
+}
+
+export interface SweepingParts extends TimingParts {
+  /** Policies that approve by themselves. */
+  auto: Pick<AutoDecisions, 'ask'>;
 }
 
 /** States in which the engine is to do something, which it can do only where a repository is connected. */
@@ -72,8 +81,8 @@ export async function sendTimeouts(parts: TimingParts, now: Date): Promise<numbe
   return count;
 }
 
-/** Once a minute: priorities as they are by now, bugs that nobody works on, releases that nobody looked at, and bugs that stayed too long. Never throws; what fails is done the next time. Returns what ends it. */
-export function startSweeping(parts: TimingParts, now: () => Date): () => Promise<void> {
+/** Once a minute: priorities as they are by now, bugs that nobody works on, releases that nobody looked at, bugs that stayed too long, and policies that approve by themselves. Never throws; what fails is done the next time. Returns what ends it. */
+export function startSweeping(parts: SweepingParts, now: () => Date): () => Promise<void> {
   let last = 0;
   let wholeAt = 0;
   const sweep = async (): Promise<void> => {
@@ -82,9 +91,11 @@ export function startSweeping(parts: TimingParts, now: () => Date): () => Promis
     await parts.bugs.prioritise(new Date(whole ? at - lookedBackMs : last - everyMs));
     last = at;
     if (whole) wholeAt = at;
+    if (whole) await parts.spans.forget(new Date(at - spansKeptMs));
     await resumeBugs(parts);
     await lookForReleases(parts);
     await sendTimeouts(parts, now());
+    await parts.auto.ask();
   };
   let underWay: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {

@@ -28,7 +28,8 @@ export function hasMessage(result: Pick<ProcessResult, 'stdout' | 'stderr'>, bug
   return bare(`${result.stdout}\n${result.stderr}`).includes(wanted);
 }
 
-const timeMs = 60_000;
+/** A test may build a page before it opens it. */
+const timeMs = 180_000;
 
 /** Runs the claimed command `times` times on the tree, one fresh process after another. */
 export async function runReproduction(tree: FreshTree, proposal: Proposal, times: number): Promise<Runs> {

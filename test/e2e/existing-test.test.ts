@@ -116,7 +116,7 @@ describe('a test that the repository has and that is red as production was (REP-
       { file: '/srv/app/node_modules/express/lib/router.js', line: 3, column: 5, inApp: false },
     ];
     const event = { ...sentryEvent({ repo: repository.dir, message, frames }), ...runtime, environment: 'ci' };
-    const run = await runFix(repository.dir, event, { flags: ['--time', '150'] });
+    const run = await runFix(repository.dir, event, { flags: ['--time', '150'], short: true });
     expect(run.proposal?.reproduction, run.stderr).toMatchObject({
       verdict: 'reproduced',
       strategy: 'existing-test',
@@ -153,7 +153,7 @@ test('labels a cart with a gap', () => assert.equal(label({ lines: [{ product: n
       ...runtime,
       environment: 'ci',
     };
-    const run = await runFix(repository.dir, event, { flags: ['--time', '60'] });
+    const run = await runFix(repository.dir, event, { flags: ['--time', '60'], short: true });
     expect(run.proposal?.reproduction.strategy, run.stderr).not.toBe('existing-test');
     const [first] = run.proposal?.hypotheses ?? [];
     expect(first).toMatchObject({ state: 'refuted' });

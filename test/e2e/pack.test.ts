@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,9 +19,18 @@ const userEnv = () => ({
   ),
 });
 
+/** The sources as a clone has them: what packing builds there is in nobody's way. */
+async function cloneOf(to: string): Promise<string> {
+  const made = /^(?:node_modules|\.git|\.cache|dist|recorder\/dist(?:\.\d+)?|coverage)$/;
+  await cp(root, to, { recursive: true, filter: (file) => !made.test(relative(root, file)) });
+  await symlink(join(root, 'node_modules'), join(to, 'node_modules'));
+  return to;
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'reproof-pack-'));
-  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root });
+  const cwd = await cloneOf(join(folder, 'clone'));
+  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd });
   const tarball = stdout.trim().split('\n').at(-1) ?? '';
   await writeFile(join(folder, 'package.json'), '{ "private": true }');
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: folder });

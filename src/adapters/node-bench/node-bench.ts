@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildAllowance } from '../../domain/page-build.ts';
 import type { RunOutcome } from '../../domain/run.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { Bench, TrialOptions } from '../../ports/bench.ts';
@@ -56,7 +57,7 @@ export class NodeBench implements Bench {
     const driver = await this.#ready();
     if (!driver) return { kind: 'unloadable', reason: 'the driver process did not start', durationMs: 0 };
     this.trials++;
-    const timeMs = options.timeMs ?? defaultTimeMs;
+    const timeMs = (options.timeMs ?? defaultTimeMs) + buildAllowance(scenario);
     const { overlay, coverage, observeHandled, probes, ownPace, reuse, shake, variables } = options;
     const sameUrls = driver.used === 0;
     const answer = await driver.ask(

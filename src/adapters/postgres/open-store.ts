@@ -4,12 +4,15 @@ import type { AuditStore } from '../../ports/store/audit-store.ts';
 import type { BugStore } from '../../ports/store/bug-store.ts';
 import type { AlertStore } from '../../ports/store/alert-store.ts';
 import type { DeployStore } from '../../ports/store/deploy-store.ts';
+import type { ItemStore } from '../../ports/store/item-store.ts';
 import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
+import type { ProposalStore } from '../../ports/store/proposal-store.ts';
 import type { SessionStore } from '../../ports/store/session-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
 import type { NotificationStore } from '../../ports/store/notification-store.ts';
 import type { TrackerStore } from '../../ports/store/tracker-store.ts';
+import type { SpanStore } from '../../ports/store/span-store.ts';
 import type { TimeoutStore } from '../../ports/store/timeout-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
 import type { UserStore } from '../../ports/store/user-store.ts';
@@ -31,10 +34,13 @@ import { mirrorStore } from './projects/mirror-store.ts';
 import { projectStore } from './projects/project-store.ts';
 import { erasePerson, findPerson, type PersonFound } from './retention/erase.ts';
 import { type Retention, retain } from './retention/retain.ts';
+import { itemStore } from './review/item-store.ts';
+import { proposalStore } from './review/proposal-store.ts';
 import type { Schema } from './schema.ts';
 import type { Sampling } from './signals/sampling.ts';
 import { exportProject } from './transfer/export.ts';
 import { importProject } from './transfer/import.ts';
+import { spanStore } from './spans/span-store.ts';
 import { signalStore } from './signals/signal-store.ts';
 import { alertStore } from './webhooks/alert-store.ts';
 import { watchStore } from './watch/watch-store.ts';
@@ -50,9 +56,12 @@ export interface Store {
   webhooks: WebhookStore;
   alerts: AlertStore;
   deploys: DeployStore;
+  spans: SpanStore;
   mirrors: MirrorStore;
   trackers: TrackerStore;
   notifications: NotificationStore;
+  proposals: ProposalStore;
+  items: ItemStore;
   watches: WatchStore;
   users: UserStore;
   tokens: TokenStore;
@@ -110,9 +119,12 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     webhooks: webhookStore(pool, seal),
     alerts: alertStore(pool),
     deploys: deployStore(pool),
+    spans: spanStore(pool),
     mirrors: mirrorStore(pool),
     trackers: trackerStore(pool, seal),
     notifications: notificationStore(pool, seal),
+    proposals: proposalStore(pool, now),
+    items: itemStore(pool, now),
     watches: watchStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),

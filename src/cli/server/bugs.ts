@@ -4,6 +4,7 @@ import { listBugs } from '../../contract/bugs.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { registerVerbs } from './bug-verbs.ts';
+import { table } from './table.ts';
 
 const examples = `
 Examples:
@@ -49,7 +50,7 @@ export function registerBugs(program: Command): void {
       const { connect } = await import('./client.ts');
       const bugs = await listed(connect(process.env), args);
       if (args.json) process.stdout.write(`${JSON.stringify(bugs, null, 2)}\n`);
-      else process.stdout.write(table(bugs));
+      else process.stdout.write(bugTable(bugs));
     });
   registerVerbs(bugsCommand);
 }
@@ -69,8 +70,7 @@ async function listed(client: import('./client.ts').Client, args: Arguments): Pr
 }
 
 /** One line a bug: id, state, count, when it was seen last, title. */
-export function table(bugs: readonly Line[]): string {
-  if (bugs.length === 0) return 'No bugs.\n';
+function bugTable(bugs: readonly Line[]): string {
   const rows = bugs.map((bug) => [
     bug.id,
     bug.paused ? `${bug.state} (paused)` : bug.state,
@@ -79,12 +79,5 @@ export function table(bugs: readonly Line[]): string {
     bug.lastSeen.slice(0, 16).replace('T', ' '),
     plainLine(bug.title, 100),
   ]);
-  const heads = ['bug', 'state', 'priority', 'count', 'last seen (UTC)', 'title'];
-  const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)));
-  const print = (row: readonly string[]): string =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return `${[heads, ...rows].map(print).join('\n')}\n`;
+  return table(['bug', 'state', 'priority', 'count', 'last seen (UTC)', 'title'], rows, 'No bugs.');
 }

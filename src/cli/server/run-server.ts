@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { openInstallation, type Installation } from '../../compose-server.ts';
 import { DataFolder, dataFolderOf } from '../../config/data-folder.ts';
+import { takeScratchHome } from '../../config/scratch-home.ts';
 import { dsnOf, type Project } from '../../domain/project.ts';
 import { type Listening, serve } from '../../server/serve.ts';
 import { resumeBugs } from '../../server/sweep.ts';
@@ -34,6 +35,7 @@ function greet({ url, logInLink }: Listening, project: Project, folder: DataFold
 
 /** `reproof serve` until it is told to end; then nothing that it started runs any more. */
 export async function runServer(args: ServeArguments): Promise<void> {
+  const releaseScratch = takeScratchHome();
   const folder = new DataFolder(dataFolderOf(process.env));
   folder.make();
   const told = onceToldToEnd();
@@ -55,5 +57,6 @@ export async function runServer(args: ServeArguments): Promise<void> {
     folder.withdraw(process.pid);
     await listening?.close();
     await installation.close();
+    releaseScratch();
   }
 }

@@ -69,6 +69,11 @@ function trendWords(trend: Bug['trend'], lastSeen: string): string {
   return `${drawn}  up to ${most} a day, ${days} days to ${lastSeen.slice(0, 10)}`;
 }
 
+function explanation({ kind, target, title, reason, score }: BugLink): string {
+  const what = kind === 'span' ? `${kind} ${title}` : `${kind} ${target}, ${title}`;
+  return `${what} ${score === null ? '' : `(${score.toFixed(2)})`}`.trimEnd() + `: ${reason}`;
+}
+
 function linesOf(
   bug: Bug,
   {
@@ -98,7 +103,7 @@ function linesOf(
       [bug.service, ...bug.environments.map(({ name }) => name)].filter(Boolean).join(', ') || 'not named',
     ),
     ...watches.map((watch) => field('watch', watchLine(watch))),
-    ...links.map((link) => field('explained by', `${link.kind} ${link.target}, ${link.title}: ${link.reason}`)),
+    ...links.map((link) => field('explained by', explanation(link))),
     '',
     ...ledger
       .slice(-20)

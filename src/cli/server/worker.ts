@@ -23,6 +23,8 @@ export function registerWorker(program: Command): void {
       const { openInstallation } = await import('../../compose-server.ts');
       const { startWorker } = await import('../../worker/work.ts');
       const { onceToldToEnd } = await import('./told-to-end.ts');
+      const { takeScratchHome } = await import('../../config/scratch-home.ts');
+      const releaseScratch = takeScratchHome();
       const told = onceToldToEnd();
       const folder = new DataFolder(dataFolderOf(process.env));
       folder.make();
@@ -33,6 +35,7 @@ export function registerWorker(program: Command): void {
         await told;
       } finally {
         await installation.close();
+        releaseScratch();
       }
     });
   withWorkOptions(command);

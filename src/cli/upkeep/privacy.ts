@@ -1,4 +1,4 @@
-import { openUpkeep } from '../../compose-server.ts';
+import { eraseAudited, openUpkeep } from '../../compose-server.ts';
 import { DataFolder, dataFolderOf } from '../../config/data-folder.ts';
 import { busy } from '../terminal/busy.ts';
 import { tellDone } from './done.ts';
@@ -32,17 +32,8 @@ export async function runErase(
   const opened = await openUpkeep(folder(), process.env);
   try {
     const { upkeep } = opened.store;
-    const look = () => (yes ? upkeep.erasePerson(project, person) : upkeep.findPerson(project, person));
+    const look = () => (yes ? eraseAudited(opened.store, project, person) : upkeep.findPerson(project, person));
     const found = await busy(yes ? 'erasing' : 'looking', look);
-    // Not whose: that would be the one place where the name still stands.
-    if (yes)
-      await opened.store.audit.append({
-        actor: 'local',
-        action: 'erase',
-        target: `a person, project ${project}`,
-        outcome: 'done',
-        from: 'this machine',
-      });
     const counts = `${found.signals.length} occurrences, ${found.bugs.length} bugs, ${found.kept.length} files`;
     tellDone(
       { json },

@@ -1,6 +1,6 @@
 import type { CodeMap } from '../../domain/code-map.ts';
+import { locateCodeOwners, ownersOf, parseCodeOwners } from '../../domain/codeowners.ts';
 import type { Repository } from '../../ports/repository.ts';
-import { locateCodeOwners, ownersOf, parseCodeOwners } from './codeowners.ts';
 
 /** A place to find the owners of: a path from the root, and the line of interest where one is known. */
 export interface OwnedPlace {

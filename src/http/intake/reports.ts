@@ -22,8 +22,11 @@ async function take(
   const closed = parts.door.knock(project);
   if (closed) return { accepted: [], later: sendLater(reply, closed) };
   const mostBytes = expect ? intakeLimits.otlpBytes : intakeLimits.eventBytes;
-  const { signals } = await parts.reader.read({ ...sentBody(request, parts.now()), expect, mostBytes });
-  return { accepted: await Promise.all(signals.map((signal) => parts.door.admit(project, signal))), later: null };
+  const { signals, spans } = await parts.reader.read({ ...sentBody(request, parts.now()), expect, mostBytes });
+  const accepted = await Promise.all(signals.map((signal) => parts.door.admit(project, signal)));
+  // Behind the signals: an export that comes again brings these once, and spans are only counted here.
+  if (spans.length > 0) await parts.spans.keep(project.id, spans, parts.now());
+  return { accepted, later: null };
 }
 
 const bugOf = (accepted: Accepted | undefined): string | null =>

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission, Door } from '../../intake/door/door.ts';
 import { headOf } from '../../intake/door/read-sent.ts';
 import type { SignalReader } from '../../ports/signal-reader.ts';
+import type { SpanStore } from '../../ports/store/span-store.ts';
 import { asFault } from '../problem.ts';
 import { type ProjectBook, sentryKeyOf } from './project-key.ts';
 import { decodedBody, sentBody } from './sent-body.ts';
@@ -10,6 +11,7 @@ export interface IntakeParts {
   door: Door;
   reader: SignalReader;
   projects: ProjectBook;
+  spans: Pick<SpanStore, 'keep'>;
   now: () => Date;
 }
 

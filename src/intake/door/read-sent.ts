@@ -31,8 +31,8 @@ export async function readSent(sent: SentBody): Promise<ReadBody> {
   const body = await decodeSent(Buffer.from(buffer, byteOffset, byteLength), sent.contentEncoding);
   if (body.length > (sent.mostBytes ?? Number.POSITIVE_INFINITY))
     throw new Fault('TOO_LARGE', `the body has ${body.length} bytes, more than the ${sent.mostBytes} it may have`);
-  const { events } = signalsOf(body, sent);
-  return { signals: events.map(packSignal), envelopeId: envelopeId(headOf(body)) };
+  const { events, spans } = signalsOf(body, sent);
+  return { signals: events.map(packSignal), spans, envelopeId: envelopeId(headOf(body)) };
 }
 
 /** The first line, where an envelope's header stands. */

@@ -19,8 +19,8 @@ export type Reading =
 
 async function reading({ id, body }: ReadingOrder): Promise<Exclude<Reading, { kind: 'ready' }>> {
   try {
-    const { signals, envelopeId } = await readSent(body);
-    return { id, kind: 'read', read: { signals: signals.map(withOwnMemory), envelopeId } };
+    const read = await readSent(body);
+    return { id, kind: 'read', read: { ...read, signals: read.signals.map(withOwnMemory) } };
   } catch (error) {
     if (!(error instanceof Fault)) return { id, kind: 'failed', words: String((error as Error)?.stack ?? error) };
     const { code, message, help } = error;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SpanMinute } from '../../domain/span-minute.ts';
 import type { Breadcrumb, EventError, Frame, InboundRequest, ProductionEvent } from '../../domain/event.ts';
 import { type EventDraft, errorOf } from '../draft.ts';
 import { readErrorClass } from '../error-class.ts';
@@ -10,6 +11,7 @@ import { toLines } from '../traces/lines.ts';
 import { unreadable } from '../unreadable.ts';
 import { type Attributes, attribute, readAnyValue } from './attributes.ts';
 import { collectSignals, type Signal } from './signals.ts';
+import { spanMinutes } from './span-minutes.ts';
 import { byTrace, type SignalsByTrace, type TraceEvidence, traceEvidence } from './trace-evidence.ts';
 
 /** Whether a JSON object is an OTLP export of logs or traces. */
@@ -44,6 +46,8 @@ const draftBound = 500;
 export interface OtlpContents {
   drafts: EventDraft[];
   traces: TraceEvidence[];
+  /** Of all spans, those that did well too. */
+  spans: SpanMinute[];
   counts: Record<'span' | 'span-event' | 'log', number>;
   /** Exceptions beyond the 500 that are read of one export. */
   beyond: number;
@@ -67,7 +71,8 @@ export function readOtlpExports(exports: readonly LooseObject[]): OtlpContents {
   const read = [...exceptions].slice(0, draftBound);
   const drafts = read.map(([id, signal]) => ({ ...draftOf(signal, traces), id }));
   const failing = new Set(read.map(([, signal]) => signal.traceId).filter((id) => id !== null));
-  return { drafts, traces: traceEvidence(failing, traces), counts, beyond: exceptions.size - read.length };
+  const beyond = exceptions.size - read.length;
+  return { drafts, traces: traceEvidence(failing, traces), spans: spanMinutes(signals), counts, beyond };
 }
 
 /** The same exception has the same id however often it is sent; without a trace its time tells it from others. */

@@ -29,7 +29,8 @@ const repositoryOf = (body: LooseObject): string => asText(at(body, 'repository'
 /** A run is over once its branch's next run does well. */
 function readRun(body: LooseObject, run: unknown, what: string): Reading {
   const conclusion = asText(at(run, 'conclusion'), 50) ?? '';
-  const name = firstText(run, 'name') ?? what;
+  // A run's own name may be empty: its workflow has one.
+  const name = firstText(run, 'name') ?? firstText(at(body, 'workflow'), 'name') ?? what;
   const branch = firstText(run, 'head_branch') ?? firstText(at(run, 'check_suite'), 'head_branch') ?? '';
   const repository = repositoryOf(body);
   const facts: AlertFacts = {

@@ -4,7 +4,7 @@ import { ignored, notices, type Reading, type SenderScheme } from './sender.ts';
 import { sharedSecretRefusal } from './signature.ts';
 
 /**
- * GitLab's webhooks: the secret itself in `X-Gitlab-Token`; failed pipelines and issues
+ * GitLab's webhooks: the secret itself in `X-Gitlab-Token`; failed pipelines, issues and incidents
  * (https://docs.gitlab.com/user/project/integrations/webhook_events/). `Idempotency-Key` is the same over all tries of a
  * delivery.
  */
@@ -18,7 +18,8 @@ export const gitlab: SenderScheme = {
   read: (_delivery, body) => {
     const kind = asText(at(body, 'object_kind'), 50) ?? 'no object_kind';
     if (kind === 'pipeline') return readPipeline(body);
-    return kind === 'issue' ? readIssue(body) : ignored(kind);
+    const isIncident = kind === 'work_item' && at(body, 'object_attributes', 'type') === 'Incident';
+    return kind === 'issue' || isIncident ? readIssue(body) : ignored(kind);
   },
 };
 

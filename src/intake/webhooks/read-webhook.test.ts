@@ -257,6 +257,13 @@ describe('code hosts', () => {
       commit: 'bcbb5ec396a2c0f828686f14fac9b80b780504f2',
     });
     expect(first('gitlab', fixture('gitlab-issue')).signal?.event).toMatchObject({ service: 'orders' });
+    const ofType = (type: string) =>
+      changed('gitlab-issue', (told: { object_kind: string; object_attributes: { type: string } }) => {
+        told.object_kind = 'work_item';
+        told.object_attributes.type = type;
+      });
+    expect(first('gitlab', ofType('Incident')).trouble).toMatchObject({ kind: 'issue', key: 'issue shop/orders#23' });
+    expect(read('gitlab', ofType('Task')).ignored).toBe('work_item');
   });
 
   it.each<[WebhookSender, string, Headers, string]>([

@@ -9,7 +9,7 @@ export interface AlertStore {
   record(project: string, alert: Alert): Promise<Alert>;
   /** Newest first. */
   alerts(project: string, limit: number): Promise<Alert[]>;
-  /** Ties an alert's bug to bugs and deploys of the same service and time, with reasons (BUG-5). Out: the links. */
+  /** Ties an alert's bug to bugs, deploys and spans of the same service and time, with reasons (BUG-5). Out: the links. */
   explain(project: string, alert: Alert & { bug: string }): Promise<BugLink[]>;
   links(bug: string): Promise<BugLink[]>;
 }

@@ -2,6 +2,9 @@ import type { Bug, BugLine } from '../../domain/bug.ts';
 import type { BugEvent, BugState } from '../../domain/bug-state.ts';
 import type { EvidenceKind } from '../../domain/recurrence.ts';
 import type { LedgerEntry, LedgerNote } from '../../domain/ledger.ts';
+import type { Actor } from '../../domain/actor.ts';
+import type { NewItem } from './item-store.ts';
+import type { ProposalDraft } from './proposal-store.ts';
 import type { Checkpoints } from '../checkpoints.ts';
 
 export interface BugQuery {
@@ -43,6 +46,12 @@ export interface BugMove {
   disposition?: Bug['disposition'];
   /** The evidence bundle by name: takes the place of an earlier one. Wants a lease. */
   files?: ReadonlyMap<string, Buffer>;
+  /** The proposal that the bug waits with from here on, its decision item and its comment. */
+  proposal?: ProposalDraft;
+  /** A work item that the step calls for. */
+  item?: NewItem;
+  /** Said on the bug. */
+  comment?: { by: Actor; text: string };
   /** The occurrence that the turn is about: kept from here on. Where it was dropped meanwhile, nothing moves. */
   about?: string;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { globPattern, whyProtected } from './protected-paths.ts';
+import { globPattern } from '../../domain/glob-pattern.ts';
+import { whyProtected } from './protected-paths.ts';
 
 test.each([
   'test/a.js',

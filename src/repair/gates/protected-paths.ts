@@ -1,3 +1,4 @@
+import { globPattern } from '../../domain/glob-pattern.ts';
 import { failed, type GateContext, type GateVerdict, passed } from './context.ts';
 
 const script = '\\.[cm]?[jt]sx?$';
@@ -31,22 +32,6 @@ const classes: ReadonlyArray<[string, RegExp]> = [
   ['a policy', /(?:^|\/)(?:\.reproof\.ya?ml|codeowners|\.gitattributes|\.gitmodules|\.gitignore)$/],
   ['installed code', /(?:^|\/)node_modules\//],
 ];
-
-/** A glob of the policy as a pattern: `**` over folders, `*` and `?` within a name. A glob without `/` matches any name. */
-export function globPattern(glob: string): RegExp {
-  const source = glob
-    .split(/(\*\*\/?|\*|\?)/)
-    .map((part) => {
-      if (part === '**/') return '(?:.*/)?';
-      if (part === '**') return '.*';
-      if (part === '*') return '[^/]*';
-      if (part === '?') return '[^/]';
-      return part.replace(/[\\^$.|+()[\]{}]/g, '\\$&');
-    })
-    .join('');
-  const anchored = glob.replace(/\/$/, '').includes('/') ? `^/?${source.replace(/^\//, '')}` : `(?:^|/)${source}`;
-  return new RegExp(`${anchored}${glob.endsWith('/') ? '' : '(?:/|$)'}`);
-}
 
 /** Why a path is protected, or null. `globs` are the policy's own. */
 export function whyProtected(path: string, globs: readonly string[]): string | null {

@@ -52,7 +52,7 @@ describe('findPages', () => {
     });
     const { pages, origin } = findPages(files, frames, `${host}/?tab=1`);
     expect(origin).toBe(host);
-    expect(pages).toEqual([
+    expect(pages).toMatchObject([
       {
         file: 'public/index.html',
         at: '/',

@@ -12,6 +12,7 @@ export interface PageFile {
   scripts: string[];
   /** How many files of the stack it loads. */
   onStack: number;
+  html: string;
 }
 
 /** Files of a folder of the tree, seen under a path. */
@@ -67,7 +68,7 @@ export function servedFrom(frames: readonly ServedFrame[]): Served[] {
 }
 
 /** Path of a URL, decoded; null for what is none or climbs. */
-function pathOf(url: string): string | null {
+export function pathOf(url: string): string | null {
   try {
     const { protocol, pathname } = new URL(url);
     const text = decodeURIComponent(pathname);
@@ -97,31 +98,38 @@ export function findPages(
   const known = new Set(tree.files);
   const wanted = new Set(frames.map(({ file }) => file));
   const named = opened ? pathOf(opened) : null;
-  const first = frames.map(({ url }) => url).find((url) => pathOf(url) !== null);
-  const origin = new URL(named !== null && opened ? opened : (first ?? 'http://localhost/')).origin;
+  const urls = frames.map(({ url }) => url);
+  const origin = originOf(urls, opened);
   const own = servedFrom(frames);
   const pages = tree.files
     .filter((file) => /\.html?$/i.test(file) && !file.includes('node_modules/'))
     .slice(0, pagesAtMost)
     .flatMap((file): PageFile[] => {
       const serve = own.some(({ at }) => at === '/') ? own : [...own, { at: '/', folder: folderOf(file) }];
-      const at = urlOf(file, serve, named);
+      const at = openedAt(file, serve, named);
       if (at === null) return [];
-      const loaded = scriptSources(tree.readFile(file) ?? '').flatMap((src) => {
+      const html = tree.readFile(file) ?? '';
+      const loaded = scriptSources(html).flatMap((src) => {
         const target = resolved(src, origin + at);
         return target === null ? [] : (fileBehind(target, serve, known) ?? []);
       });
       const onStack = new Set(loaded.filter((script) => wanted.has(script))).size;
-      return onStack === 0 ? [] : [{ file, at, serve, scripts: loaded, onStack }];
+      return onStack === 0 ? [] : [{ file, at, serve, scripts: loaded, onStack, html }];
     });
   const fit = (page: PageFile): number => page.onStack * 2 + (page.at === named ? 1 : 0);
   return { pages: pages.toSorted((a, b) => fit(b) - fit(a)), origin };
 }
 
+/** The origin of the page that production named, else of the first script of the stack. */
+export function originOf(urls: readonly string[], opened: string | null): string {
+  const first = [opened, ...urls].find((url) => url !== null && pathOf(url) !== null);
+  return new URL(first ?? 'http://localhost/').origin;
+}
+
 const folderOf = (file: string): string => (file.includes('/') ? path.posix.dirname(file) : '');
 
 /** Where a page's file is opened: as production said where that fits, else by the folder that holds it. */
-function urlOf(file: string, serve: readonly Served[], named: string | null): string | null {
+export function openedAt(file: string, serve: readonly Served[], named: string | null): string | null {
   const served = serve.find(({ folder }) => folder === '' || file.startsWith(`${folder}/`));
   if (!served) return null;
   const at = served.at + (served.folder === '' ? file : file.slice(served.folder.length + 1));
@@ -130,7 +138,7 @@ function urlOf(file: string, serve: readonly Served[], named: string | null): st
 }
 
 /** Path of a script's `src` on the page's own origin; null for others'. */
-function resolved(src: string, page: string): string | null {
+export function resolved(src: string, page: string): string | null {
   try {
     const url = new URL(src, page);
     return url.origin === new URL(page).origin ? decodeURIComponent(url.pathname) : null;

@@ -1,3 +1,4 @@
+import type { PageBuild } from '../../domain/page-build.ts';
 import { isSameFailure } from '../../domain/reproduction.ts';
 import type { RunOutcome } from '../../domain/run.ts';
 import type { PageAction, PageAnswer, PageScenario, Scenario } from '../../domain/scenario.ts';
@@ -6,6 +7,7 @@ import { findEntries } from '../entry/find-entries.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
 import { actionsOf } from '../pages/actions.ts';
 import { inventedBodies, type PageCall, recordedAnswers, servedAnswer, unwrappedBodies } from '../pages/answers.ts';
+import { findBuiltPages, type SourceFrame } from '../pages/built-pages.ts';
 import { findPages, type PageFile, type ServedFrame } from '../pages/page-files.ts';
 import { pageProbes } from '../pages/probes.ts';
 import { nearestFailure } from '../search/input-search.ts';
@@ -29,18 +31,53 @@ export function servedFrames({ event, frames }: Pick<ReproductionContext, 'event
   });
 }
 
-/** Claims that a page of the tree, opened with production's answers and a user's actions, fails as in production. */
-export function pageClaims(context: ReproductionContext): Claim[] {
-  const frames = servedFrames(context);
+/** Frames of a browser at their sources: what it ran was served, or is told by a bundler's own URLs. */
+function sourceFrames({ event, frames }: Pick<ReproductionContext, 'event' | 'frames'>): SourceFrame[] {
+  return frames.flatMap(({ kind, file, index }) => {
+    const seen = event.errors[0]?.frames[index];
+    const said = [seen?.absPath, seen?.filename].filter((text) => typeof text === 'string');
+    const url = said.find((text) => /^https?:\/\//.test(text)) ?? null;
+    const isPages =
+      url !== null || said.some((text) => /^(?:webpack|vite|rollup|turbopack|parcel)[\w-]*:\/\//.test(text));
+    return kind === 'source' && file !== null && isPages ? [{ url, file }] : [];
+  });
+}
+
+/** What a browser runs as it is; anything else has to be built. */
+const runs = (file: string): boolean => /\.[cm]?js$/.test(file);
+
+interface Opening {
+  page: PageFile;
+  origin: string;
+  build?: PageBuild;
+}
+
+/** Pages of the tree that load what failed as it stands, else those of a build of it. */
+async function openings(context: ReproductionContext): Promise<Opening[]> {
+  const opened = context.event.request?.url ?? null;
+  const served = servedFrames(context).filter(({ file }) => runs(file));
+  const plain = served.length > 0 ? findPages(context, served, opened) : { pages: [], origin: '' };
+  if (plain.pages.length > 0) return plain.pages.map((page) => ({ page, origin: plain.origin }));
+  const frames = sourceFrames(context);
   if (frames.length === 0) return [];
-  const { pages, origin } = findPages(context, frames, context.event.request?.url ?? null);
-  return pages.slice(0, pagesAtMost).map((page, i): Claim => {
-    const scenario = scenarioOf(context, page, origin);
+  const builds = await context.pageBuilder.builds(frames.map(({ file }) => file));
+  return builds.flatMap((built) => {
+    const { pages, origin } = findBuiltPages(context, built, frames, opened);
+    return pages.map((page) => ({ page, origin, build: built.build }));
+  });
+}
+
+/** Claims that a page of the tree, opened with production's answers and a user's actions, fails as in production. */
+export async function pageClaims(context: ReproductionContext): Promise<Claim[]> {
+  const found = await openings(context);
+  return found.slice(0, pagesAtMost).map(({ page, origin, build }, i): Claim => {
+    const scenario = { ...scenarioOf(context, page, origin), ...(build ? { build, scripts: [] } : {}) };
+    const after = build ? 'built and opened' : 'opened';
     const did = scenario.actions.length > 0 ? ` and ${scenario.actions.length} actions are played` : '';
     return {
       strategy: 'page-replay',
       by: 'page-replay',
-      claim: `If ${page.file} is opened in a browser${did}, it fails at the same place`,
+      claim: `If ${page.file} is ${after} in a browser${did}, it fails at the same place`,
       rank: 0.99 - i * 0.1,
       about: page.file,
       attempt: () => new PageReplay(context, page).attempt(scenario),
@@ -94,7 +131,7 @@ class PageReplay {
       evidence: `${scenario.page} failed as in production${scenario.actions.length ? ` after ${JSON.stringify(scenario.actions.at(-1))}` : ' when it was opened'}`,
       neighbours: await this.#neighbours(scenario),
       controls: await this.#controls(scenario, nearest.failure.frames[0]?.file ?? null),
-      probes: pageProbes(scenario, this.#context.readFile(scenario.page) ?? ''),
+      probes: pageProbes(scenario, this.#page.html),
     };
   }
 
@@ -181,7 +218,7 @@ class PageReplay {
           }))
         : [],
     );
-    const others = scenario.scripts.toSorted((a, b) => Number(a === failing) - Number(b === failing));
+    const others = this.#page.scripts.toSorted((a, b) => Number(a === failing) - Number(b === failing));
     const without = others.flatMap((script) => {
       const at = this.#urlOf(script);
       return at === null ? [] : [{ ...scenario, without: [at] }];

@@ -18,15 +18,15 @@ const scenario: PageScenario = {
   actions: [{ click: 'button[type="button"]' }, { input: '#a', value: "it's" }],
   besides: ['SyntaxError: x'],
 };
-const written = (framework: Framework, modules: 'esm' | 'cjs') =>
+const written = (framework: Framework, modules: 'esm' | 'cjs', opened: PageScenario = scenario) =>
   writePageTest({
-    scenario,
+    scenario: opened,
     production: 'TypeError: x\n// not a comment',
     message: 'x is not a function',
     title: 'index.html takes a click',
     style: { framework, modules, ending: modules === 'cjs' ? '.test.cjs' : '.test.mjs' },
     folder: 'test',
-    helper: 'HELPER',
+    helpers: { 'run-page.cjs': 'HELPER', 'build-page.cjs': 'BUILDER' },
   });
 
 describe('the written test', () => {
@@ -53,5 +53,18 @@ describe('the written test', () => {
     expect(text).toContain('{ click: \'button[type="button"]\' },');
     expect(text).toContain("{ input: '#a', value: 'it\\'s' },");
     expect(text).toContain("body: 'line\\n${x}' },");
+  });
+
+  it.each(['esm', 'cjs'] as const)('builds what has to be built, and says how (%s)', (modules) => {
+    const build = { folder: 'web', run: ['npm run build', ['node', 'b.mjs']], writes: ['web/dist'], tookMs: 900 };
+    const { files, testFile } = written('vitest', modules, { ...scenario, page: 'web/dist/index.html', build });
+    const { [testFile]: text = '', ...others } = files;
+    expect(others).toEqual({ 'test/run-page.cjs': 'HELPER', 'test/build-page.cjs': 'BUILDER' });
+    expect(parsesClean(readTests({ [testFile]: text }))).toBeNull();
+    expect(text).toContain('run: [\'npm run build\', ["node","b.mjs"]],');
+    expect(text).toContain("root: here('..'),\n    folder: 'web',");
+    expect(text).toContain("html: built.at('web/dist/index.html'),");
+    expect(text).toMatch(/buildPage.*\n[^]*build-page\.cjs|build-page\.cjs[^]*buildPage/);
+    expect(text.trimEnd().endsWith('}, 79500);')).toBe(true);
   });
 });

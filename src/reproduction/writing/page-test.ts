@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { buildAllowance, type PageBuild } from '../../domain/page-build.ts';
 import type { PageAnswer, PageScenario } from '../../domain/scenario.ts';
 import { relativePath, slug, type WrittenTest } from './placement.ts';
 import { importLine, literal, type TestStyle, testFile } from './test-file.ts';
@@ -12,16 +13,17 @@ export interface PageTestParts {
   style: TestStyle;
   /** Folder for the test, from the repository's root. */
   folder: string;
-  /** Text of the small helper that ships with the test. */
-  helper: string;
+  /** Texts of the small helpers that ship with the test, by file name: what opens pages, and what builds them. */
+  helpers: Readonly<Record<string, string>>;
 }
 
 /** A browser starts slowly on a busy machine; frameworks give a test a few seconds. */
-const timeoutMs = 60_000;
+const pageMs = 60_000;
+const opener = 'run-page.cjs';
 
 /** A regression test that opens the page in a real Chromium as production did and demands that it does not crash. */
 export function writePageTest(parts: PageTestParts): WrittenTest {
-  const { scenario, style, folder, production, message, title } = parts;
+  const { scenario, style, folder, production, message, title, helpers } = parts;
   const name = path.posix.basename(scenario.page).replace(/\.[^.]+$/, '');
   const rest = slug(title.replace(path.posix.basename(scenario.page), ''));
   const test = path.posix.join(folder, `${name}-${rest}${style.ending}`);
@@ -30,30 +32,37 @@ export function writePageTest(parts: PageTestParts): WrittenTest {
     heading: [`Seen in production: ${production.replace(/\s+/g, ' ').slice(0, 160)}`],
     imports: [
       cjs ? importLine(style, 'path', 'node:path') : importLine(style, '{ fileURLToPath }', 'node:url'),
-      importLine(style, cjs ? '{ assertNoCrash, runPage }' : 'page', './run-page.cjs'),
+      ...(scenario.build ? [importLine(style, cjs ? '{ buildPage }' : 'build', './build-page.cjs')] : []),
+      importLine(style, cjs ? '{ assertNoCrash, runPage }' : 'page', `./${opener}`),
     ],
     setUp: cjs
       ? ['const here = (file) => path.join(__dirname, file);']
       : [
+          ...(scenario.build ? ['const { buildPage } = build;'] : []),
           'const { assertNoCrash, runPage } = page;',
           'const here = (file) => fileURLToPath(new URL(file, import.meta.url));',
         ],
     title,
     body: bodyOf(scenario, message, (file) => `here(${literal(relativePath(folder, file))})`),
-    timeoutMs,
+    timeoutMs: pageMs + buildAllowance(scenario),
   });
-  return { files: { [test]: text, [path.posix.join(folder, 'run-page.cjs')]: parts.helper }, testFile: test };
+  const shipped = Object.entries(helpers).filter(([file]) => scenario.build || file === opener);
+  const beside = shipped.map(([file, helper]) => [path.posix.join(folder, file), helper]);
+  return { files: { [test]: text, ...Object.fromEntries(beside) }, testFile: test };
 }
 
 function bodyOf(scenario: PageScenario, message: string, here: (file: string) => string): string[] {
-  const { page, url, serve, answers, actions, without = [], besides = [] } = scenario;
+  const { page, url, serve, answers, actions, without = [], besides = [], build } = scenario;
+  const placed = build ? (file: string) => `built.at(${literal(file)})` : here;
   const list = (name: string, items: string[]): string[] =>
     items.length === 0 ? [] : [`  ${name}: [`, ...items.map((item) => `    ${item},`), '  ],'];
   return [
+    ...(build ? buildText(build, here) : []),
     'const seen = await runPage({',
-    `  html: ${here(page)},`,
+    ...(build ? ['  built,'] : []),
+    `  html: ${placed(page)},`,
     `  url: ${literal(url)},`,
-    `  serve: { ${serve.map(({ at, folder }) => `${literal(at)}: ${here(folder || '.')}`).join(', ')} },`,
+    `  serve: { ${serve.map(({ at, folder }) => `${literal(at)}: ${placed(folder || '.')}`).join(', ')} },`,
     ...list('answers', answers.map(answerText)),
     ...list(
       'actions',
@@ -64,7 +73,22 @@ function bodyOf(scenario: PageScenario, message: string, here: (file: string) =>
       ? ['  // Errors that the page has beside this one.', ...list('besides', besides.map(literal))]
       : []),
     '});',
+    ...(build ? ['built.remove();'] : []),
     `assertNoCrash(seen, ${literal(message)});`,
+  ];
+}
+
+/** The lines that build the page in a copy of the tree, as the project itself builds it. */
+function buildText({ folder, run, writes }: PageBuild, here: (file: string) => string): string[] {
+  const commands = run.map((one) => (typeof one === 'string' ? literal(one) : JSON.stringify(one)));
+  return [
+    '// Built in a copy of the repository; nothing in it is changed.',
+    'const built = await buildPage({',
+    `  root: ${here('.')},`,
+    ...(folder === '' ? [] : [`  folder: ${literal(folder)},`]),
+    `  run: [${commands.join(', ')}],`,
+    ...(writes.length > 0 ? [`  writes: [${writes.map(literal).join(', ')}],`] : []),
+    '});',
   ];
 }
 

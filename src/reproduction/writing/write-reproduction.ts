@@ -17,12 +17,13 @@ export interface WritingParts {
   message: string;
   style: TestStyle;
   folder: string;
-  /** Texts of the helpers that ship with tests of programs and of pages. */
+  /** Texts of the helpers that ship with tests of programs. */
   helper: string;
   answerHelpers: Readonly<Record<string, string>>;
   /** Those that ship with it where completions are put in order, by file name. */
   orderHelpers?: Readonly<Record<string, string>>;
-  pageHelper: string;
+  /** Those of pages, by file name. */
+  pageHelpers: Readonly<Record<string, string>>;
   demandHelpers: Readonly<Record<string, string>>;
 }
 
@@ -82,7 +83,7 @@ function write(parts: WritingParts, scenario: Scenario, change: FoundReproductio
   if (scenario.kind === 'call')
     return writeCallTest({ scenario, production, message, title, style, folder, answerHelpers, demandHelpers });
   if (scenario.kind === 'page')
-    return writePageTest({ scenario, production, message, title, style, folder, helper: parts.pageHelper });
+    return writePageTest({ scenario, production, message, title, style, folder, helpers: parts.pageHelpers });
   const helpers = { helper, answerHelpers, orderHelpers, demandHelpers };
   return writeProgramTest({ scenario, change, production, message, title, style, folder, ...helpers });
 }

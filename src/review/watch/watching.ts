@@ -44,7 +44,7 @@ async function tieNewErrors(watch: Watch, { watches, bugs, signals }: WatchingPa
     const file = signal ? throughChange(signal.event, landed.files) : null;
     if (!own || file === null) continue;
     const reason = `first seen after release ${watch.release}, in ${file}, which the change for ${watch.bug} touched`;
-    const link: BugLink = { kind: 'bug', target: watch.bug, title: own.title, reason };
+    const link: BugLink = { kind: 'bug', target: watch.bug, title: own.title, reason, score: null };
     await watches.tie(id, watch, link);
   }
 }

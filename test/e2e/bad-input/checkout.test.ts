@@ -20,7 +20,7 @@ function expectReproduced(run: FixRun, repo: string): void {
 describe('the state of a checkout', () => {
   it('dirty: the commit counts, the changes stay where they are', async () => {
     const { dir, git } = dirty();
-    const run = await runFix(dir, cartEvent(dir));
+    const run = await runFix(dir, cartEvent(dir), { short: true });
     expectReproduced(run, dir);
     expect(run.proposal?.note).toContain('uncommitted changes');
     expect(git('status', '--porcelain')).toContain('M src/cart.js');
@@ -32,7 +32,7 @@ describe('the state of a checkout', () => {
       'src/cart.js': crlf(cartFiles['src/cart.js'] ?? ''),
       'test/cart.test.js': crlf(cartFiles['test/cart.test.js'] ?? ''),
     });
-    const run = await runFix(dir, cartEvent(dir));
+    const run = await runFix(dir, cartEvent(dir), { short: true });
     expectReproduced(run, dir);
     if (run.proposal?.fix) {
       const added = readFileSync(path.join(run.out, 'fix.patch'), 'utf8')
@@ -55,14 +55,14 @@ describe('the state of a checkout', () => {
       },
       place,
     );
-    const run = await runFix(dir, cartEvent(dir, { file }));
+    const run = await runFix(dir, cartEvent(dir, { file }), { short: true });
     expectReproduced(run, dir);
     expect(run.proposal?.codeMap.suspects[0]?.file).toBe(file);
   });
 
   it('symbolic links: those out of the repository are never followed', async () => {
     const { dir } = linked();
-    const run = await runFix(dir, cartEvent(dir));
+    const run = await runFix(dir, cartEvent(dir), { short: true });
     expectReproduced(run, dir);
     expect(JSON.stringify(run.proposal)).not.toContain('hunter2');
     expect(run.proposal?.note).toMatch(/links that lead outside/);
@@ -70,7 +70,7 @@ describe('the state of a checkout', () => {
 
   it('a submodule: its code is not looked for here, and it says so', async () => {
     const { dir } = withSubmodule();
-    const run = await runFix(dir, cartEvent(dir));
+    const run = await runFix(dir, cartEvent(dir), { short: true });
     expectReproduced(run, dir);
     expect(run.proposal?.note).toContain('vendor/lib');
     const inside = await runFix(

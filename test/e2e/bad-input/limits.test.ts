@@ -52,7 +52,7 @@ describe('limits of a run', () => {
 
   it('--sandbox none works as the sandbox does', async () => {
     const { dir } = cartRepository();
-    const run = await runFix(dir, cartEvent(dir), { flags: ['--sandbox', 'none'] });
+    const run = await runFix(dir, cartEvent(dir), { flags: ['--sandbox', 'none'], short: true });
     expect([0, 3]).toContain(run.exit);
     expect(run.proposal?.reproduction).toMatchObject({ verdict: 'reproduced', tier: 'I2' });
   });

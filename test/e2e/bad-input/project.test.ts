@@ -25,7 +25,7 @@ describe('a project that is not in order', () => {
       'test/cart.test.js': null,
       'package.json': '{ "name": "cart", "type": "module" }',
     });
-    const run = await runFix(dir, cartEvent(dir));
+    const run = await runFix(dir, cartEvent(dir), { short: true });
     expect(run.proposal?.reproduction).toMatchObject({ verdict: 'reproduced', framework: 'node:test' });
     expect([0, 3]).toContain(run.exit);
     expect(gateOf(run, 'test-suite')?.outcome ?? 'unverified').toBe('unverified');
@@ -37,7 +37,7 @@ describe('a project that is not in order', () => {
       'test/flaky.test.js':
         "import { test } from 'node:test';\ntest('is flaky', () => { if (process.hrtime.bigint() % 2n === 0n) throw new Error('sometimes'); });\n",
     });
-    const run = await runFix(dir, cartEvent(dir));
+    const run = await runFix(dir, cartEvent(dir), { short: true });
     expect(run.proposal?.reproduction.verdict).toBe('reproduced');
     expect([0, 3]).toContain(run.exit);
     if (run.exit === 0) expect(gateOf(run, 'test-suite')).toMatchObject({ outcome: 'passed' });
@@ -91,7 +91,7 @@ describe('a project that is not in order', () => {
         { file: 'dist/app.js', at: 'e.product.¦name', function: 'l', vars: { t: { lines: [{ product: null }] } } },
       ],
     });
-    const run = await runFix(dir, event);
+    const run = await runFix(dir, event, { short: true });
     expect([3, 4]).toContain(run.exit);
     expect(run.proposal?.fix).toBeNull();
     expect(missingIn(run)).toMatch(/source map/);

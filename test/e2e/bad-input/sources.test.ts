@@ -54,7 +54,7 @@ const compiledCrash = (dir: string) =>
 describe('built code with source maps', () => {
   it('in ignored build output: the crash is reproduced on the TypeScript', async () => {
     const { dir } = compiledRepository(true);
-    const run = await runFix(dir, compiledCrash(dir));
+    const run = await runFix(dir, compiledCrash(dir), { short: true });
     expect(run.proposal?.codeMap.frames[0]).toMatchObject({ kind: 'source', file: 'src/label.ts', line: 12 });
     expect(run.proposal?.codeMap.suspects[0]?.file).toBe('src/label.ts');
     expect(run.proposal?.reproduction.verdict).toBe('reproduced');
@@ -107,7 +107,7 @@ scrubbing:
     const { dir } = cartRepository({ '.reproof.yaml': policy });
     const event = cartEvent(dir);
     Object.assign(event, { tags: { customer: 'CN-123456' }, message: 'for CN-123456' });
-    const run = await runFix(dir, event);
+    const run = await runFix(dir, event, { short: true });
     expect(run.proposal?.reproduction.verdict).toBe('reproduced');
     expect(run.exit).toBe(3);
     expect(run.proposal?.fix).toBeNull();

@@ -14,9 +14,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect, vi } from 'vitest';
 import { builtRecorder } from '../../../src/cli/recorder-build.ts';
 
 const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+const short = fileURLToPath(new URL('../../support/short-fix.ts', import.meta.url));
 const longest = 280_000;
 
 export interface Sent {
@@ -94,15 +96,15 @@ export async function record(
   for (const { method = 'GET', path: target, body } of requests)
     await (await fetch(`http://127.0.0.1:${port}${target}`, { method, body })).text();
   const envelopes = () => readdirSync(out).filter((name) => name.endsWith('.envelope'));
-  while (envelopes().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await vi.waitFor(() => expect(envelopes()).not.toEqual([]), { timeout: 60_000, interval: 20 });
   child.kill('SIGKILL');
   answers.close();
   answers.closeAllConnections();
   return { folder, envelope: path.join(out, envelopes()[0] ?? '') };
 }
 
-/** What `reproof fix` makes of it. */
-export async function fixed({ folder, envelope }: RecordedService) {
+/** What `reproof fix` makes of it; with five fresh runs of the reproduction instead of a claim's 20 unless `whole`. */
+export async function fixed({ folder, envelope }: RecordedService, { whole = false } = {}) {
   const out = path.join(folder, 'out');
   const args = [
     'fix',
@@ -116,7 +118,7 @@ export async function fixed({ folder, envelope }: RecordedService) {
     '--time',
     '240',
   ];
-  const child = spawn(process.execPath, [main, ...args], { stdio: 'ignore', timeout: longest });
+  const child = spawn(process.execPath, [whole ? main : short, ...args], { stdio: 'ignore', timeout: longest });
   const exit = await new Promise<number | null>((resolve) => child.on('close', resolve));
   const proposal = JSON.parse(readFileSync(path.join(out, 'proposal.json'), 'utf8')) as {
     reproduction: {

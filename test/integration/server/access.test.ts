@@ -33,9 +33,16 @@ async function aBug(server: RunningServer, project = server.project.id, name = '
   return accepted?.kind === 'stored' ? accepted.bug : '';
 }
 
+function idOf(path: string, project: string, bug: string): string {
+  if (path.includes('/projects/')) return project;
+  if (path.includes('/proposals/')) return `${project}-p1`;
+  if (path.includes('/items/')) return `${project}-i1`;
+  return path.includes('/tokens/') ? 't_000000000000' : bug;
+}
+
 const filled = (path: string, project: string, bug: string): string =>
   path
-    .replace('{id}', path.includes('/projects/') ? project : path.includes('/tokens/') ? 't_000000000000' : bug)
+    .replace('{id}', idOf(path, project, bug))
     .replace('{name}', 'nobody-there')
     .replace('{sender}', 'github');
 
@@ -115,7 +122,7 @@ describe('a token for one project', () => {
 
   it('with the role of an administrator is none for another project nor for the installation, on any route', async () => {
     const { server, other, theirs, ask } = await twoProjects('admin');
-    const open = ['/me', '/bugs', '/projects', '/sessions', '/tokens', '/live'];
+    const open = ['/me', '/bugs', '/proposals', '/items', '/projects', '/sessions', '/tokens', '/live'];
     for (const { method, path, permission } of await allRoutes(server)) {
       const short = path.slice(api.length);
       if (permission === 'public' || path.endsWith('/sessions/current') || short === '/me/password') continue;

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { addUser } from '../../../src/access/add-user.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import { installToken, type RunningServer, runningServer } from '../../support/server/running-server.ts';
 import { type Answer, aUser, cookieOf, logIn, password, send } from '../../support/server/logged-in.ts';
@@ -221,7 +222,7 @@ describe('a token', () => {
 describe('guessing', () => {
   it('is answered alike for names that there are and that there are not, and takes as long', async () => {
     const server = await runningServer();
-    await aUser(server.store, 'ann', 'viewer');
+    await addUser(server.store.users, { name: 'ann', email: 'ann@shop.example', role: 'viewer', password });
     const timed = async (name: string) => {
       const begin = performance.now();
       const { status, json } = await tryPassword(server, name, 'not the password');
@@ -258,7 +259,8 @@ describe('guessing', () => {
     }
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
     const entries = await server.store.audit.entries(0, 10);
-    expect(entries.map(({ from }) => from)).toEqual(Array(5).fill('127.0.0.1'));
+    const logIns = entries.filter(({ action }) => action === 'log-in');
+    expect(logIns.map(({ from }) => from)).toEqual(Array(5).fill('127.0.0.1'));
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AuditChain } from '../../../src/domain/audit-entry.ts';
+import { digestOf } from '../../../src/access/secret-text.ts';
 import { aSignal } from '../../support/store/signal.ts';
 import { aUser, logIn, send } from '../../support/server/logged-in.ts';
 import { type RunningServer, runningServer } from '../../support/server/running-server.ts';
@@ -24,6 +25,12 @@ async function withHistory(): Promise<RunningServer> {
   return server;
 }
 
+/** The entries of what was done: that it began, and how it ended. */
+const ended = (actor: string, action: string, target: string, outcome = 'done'): string[][] => [
+  [actor, action, target, 'begun'],
+  [actor, action, target, outcome],
+];
+
 describe('the audit log', () => {
   it('tells who did what to what, when and from where, refused or not, and no secret', async () => {
     const server = await withHistory();
@@ -31,14 +38,17 @@ describe('the audit log', () => {
     const id = expect.any(String);
     expect(entries.map(({ actor, action, target, outcome }) => [actor, action, target, outcome])).toEqual([
       ['ann', 'log-in', '', 'done'],
-      ['ann', 'POST /bugs/{id}/pause', '1-1', 'done'],
-      ['ann', 'POST /bugs/{id}/resume', '1-1', 'done'],
+      ...ended('ann', 'POST /bugs/{id}/pause', '1-1'),
+      ...ended('ann', 'POST /bugs/{id}/resume', '1-1'),
+      ['ann', 'POST /tokens', 'laptop role=viewer projects=all', 'begun'],
       ['ann', 'POST /tokens', expect.stringMatching(/^t_\w+ laptop role=viewer projects=all$/), 'done'],
-      ['ann', 'POST /tokens', 'much role=admin projects=all', 'NO_PERMISSION'],
-      ['a-admin', 'PUT /projects/{id}/webhooks/{sender}', '1 github', 'done'],
-      ['a-admin', 'PATCH /users/{name}', 'ann role=viewer password', 'done'],
+      ...ended('ann', 'POST /tokens', 'much role=admin projects=all', 'NO_PERMISSION'),
+      ...ended('a-admin', 'PUT /projects/{id}/webhooks/{sender}', '1 github'),
+      ...ended('a-admin', 'PATCH /users/{name}', 'ann role=viewer password'),
     ]);
     expect(entries.every(({ from, at }) => from === '127.0.0.1' && Date.parse(at) > 0)).toBe(true);
+    for (const { seq, begun, outcome } of entries.slice(1))
+      expect(begun).toBe(outcome === 'begun' ? undefined : seq - 1);
     expect(entries[0]).toMatchObject({ seq: 0, prevHash: '0'.repeat(64), at: id });
     expect(JSON.stringify(entries)).not.toMatch(/the-secret-of-the-hook|a new long password/);
   });
@@ -68,6 +78,56 @@ describe('the audit log', () => {
     expect(new AuditChain().follow(await audit.entries(0, 100))).toBe(4);
     await pool.query('delete from audit where seq = 2');
     expect(new AuditChain().follow(await audit.entries(0, 100))).toBe(2);
+  });
+
+  it('tells of a thing before it is done: what a crash leaves half-way stands there as begun', async () => {
+    const server = await runningServer();
+    const [accepted] = await server.store.signals.accept([aSignal(server.project.id, 'a', 'v1:a')]);
+    const bug = accepted?.kind === 'stored' ? accepted.bug : '';
+    // A log that takes one entry and then no more, as of a server that died behind the effect.
+    await server.store.pool.query(`create function full_() returns trigger language plpgsql as $$
+      begin if new.seq > 0 then raise exception 'full'; end if; return new; end $$;
+      create trigger full_ before insert on audit for each row execute function full_()`);
+    const pause = () => server.ask('engineer', 'POST', `${api}/bugs/${bug}/pause`, {});
+    expect((await pause()).status).toBe(500);
+    expect(await server.store.bugs.bug(bug)).toMatchObject({ paused: true });
+    expect(await server.store.audit.entries(0, 10)).toMatchObject([
+      { action: 'POST /bugs/{id}/pause', outcome: 'begun' },
+    ]);
+    const resume = await server.ask('engineer', 'POST', `${api}/bugs/${bug}/resume`, {});
+    expect([resume.status, (await server.store.bugs.bug(bug))?.paused]).toEqual([500, true]);
+  });
+
+  it('tells of requests that were sent away, by whom and from where, and repeats by their number', async () => {
+    const server = await runningServer();
+    await aUser(server.store, 'ann', 'viewer');
+    const { own } = await logIn(server.url, 'ann');
+    const ask = (path: string, more: object) =>
+      send(`${server.url}${api}${path}`, { method: 'POST', body: {}, ...more });
+    for (let i = 0; i < 5; i += 1) expect((await server.ask(null, 'GET', `${api}/bugs`)).status).toBe(401);
+    expect((await ask('/bugs/1-1/pause', { headers: own })).status).toBe(403);
+    expect((await ask('/tokens', { headers: { cookie: own.cookie } })).status).toBe(403);
+    expect((await ask('/tokens', { headers: { ...own, origin: 'https://evil.example' } })).status).toBe(403);
+    expect((await send(`${server.url}${api}/bugs`, { headers: { host: 'evil.example' } })).status).toBe(403);
+    const { id: elsewhere } = await server.store.projects.create('elsewhere');
+    const service = { name: 'x', owner: null, role: 'admin', madeBy: 'test', expiresAt: null } as const;
+    await server.store.tokens.create({ ...service, projects: [elsewhere] }, digestOf('of-another-project'));
+    const other = { authorization: 'Bearer of-another-project' };
+    expect((await send(`${server.url}${api}/bugs/1-1`, { headers: other })).status).toBe(404);
+    for (let i = 0; i < 6; i += 1) await ask('/sessions', { body: { name: 'ann', password: 'wrong but long enough' } });
+    await server.close();
+    const all = await server.store.audit.entries(0, 100);
+    const refusals = all.filter(({ action }) => action !== 'log-in');
+    expect(refusals.map(({ actor, action, target, outcome }) => [actor, action, target, outcome])).toEqual([
+      ['nobody', 'GET /bugs', 'without a valid token or session', 'NOT_ALLOWED'],
+      ['ann', 'POST /bugs/{id}/pause', 'beyond the role', 'NO_PERMISSION'],
+      ['ann', 'POST /tokens', 'without the session’s CSRF proof', 'NO_PERMISSION'],
+      ['ann', 'POST /tokens', 'from a foreign origin', 'NO_PERMISSION'],
+      ['nobody', 'GET /bugs', 'by a foreign host name', 'NO_PERMISSION'],
+      ['service:x', 'GET /bugs/{id}', 'out of the token’s projects', 'NOT_FOUND'],
+      ['nobody', 'POST /sessions', 'too many tries', 'TOO_MANY'],
+      ['nobody', 'GET /bugs', 'without a valid token or session; 4 more of these within 10 minutes', 'NOT_ALLOWED'],
+    ]);
   });
 
   it('stays one chain when many write at once', async () => {

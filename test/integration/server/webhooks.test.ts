@@ -200,23 +200,108 @@ describe('alerts', () => {
         target: '1',
         title: 'checkout 2.4.1',
         reason: "checkout was deployed to production 6 minutes before the alert's start",
+        score: null,
       },
       {
         kind: 'bug',
         target: '1-1',
         title: 'Error: new',
         reason: "first seen in checkout 4 minutes before the alert's start",
+        score: null,
       },
       {
         kind: 'bug',
         target: '1-2',
         title: 'Error: known',
         reason: "seen in checkout around the alert's start, known before",
+        score: null,
       },
     ]);
     // What comes in later is found when the alert is over.
     await server.store.signals.accept([seen('late', 'checkout', 0)]);
     await send(server, { ...fired, status: 'resolved', endsAt: minutes(1).toISOString() });
     expect(await linksNow()).toContainEqual(expect.objectContaining({ title: 'Error: late' }));
+  });
+
+  it('are tied to the operations whose spans failed or got slow around them, the best explanation first', async () => {
+    const server = await runningServer();
+    await setSecret(server, 'alertmanager');
+    const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+    const span = (name: string, minute: number, ms: number, failed: boolean) => {
+      const start = BigInt(Date.now() + minute * 60_000) * 1_000_000n;
+      return {
+        traceId: `${failed ? 'bad' : '000'}${'0'.repeat(29)}`,
+        spanId: 'aaaaaaaaaaaaaaaa',
+        name,
+        startTimeUnixNano: String(start),
+        endTimeUnixNano: String(start + BigInt(ms) * 1_000_000n),
+        status: failed ? { code: 2 } : {},
+      };
+    };
+    const exported = async (service: string, spans: object[]): Promise<void> => {
+      const resource = { attributes: [text('service.name', service)] };
+      const response = await fetch(`${server.url}/v1/traces`, {
+        method: 'POST',
+        body: JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans }] }] }),
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${server.key}` },
+      });
+      expect(response.status).toBe(200);
+    };
+    const times = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
+    await exported('checkout', [
+      ...times(20, () => span('POST /orders/17', -40, 40, false)),
+      ...times(20, (i) => span(`POST /orders/${i}`, -3, 45, i < 12)),
+      ...times(20, (i) => span('SELECT stock', i < 10 ? -40 : -3, i < 10 ? 30 : 400, false)),
+      ...times(20, (i) => span('GET /healthz', i < 10 ? -40 : -3, 2, false)),
+    ]);
+    await exported(
+      'search',
+      times(20, (i) => span('GET /search', -2, 5, i < 12)),
+    );
+    const { bugs } = (await (await send(server, alert())).json()) as { bugs: string[] };
+    const links = (await (await server.ask('viewer', 'GET', `${api}/bugs/${bugs[0]}/links`)).json()) as {
+      score: number;
+      reason: string;
+    }[];
+    expect(links).toMatchObject([
+      {
+        kind: 'span',
+        title: 'POST /orders/* of checkout',
+        reason: expect.stringMatching(/^12 of 20 calls failed \(60 %, 0 % in the hours before\).*; see trace bad0/),
+      },
+      { title: 'SELECT stock of checkout', reason: expect.stringMatching(/^10 calls took 400 ms on average \(30 ms/) },
+      { title: 'GET /search of search' },
+    ]);
+    expect(links.map(({ score }) => score)).toEqual(links.map(({ score }) => score).toSorted((a, b) => b - a));
+    expect(await server.store.spans.forget(new Date())).toBeGreaterThan(4);
+  });
+
+  it('spans fill no more rows than a bound, whatever names they have and when they say they were', async () => {
+    const { store, project } = await runningServer();
+    const now = new Date('2026-03-01T12:00:30Z');
+    const named = (i: number, minute = '2026-03-01T12:00:00.000Z') => ({
+      service: 'a',
+      environment: null,
+      operation: `op ${i}`,
+      minute,
+      count: 1,
+      errors: 0,
+      totalMs: 1,
+      maxMs: 1,
+      trace: null,
+    });
+    for (let batch = 0; batch < 3; batch += 1)
+      await store.spans.keep(
+        project.id,
+        Array.from({ length: 300 }, (_, i) => named(batch * 300 + i)),
+        now,
+      );
+    await store.spans.keep(
+      project.id,
+      [named(0, '2026-02-01T00:00:00.000Z'), named(0, '2027-01-01T00:00:00.000Z')],
+      now,
+    );
+    const { rows } = await store.pool.query('select count(*)::int as rows, sum(count)::int as spans from span_minutes');
+    expect(rows).toEqual([{ rows: 101, spans: 900 }]);
   });
 });

@@ -18,7 +18,9 @@ import { type Proposal, proposalSchema } from '../../../src/domain/proposal.ts';
 import { processesIn } from './left-processes.ts';
 import { stateChanges, treeState } from './tree-state.ts';
 
-const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+const program = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+const main = program('../../../src/cli/main.ts');
+const short = program('../short-fix.ts');
 
 export interface FixRun {
   exit: number | null;
@@ -35,6 +37,8 @@ export interface FixRun {
 export interface FixSetting {
   flags?: string[];
   env?: Record<string, string>;
+  /** Five fresh runs of the reproduction instead of a claim's 20: for tests of something else. */
+  short?: boolean;
   /** What stands at --out before. */
   out?: (folder: string) => void;
   /** Called with the running command line. */
@@ -67,7 +71,17 @@ export async function runFix(
   writeFileSync(file, typeof event === 'string' || Buffer.isBuffer(event) ? event : JSON.stringify(event));
   setting.out?.(out);
   const before = existsSync(repo) ? treeState(repo) : new Map<string, string>();
-  const args = [main, 'fix', '--repo', repo, '--event', file, '--out', out, ...(setting.flags ?? [])];
+  const args = [
+    setting.short ? short : main,
+    'fix',
+    '--repo',
+    repo,
+    '--event',
+    file,
+    '--out',
+    out,
+    ...(setting.flags ?? []),
+  ];
   const env = { ...process.env, NO_COLOR: '1', TMPDIR: temp, REPROOF_CACHE: path.join(work, 'cache'), ...setting.env };
   const began = performance.now();
   const child = spawn(process.execPath, args, { cwd: work, env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -46,6 +46,8 @@ export const installToken = 'rp_of-the-installation';
 export interface RunningServer {
   url: string;
   logInLink: string | null;
+  /** Before the test's end. */
+  close: () => Promise<void>;
   dsn: string;
   key: string;
   project: Project;
@@ -85,6 +87,7 @@ export async function runningServer(
       clock: systemClock,
       outward: outwardFrom({}, systemClock),
       tryRepository: async () => {},
+      base: { look: async () => ({ kind: 'current' }) },
       policyOf: async () => defaultPolicy(),
       storeAnswers: () =>
         store.pool.query('SELECT 1').then(
@@ -99,12 +102,15 @@ export async function runningServer(
     },
     { host: '127.0.0.1', port: 0, ...at },
   );
-  atEnd(() => listening.close());
+  let closed: Promise<void> | null = null;
+  const close = (): Promise<void> => (closed ??= listening.close());
+  atEnd(close);
   for (const role of roles) await aRole(store, role);
   const { url, logInLink } = listening;
   return {
     url,
     logInLink,
+    close,
     dsn: dsnOf(project, url) ?? '',
     key: project.keys[0]?.key ?? '',
     project,

@@ -23,6 +23,7 @@ export function auditStore(pool: pg.Pool, now: () => Date): AuditStore {
           JSON.stringify(entry),
           auditHash(entry),
         ]);
+        return entry.seq;
       }),
     entries: async (from, limit) => {
       const text = 'select entry from audit where seq >= $1 order by seq limit $2';

@@ -4,6 +4,10 @@ import type { BugMove, Lease } from '../../../ports/store/bug-store.ts';
 import { columnOrNull } from '../column-text.ts';
 import { jsonText } from './amend.ts';
 import { forgetCheckpoints } from './checkpoints.ts';
+import { insertProposal } from '../review/insert-proposal.ts';
+import { ensureItem, say } from '../review/items.ts';
+import { followBug } from '../review/retire.ts';
+import { timeStep } from './enter-state.ts';
 import { appendEntries, lockBug } from './ledger.ts';
 
 // When the change landed is what recurrences are measured by: it stays through watching and fixed. What a person has said
@@ -25,9 +29,10 @@ export async function moveBug(
   client: pg.PoolClient,
   lease: Lease | null,
   bug: string,
-  { from, to, note, release, lacks, files, routing, disposition, about, change }: BugMove,
+  move: BugMove,
   now: Date,
 ): Promise<{ moved: boolean; state: BugState }> {
+  const { from, event, to, note, release, lacks, files, routing, disposition, about, change } = move;
   const state = await lockBug(client, bug, lease);
   if (state !== from || (about !== undefined && !(await pinned(client, about)))) return { moved: false, state };
   await client.query(text, [
@@ -43,8 +48,23 @@ export async function moveBug(
   ]);
   if (from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
   if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);
-  await appendEntries(client, bug, [note], now);
+  await timeStep(client, bug, { event, from, to }, now);
+  await followBug(client, bug, { event, from, to }, now);
+  const made = await leaveForPeople(client, bug, move, now);
+  await appendEntries(client, bug, [made ? { ...note, outputs: [`proposal:${made}`] } : note], now);
   return { moved: true, state: to };
+}
+
+/** The proposal, the item and the words that a step leaves. Out: the proposal's id. */
+async function leaveForPeople(
+  client: pg.PoolClient,
+  bug: string,
+  { proposal, item, comment }: BugMove,
+  now: Date,
+): Promise<string | null> {
+  if (item) await ensureItem(client, Number(bug.split('-')[0]), item, now);
+  if (comment) await say(client, bug, { ...comment, at: now });
+  return proposal ? insertProposal(client, bug, proposal, now) : null;
 }
 
 /** A worker that goes on with the turn must find the occurrence that it began with, however many newer ones come. */

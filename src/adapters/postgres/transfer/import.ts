@@ -58,7 +58,12 @@ const into: readonly (readonly [table: string, columns: string, values: string, 
     '$project, r.sender, r.key, r.title, r.service, r.environment, r.started_at, r.resolved_at, bug(r.bug)',
     '',
   ],
-  ['bug_links', 'bug, kind, target, title, reason', 'bug(r.bug), r.kind, r.target, r.title, r.reason', ''],
+  [
+    'bug_links',
+    'bug, kind, target, title, reason, score',
+    'bug(r.bug), r.kind, r.target, r.title, r.reason, r.score',
+    '',
+  ],
 ];
 
 function bugColumns(of = ''): string {

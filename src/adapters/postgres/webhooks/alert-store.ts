@@ -4,6 +4,7 @@ import type { AlertStore } from '../../../ports/store/alert-store.ts';
 import { column, columnOrNull } from '../column-text.ts';
 import { query } from '../pool.ts';
 import { keepLinks } from './keep-links.ts';
+import { spanLinks } from './span-links.ts';
 
 const columns = 'sender, key, title, service, environment, started_at as "startedAt", resolved_at as "resolvedAt", bug';
 
@@ -46,14 +47,19 @@ export function alertStore(pool: pg.Pool): AlertStore {
       return (await query<Row>(pool, text, [Number(project), limit])).map(alertOf);
     },
     explain: async (project, alert) => {
-      const links = [...(await deployLinks(pool, project, alert)), ...(await bugLinks(pool, project, alert))];
+      const links = [
+        ...(await deployLinks(pool, project, alert)),
+        ...(await bugLinks(pool, project, alert)),
+        ...(await spanLinks(pool, project, alert)),
+      ];
       await keepLinks(pool, alert.bug, links);
       return links;
     },
     links: (bug) =>
       query<BugLink>(
         pool,
-        'select kind, target, title, reason from bug_links where bug = $1 order by kind desc, target',
+        `select kind, target, title, reason, score from bug_links where bug = $1
+         order by array_position(array['deploy', 'bug', 'span'], kind), score desc nulls last, target`,
         [bug],
       ),
   };
@@ -82,7 +88,7 @@ async function bugLinks(pool: pg.Pool, project: string, alert: Explained): Promi
   return rows.map((row) => {
     const service = alert.service !== null && row.service === alert.service ? row.service : null;
     const reason = bugReason(start, row.firstSeen.getTime(), service);
-    return { kind: 'bug', target: row.id, title: row.title, reason };
+    return { kind: 'bug', target: row.id, title: row.title, reason, score: null };
   });
 }
 
@@ -106,5 +112,6 @@ async function deployLinks(pool: pg.Pool, project: string, alert: Explained): Pr
     target: String(deploy.id),
     title: `${deploy.service} ${deploy.release}`,
     reason: deployReason(start, deploy.at.getTime(), deploy),
+    score: null,
   }));
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { locateCodeOwners, ownersOf, parseCodeOwners } from './codeowners.ts';
-import { processorTime } from '../../../test/support/processor-time.ts';
+import { processorTime } from '../../test/support/processor-time.ts';
 
 /** Which of the paths the rule `pattern @x` owns. */
 function owned(pattern: string, dialect: 'github' | 'gitlab', paths: string[]): string[] {

@@ -1,4 +1,4 @@
-import { compileGlob, type Glob, matchesGlob } from './glob.ts';
+import { compileGlob, type Glob, matchesGlob } from './path-glob.ts';
 
 export type Dialect = 'github' | 'gitlab';
 

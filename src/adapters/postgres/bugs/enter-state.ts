@@ -1,0 +1,35 @@
+import type pg from 'pg';
+import type { BugEvent, BugState } from '../../../domain/bug-state.ts';
+import { forgetCheckpoints } from './checkpoints.ts';
+
+/** A bug whose row is locked takes a step that a person decided; a worker that still has it is refused from here on. */
+export async function enterState(
+  client: pg.PoolClient,
+  bug: string,
+  { event, from, to }: { event: BugEvent; from: BugState; to: BugState },
+  now: Date,
+): Promise<void> {
+  await client.query('update bugs set state = $2, waits_since = $3, lease_epoch = lease_epoch + 1 where id = $1', [
+    bug,
+    to,
+    now,
+  ]);
+  if (from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
+  await timeStep(client, bug, { event, from, to }, now);
+}
+
+/** Keeps when a bug took a step. */
+export async function timeStep(
+  client: pg.PoolClient,
+  bug: string,
+  { event, from, to }: { event: BugEvent; from: BugState; to: BugState },
+  now: Date,
+): Promise<void> {
+  await client.query('insert into bug_moves (bug, at, event, from_state, to_state) values ($1, $2, $3, $4, $5)', [
+    bug,
+    now,
+    event,
+    from,
+    to,
+  ]);
+}

@@ -1,0 +1,46 @@
+import type { Actor } from '../domain/actor.ts';
+import type { BugState } from '../domain/bug-state.ts';
+import type { BaseLook } from '../ports/base-branch.ts';
+import type { DecisionVerb } from '../domain/decision.ts';
+import type { Role } from '../domain/permission.ts';
+import type { ChangeOwners, ProposalState, ReviewPolicy, StoredProposal } from '../domain/stored-proposal.ts';
+
+/** Whoever decides. */
+export interface Decider {
+  actor: Actor;
+  /** Null for a policy, which is nobody's role. */
+  role: Role | null;
+  /** By which CODEOWNERS may name a person. */
+  email: string | null;
+}
+
+/** What is asked for: the verb, about exactly which change. */
+export interface Asked {
+  verb: DecisionVerb;
+  manifest: string;
+}
+
+/** An approval that was given to this very change. */
+export interface GivenApproval {
+  by: Actor;
+  email: string | null;
+  /** Still there, and still with a role that decides. */
+  stillMay: boolean;
+  selfApproval: boolean;
+}
+
+/** All that a decision is ruled by, and nothing else. */
+export interface Situation {
+  proposal: Pick<StoredProposal, 'manifestHash' | 'proposers' | 'kind' | 'risk' | 'confidence'> & {
+    state: ProposalState;
+    paths: readonly string[];
+  };
+  policy: ReviewPolicy;
+  owners: ChangeOwners;
+  /** States of the bugs that it covers. */
+  bugs: readonly BugState[];
+  approvals: readonly GivenApproval[];
+  decider: Decider;
+  asked: Asked;
+  base: BaseLook;
+}

@@ -1,0 +1,141 @@
+import type { Bug } from '../domain/bug.ts';
+import type { BugEvent, BugState } from '../domain/bug-state.ts';
+import { type Proposal, proposalSchema } from '../domain/proposal.ts';
+import type { ProposedChange } from '../domain/proposed-change.ts';
+import type { BugMove } from '../ports/store/bug-store.ts';
+import type { NewItem } from '../ports/store/item-store.ts';
+import type { GivenPatch, ProposalDraft, ProposalStore } from '../ports/store/proposal-store.ts';
+
+/** What a turn goes in with besides the occurrence. */
+export type Revision = Awaited<ReturnType<ProposalStore['revision']>>;
+
+/** How an investigation of one occurrence ended, and the bundle's files by name. */
+export interface Investigated {
+  /** Exit code of SPEC 11. */
+  exit: number;
+  headline: string;
+  /** What it found out about whose the bug is and what is to be done. */
+  routing: Bug['routing'];
+  disposition: Bug['disposition'];
+  files: ReadonlyMap<string, Buffer>;
+  /** The validated change, where there is one. */
+  change: ProposedChange | null;
+}
+
+const engine = { kind: 'engine', id: 'reproof' } as const;
+
+const outcomes: Readonly<Record<number, BugEvent>> = {
+  0: 'fix-validated',
+  3: 'reproduced-without-fix',
+  4: 'not-reproduced',
+  5: 'not-a-code-fix',
+  75: 'out-of-budget',
+};
+
+/** The event that the end of an investigation is. A reviewer's patch that did not pass leaves the proposal as it was. */
+export function eventOf({ exit }: Pick<Investigated, 'exit'>, { given }: Revision): BugEvent {
+  if (given && exit !== 0) return 'edit-refused';
+  return outcomes[exit] ?? 'investigation-failed';
+}
+
+/** How it ended, for the ledger. */
+export function outcomeWords({ headline, files }: Investigated, { given }: Revision, event: BugEvent): string {
+  if (!given || event !== 'edit-refused') return headline;
+  const [no] = failedGates(files);
+  return `the patch that ${given.by.id} gave was refused${no ? ` by ${no.name}: ${no.detail}` : `: ${headline}`}`.slice(
+    0,
+    800,
+  );
+}
+
+function failedGates(files: Investigated['files']): Proposal['validation']['gates'] {
+  return bundled(files)?.validation.gates.filter(({ outcome }) => outcome === 'failed') ?? [];
+}
+
+/** What is written with the step that ends a turn: the bundle, and what waits for people. */
+export function leftBy(
+  bug: Bug,
+  ended: Investigated,
+  revision: Revision,
+): Pick<BugMove, 'files' | 'routing' | 'disposition' | 'proposal' | 'comment'> {
+  const { files, routing, disposition, change, exit } = ended;
+  const { given } = revision;
+  // The bundle that stands is the one of the proposal that stands.
+  if (given && exit !== 0) return { comment: { by: engine, text: refusalOf(given, ended) } };
+  const draft = exit === 0 && change ? { proposal: draftOf(bug, ended, change, revision) } : {};
+  return { files, routing, disposition, ...draft };
+}
+
+function draftOf(
+  bug: Bug,
+  { files }: Investigated,
+  change: ProposedChange,
+  { given, refused }: Revision,
+): ProposalDraft {
+  const asked = refused[0];
+  const answers = given
+    ? `the patch that ${given.by.id} gave for ${given.proposal}${given.reason ? `: ${given.reason}` : ''}`
+    : asked
+      ? `${asked.proposal} was sent back by ${asked.by}: ${asked.reason}; that change was left out, and this is another one`
+      : null;
+  const proposers = given ? [...given.proposers, given.by] : change.proposers;
+  return {
+    title: bug.title,
+    change: { ...change, proposers: uniqueActors(proposers) },
+    files,
+    beside: given?.beside ?? false,
+    answers,
+  };
+}
+
+function uniqueActors(actors: ProposedChange['proposers']): ProposedChange['proposers'] {
+  return [...new Map(actors.map((actor) => [`${actor.kind} ${actor.id}`, actor])).values()];
+}
+
+/** Why a reviewer's patch did not pass, gate by gate. */
+function refusalOf({ proposal, by }: GivenPatch, { files, headline }: Investigated): string {
+  const failed = failedGates(files);
+  const reasons = failed.map(({ name, detail }) => `- ${name}: ${detail}`);
+  return [
+    `The patch that ${by.id} gave for ${proposal} was not taken: ${reasons.length > 0 ? 'a gate refused it.' : headline}`,
+    ...(reasons.length > 0 ? ['', ...reasons] : []),
+    '',
+    `${proposal} stands as it was.`,
+  ].join('\n');
+}
+
+/** The bundle's own account of itself; null where it cannot be read. */
+function bundled(files: Investigated['files']): Proposal | null {
+  try {
+    const text = files.get('proposal.json')?.toString('utf8') ?? '';
+    return proposalSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The item that a person is asked with where an investigation came to no fix (REV-7); null where none is due. */
+export function investigationItem(bug: Bug, to: BugState, event: BugEvent, outcome: string): NewItem | null {
+  if (to !== 'needs-investigation') return null;
+  return {
+    key: `investigate:${bug.id}`,
+    kind: 'investigation',
+    title: `[investigate] ${bug.title}`,
+    description: [
+      `${bug.id} needs a person: ${event.replaceAll('-', ' ')}.`,
+      '',
+      outcome,
+      '',
+      `Seen ${bug.count} times by ${bug.users} people, last ${bug.lastSeen}. What was tried stands in the ledger and in the`,
+      `bug's evidence bundle: \`reproof show ${bug.id}\`.`,
+    ].join('\n'),
+    priority: bug.priority,
+    tags: ['needs-human-review'],
+    assignee: 'an-approver',
+    createdBy: engine,
+    bugs: [bug.id],
+    manifest: null,
+    proposal: null,
+    links: [{ relation: 'caused-by', to: bug.id }],
+  };
+}

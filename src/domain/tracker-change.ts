@@ -27,6 +27,8 @@ export interface TrackerView {
 /** What of an item in a tracker is known already: told by us, or read before. */
 export interface KnownInTracker {
   state: TrackerState;
+  /** The item's own state that it was last brought to; unset before. */
+  shown?: TrackerState;
   assignee: string | null;
   /** Time of the newest comment that was handed on, and the ids of those of this very time. */
   commentsUntil: string | null;
@@ -83,10 +85,11 @@ function newComments({ commentsUntil, commentIds }: KnownInTracker, { comments }
 export function knownFrom(view: TrackerView, before: KnownInTracker | null): KnownInTracker {
   const last = view.comments.at(-1);
   const { state, assignee } = view;
+  const known = { state, assignee, ...(before?.shown ? { shown: before.shown } : {}) };
   if (!last) {
     const { commentsUntil = null, commentIds = [] } = before ?? {};
-    return { state, assignee, commentsUntil, commentIds };
+    return { ...known, commentsUntil, commentIds };
   }
   const ids = view.comments.filter(({ at }) => at === last.at).map(({ id }) => id);
-  return { state, assignee, commentsUntil: last.at, commentIds: ids };
+  return { ...known, commentsUntil: last.at, commentIds: ids };
 }

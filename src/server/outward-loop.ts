@@ -1,3 +1,5 @@
+import type { TrackerListener } from '../ports/tracker-listener.ts';
+import type { ItemStore } from '../ports/store/item-store.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 import type { Outward } from '../ports/outward.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
@@ -5,7 +7,6 @@ import type { NotificationStore } from '../ports/store/notification-store.ts';
 import type { ProjectStore } from '../ports/store/project-store.ts';
 import type { TrackerStore } from '../ports/store/tracker-store.ts';
 import { bugItem } from '../review/mirroring/bug-item.ts';
-import { bugListener } from '../review/mirroring/bug-listener.ts';
 import { mirrorRound } from '../review/mirroring/mirroring.ts';
 import { notifyRound } from '../review/notifying/notifying.ts';
 import { startRounds } from './rounds.ts';
@@ -16,6 +17,7 @@ export interface OutwardParts {
   trackers: TrackerStore;
   notifications: NotificationStore;
   outward: Outward;
+  items: ItemStore;
   tell?: (line: Record<string, unknown>) => void;
 }
 
@@ -23,22 +25,22 @@ const everyMs = 2_000;
 const keptMs = 90 * 24 * 3_600_000;
 const forgetEveryMs = 3_600_000;
 
-/** Bugs as items of their own kind. */
-async function bugAsItem({ bugs }: OutwardParts, id: string): Promise<WorkItem | null> {
+/** A work item as it stands; bugs are items of their own kind. */
+async function itemOf({ bugs, items }: OutwardParts, id: string): Promise<WorkItem | null> {
   const bug = await bugs.bug(id);
-  if (!bug) return null;
+  if (!bug) return (await items.item(id))?.item ?? null;
   const last = (await bugs.ledger(id)).at(-1);
-  return bugItem(bug, last?.at ?? bug.lastSeen);
+  return { ...bugItem(bug, last?.at ?? bug.lastSeen), comments: await items.comments(id) };
 }
 
 /** Shows items in trackers and tells people, as long as the server runs. Returns what ends it. */
-export function startOutward(parts: OutwardParts, now: () => Date): () => Promise<void> {
+export function startOutward(parts: OutwardParts, listener: TrackerListener, now: () => Date): () => Promise<void> {
   const { bugs, projects, trackers, notifications, outward, tell = () => {} } = parts;
   const mirroring = {
     trackers,
     connect: (connected: Parameters<Outward['tracker']>[0]) => outward.tracker(connected),
-    item: (id: string) => bugAsItem(parts, id),
-    listener: bugListener(bugs),
+    item: (id: string) => itemOf(parts, id),
+    listener,
     now,
     tell,
   };

@@ -23,6 +23,7 @@ import { Door } from '../intake/door/door.ts';
 import { ReadingThreads } from '../intake/door/reading-threads.ts';
 import { AutoDecisions } from '../decisions/auto-decisions.ts';
 import { Decisions } from '../decisions/decisions.ts';
+import { TrackerWords } from '../decisions/tracker-words.ts';
 import { WorkItems } from '../decisions/work-items.ts';
 import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
@@ -148,6 +149,20 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
   ];
 }
 
+/** What a server does by itself. Returns what ends it. */
+function startLoops(
+  parts: ServerParts,
+  { decisions, auto }: { decisions: Decisions; auto: AutoDecisions },
+): () => Promise<void> {
+  const { items, bugs, users, clock } = parts;
+  const now = (): Date => clock.now();
+  const words = new TrackerWords({ items, bugs, users, workItems: new WorkItems(items, decisions) });
+  const ends = [startSweeping({ ...parts, auto }, now), startWatching(parts, now), startOutward(parts, words, now)];
+  return async () => {
+    await Promise.all(ends.map((end) => end()));
+  };
+}
+
 /** Trackers and channels. */
 function outwardRoutes(parts: ServerParts, origin: () => string): Route[] {
   const { projects, trackers, notifications, outward, clock } = parts;
@@ -232,17 +247,13 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   });
   await app.listen({ host: at.host, port: at.port });
   url = urlOf(app, at);
-  const endSweeping = startSweeping({ ...parts, auto }, () => clock.now());
-  const endWatching = startWatching(parts, () => clock.now());
-  const endOutward = startOutward(parts, () => clock.now());
+  const endLoops = startLoops(parts, { decisions, auto });
   return {
     app,
     url,
     logInLink: loopbackHosts.has(at.host) ? linkOf(url, logIn) : null,
     async close() {
-      await endSweeping();
-      await endWatching();
-      await endOutward();
+      await endLoops();
       await app.close();
       await refusals.flush();
       if (!parts.reader) await reader.close();

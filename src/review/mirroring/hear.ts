@@ -9,7 +9,13 @@ import type { Mirror } from './mirror.ts';
 /** Comments from so long before the last ones are read again: what an item was closed with may be among them. */
 const overlapMs = 15 * 60_000;
 
-const nothingKnown: KnownInTracker = { state: 'open', assignee: null, commentsUntil: null, commentIds: [] };
+const nothingKnown: KnownInTracker = {
+  state: 'open',
+  shown: 'open',
+  assignee: null,
+  commentsUntil: null,
+  commentIds: [],
+};
 
 /**
  * Reads an item in its tracker and hands on what people did since; noted once it was handed on, so that nothing is missed where we

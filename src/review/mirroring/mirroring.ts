@@ -83,7 +83,7 @@ async function trouble(
     if (error.code === 'STORE_UNAVAILABLE') throw error;
     await parts.trackers.postpone(project, name, tracked.item, until, error.message);
     await parts.trackers.wasRead(project, name, tracked.item, parts.now());
-    if (error.code !== 'TRACKER_UNSUITABLE') throw error;
+    if (error.code === 'TRACKER_UNAVAILABLE' || error.code === 'TRACKER_REFUSED') throw error;
     return error.message;
   }
 }

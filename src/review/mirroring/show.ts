@@ -88,8 +88,11 @@ async function link(mirror: Mirror, { has }: TrackedItem, item: WorkItem, copy: 
 
 async function status(mirror: Mirror, item: WorkItem, copy: TrackerCopy, known: KnownInTracker): Promise<boolean> {
   const { parts, connected, tracker, signal } = mirror;
-  if (item.state === known.state) return true;
+  // Where people there have moved an open item on, that stands until it changes here.
+  const stands = item.state === known.shown && item.state !== 'closed' && known.state !== 'closed';
+  if (item.state === known.state || stands) return true;
   if ((await tracker.setStatus(copy, item, signal)) === 'gone') return false;
-  await parts.trackers.note(connected.project, connected.name, item.id, { known: { ...known, state: item.state } });
+  const now = { ...known, state: item.state, shown: item.state };
+  await parts.trackers.note(connected.project, connected.name, item.id, { known: now });
   return true;
 }

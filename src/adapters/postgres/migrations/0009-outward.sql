@@ -132,3 +132,22 @@ create trigger bugs_told_changed after update of state, priority, title, merged_
   for each row when (old.state is distinct from new.state or old.priority is distinct from new.priority
     or old.title is distinct from new.title or old.merged_into is distinct from new.merged_into)
   execute function bug_told();
+
+create function item_told() returns trigger language plpgsql as $$
+begin
+  if current_setting('reproof.restoring', true) = 'on' then
+    return null;
+  end if;
+  if tg_table_name = 'items' then
+    perform item_changed(new.project, new.id, new.kind);
+  elsif tg_table_name = 'item_links' then
+    perform item_changed(project, id, kind) from items where id = new.item;
+  else
+    perform item_changed(project, id, kind) from items where id = new.subject;
+    perform item_changed(project, id, 'bug') from bugs where id = new.subject;
+  end if;
+  return null;
+end $$;
+create trigger items_told after insert or update on items for each row execute function item_told();
+create trigger item_links_told after insert on item_links for each row execute function item_told();
+create trigger comments_told after insert on comments for each row execute function item_told();

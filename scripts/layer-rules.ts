@@ -32,15 +32,18 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   worker: ['domain', 'ports', 'pipeline'],
   // The ways out: trackers and messages.
   'compose-outward.ts': ['domain', 'ports', 'adapters'],
+  'compose-changes.ts': ['domain', 'ports', 'adapters', 'pipeline', 'decisions'],
   'compose-server.ts': [
     'domain',
     'ports',
     'access',
     'config',
     'adapters',
+    'decisions',
     'pipeline',
     'review',
     'compose.ts',
+    'compose-changes.ts',
     'compose-outward.ts',
   ],
   cli: [

@@ -13,9 +13,12 @@ import { liveOn } from './adapters/postgres/live.ts';
 import { openStore, type Store, type StoreOptions } from './adapters/postgres/open-store.ts';
 import type { PersonFound } from './adapters/postgres/retention/erase.ts';
 import { Seal } from './adapters/postgres/webhooks/seal.ts';
+import { changeParts } from './compose-changes.ts';
 import { runFix } from './compose.ts';
 import { outwardFrom } from './compose-outward.ts';
 import type { DataFolder } from './config/data-folder.ts';
+import { Decisions } from './decisions/decisions.ts';
+import type { ChangeParts } from './pipeline/advance-change.ts';
 import { Fault } from './domain/fault.ts';
 import { repositoryIdentity } from './domain/repository-identity.ts';
 import { Secret, secretFrom } from './domain/secret.ts';
@@ -268,8 +271,14 @@ export interface Installation {
   trackers: Store['trackers'];
   notifications: Store['notifications'];
   outward: Outward;
+  changes: Store['changes'];
+  codeHosts: Store['codeHosts'];
+  decisions: ChangeParts['decisions'];
+  toApply: ChangeParts['toApply'];
+  place: ChangeParts['place'];
   proposals: Store['proposals'];
   items: Store['items'];
+  loop: Store['loop'];
   base: BaseBranch;
   spans: Store['spans'];
   queue: WorkQueue;
@@ -302,6 +311,12 @@ export interface InstallationOptions {
   sampling?: boolean;
 }
 
+/** What a project's turns are bounded by; null where no repository is connected. */
+async function repositoryOf({ projects }: Store, project: string): Promise<string | null> {
+  const connection = await projects.repository(project);
+  return connection && repositoryIdentity(connection.url);
+}
+
 /** Opens everything on a data folder. Throws STORE_IN_USE, STORE_UNAVAILABLE, SCHEMA_NEWER. */
 export async function openInstallation(
   folder: DataFolder,
@@ -311,14 +326,12 @@ export async function openInstallation(
   const { store, url, close } = await openServerStore(folder, env, options);
   const { logLevel } = options;
   const log = pino({ level: logLevel }, pino.destination(2));
-  const queue = await openQueue(url, {
-    repositoryOf: async (project) => {
-      const connection = await store.projects.repository(project);
-      return connection && repositoryIdentity(connection.url);
-    },
-  });
+  const queue = await openQueue(url, { repositoryOf: (project) => repositoryOf(store, project) });
   const live = liveOn(store.pool);
+  const base = baseBranch(folder, store.projects);
+  const decisions = new Decisions({ ...store, queue, live, base });
   return {
+    ...changeParts({ ...store, decisions, env, cache: folder.at('changes'), now: () => systemClock.now() }),
     signals: store.signals,
     bugs: store.bugs,
     timeouts: store.timeouts,
@@ -330,9 +343,11 @@ export async function openInstallation(
     trackers: store.trackers,
     notifications: store.notifications,
     outward: outwardFrom(env, systemClock),
+    codeHosts: store.codeHosts,
     proposals: store.proposals,
     items: store.items,
-    base: baseBranch(folder, store.projects),
+    loop: store.loop,
+    base,
     spans: store.spans,
     queue,
     live,

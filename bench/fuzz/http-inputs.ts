@@ -30,6 +30,7 @@ const secretHeaders: Record<WebhookSender, (body: Buffer, key: string) => Record
   sentry: (body, key) => ({ 'sentry-hook-signature': hex(body, key) }),
   github: (body, key) => ({ 'x-hub-signature-256': `sha256=${hex(body, key)}` }),
   gitlab: (_, key) => ({ 'x-gitlab-token': key }),
+  gitea: (body, key) => ({ 'x-gitea-signature': hex(body, key) }),
   generic: (_, key) => ({ 'x-reproof-secret': key }),
 };
 const kinds = ['issues', 'issue_comment', 'workflow_run', 'check_run', 'issue', 'error', 'event_alert', 'metric_alert'];

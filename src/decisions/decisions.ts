@@ -91,7 +91,7 @@ export class Decisions {
   async #tell({ project }: StoredProposal, bugs: Decided['bugs'], moved: readonly string[]): Promise<void> {
     for (const { id, state } of bugs.filter((bug) => moved.includes(bug.id))) {
       this.#parts.live.publish({ kind: 'bug-changed', bug: id, state });
-      if (state === 'new' || state === 'investigating')
+      if (state === 'new' || state === 'investigating' || state === 'approved')
         await this.#parts.queue.enqueue(id, { project, priority: askedByHand }).catch(() => {});
     }
   }

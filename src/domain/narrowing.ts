@@ -57,7 +57,7 @@ const valueOriginSchema = codePlaceSchema.extend({
    * awaited; an `element` of a list; an argument of the entry (`input`); `read` from a place whose writing was not seen.
    */
   how: z.enum(originKinds),
-  /** What lacked it, and which key, for `absent`. */
+  /** What lacked it, and which key, for `absent`; what held it there for an `element` that was read by an index. */
   holder: z.object({ name: z.string(), value: seenValueSchema, key: z.string() }).nullable(),
   /** The way from the throw to here, nearest to the throw first. */
   steps: z.array(codePlaceSchema.extend({ how: z.string() })),

@@ -9,6 +9,7 @@ export const webhookSenders = [
   'sentry',
   'github',
   'gitlab',
+  'gitea',
   'generic',
 ] as const;
 export type WebhookSender = (typeof webhookSenders)[number];

@@ -27,6 +27,8 @@ export interface RepairParts {
   bench: Bench;
   probes: Scenario[];
   values: ObservedValue[];
+  /** See RepairSite. */
+  read: RepairSite['read'];
   /** File where the bad value was born, where probes told it. */
   origin: string | null;
   budgetMs: number;
@@ -66,6 +68,7 @@ function siteOf(parts: RepairParts, failure: ObservedFailure, sources: RepairSit
     sources,
     frames: ownFrames(failure),
     values: parts.values,
+    read: parts.read,
     suspects: diagnosis.codeMap.suspects,
     culprit: culprit?.diff
       ? { commit: culprit.commit.commit, subject: culprit.commit.subject, diff: culprit.diff }

@@ -56,3 +56,14 @@ it('tells which maps were of the checkout', async () => {
   await files.read('/srv/public/app.js');
   expect(files.borrowed).toEqual(['packages/api/dist/main.js.map']);
 });
+
+it.each([
+  ['/srv/app/public/app.js', true],
+  ['/srv/lib/index.js', true],
+  ['webpack://app/./index.js', true],
+  ['/srv/lib/other.js', false],
+  ['/srv/app.js', false],
+  ['/srv/packages/api/dist/main.js', false],
+  ['/srv/node_modules/b/lib/index.js', false],
+  ['node:fs', false],
+])('the commit has %s: %s', async (named, has) => expect((await open()).has(named)).toBe(has));

@@ -10,6 +10,8 @@ const largest = 64 * 1024 * 1024;
 export interface BuiltFiles {
   /** Text of built code or a map that production named; null when the repository has none that fits. */
   read(production: string): Promise<string | null>;
+  /** Whether the commit has the file, source or built, that a path of production or of a map names. */
+  has(named: string): boolean;
   /** Maps that came from the checkout's ignored output, which may be of another build than production's. */
   borrowed: string[];
 }
@@ -19,7 +21,8 @@ export interface BuiltFiles {
  * stands in the checkout. Never outside of them, through no symbolic link, and never in node_modules.
  */
 export async function builtFiles(repository: Repository, commit: string): Promise<BuiltFiles> {
-  const tracked = (await repository.listFiles(commit)).map((file) => file.path).filter((file) => built.test(file));
+  const all = (await repository.listFiles(commit)).map((file) => file.path);
+  const tracked = all.filter((file) => built.test(file));
   const ignored = (await repository.ignoredEntries()).filter((entry) => !entry.split('/').includes('node_modules'));
   const onDisk = treeText(repository.root, largest);
   const borrowed: string[] = [];
@@ -35,7 +38,11 @@ export async function builtFiles(repository: Repository, commit: string): Promis
     }
     return null;
   };
-  return { read, borrowed };
+  const has = (named: string): boolean => {
+    const place = readProductionPath(named, false);
+    return place.kind === 'path' && place.dependency === null && all.some((file) => endsAlike(file, place.parts));
+  };
+  return { read, has, borrowed };
 }
 
 function partsOf(production: string): string[] | null {
@@ -48,6 +55,13 @@ function shared(one: readonly string[], other: readonly string[]): number {
   let count = 0;
   while (count < one.length && count < other.length && one.at(-1 - count) === other.at(-1 - count)) count += 1;
   return count;
+}
+
+/** At least two names, or all of one of the two paths. */
+function endsAlike(file: string, parts: readonly string[]): boolean {
+  const own = file.split('/');
+  const common = shared(own, parts);
+  return common >= Math.min(2, own.length, parts.length);
 }
 
 /** The one file that shares the most of the path's end: all of its own path, or at least two names; none on a tie. */

@@ -18,7 +18,7 @@ import { review } from './8-review.ts';
 import { givenCandidate, givenChosen, notApplying } from './given-patch.ts';
 import { Journal } from './journal.ts';
 import type { Judge } from './judge.ts';
-import { observedValues, valuesOnPage } from './observed-values.ts';
+import { observedRead, observedValues, valuesOnPage } from './observed-values.ts';
 import { proposedChange } from './proposed-change.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { ReviewParts } from './review-parts.ts';
@@ -173,12 +173,13 @@ async function mend(
   // A trial of a page takes tenths of a second, where others take milliseconds.
   const budgetMs = Math.min(time.left() * 0.5, scenario.kind === 'page' ? 120_000 : 40_000);
   const origin = reproduced.narrowing?.origin?.file ?? recordedOrigin?.file ?? null;
+  const read = reproduced.narrowing && observedRead(reproduced.narrowing);
   const { given, refused } = options.revision ?? nothingAsked;
   const tree = { read: async (file: string) => prepared.readFile(file) };
   const theirs = given && (await givenCandidate(given, tree));
   if (theirs && 'error' in theirs) return notApplying(theirs.error, reproduction.report.runs);
   const only = theirs?.candidate ?? null;
-  const searched = await repairStage(journal, { ...shared, diagnosis, values, origin, budgetMs, asserted, only });
+  const searched = await repairStage(journal, { ...shared, diagnosis, values, read, origin, budgetMs, asserted, only });
   const search = only ? await givenChosen(searched, only, tree) : withoutRefused(journal, searched, refused);
   if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
   const changed = Object.keys(search.decision.chosen.candidate.files);

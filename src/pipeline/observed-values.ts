@@ -1,5 +1,6 @@
 import type { ProductionEvent } from '../domain/event.ts';
-import type { ObservedValue } from '../repair/site.ts';
+import type { ObservedRead, ObservedValue } from '../repair/site.ts';
+import type { Narrowing } from '../domain/narrowing.ts';
 import type { Bench } from '../ports/bench.ts';
 import { parseOperation } from '../domain/operation.ts';
 import type { Reproduction } from '../domain/reproduction.ts';
@@ -41,6 +42,13 @@ export function observedValues(event: ProductionEvent, diagnosis: Diagnosis): Ob
           fields: fieldsOf(value),
         })),
     );
+}
+
+/** The read by an index that gave the bad value, where probes saw its list and index. */
+export function observedRead({ origin }: Narrowing): ObservedRead | null {
+  const { file, line, holder } = origin ?? {};
+  if (!holder || !file || !line || holder.value.type !== 'Array' || !/^-?\d+$/.test(holder.key)) return null;
+  return { file, line, list: holder.name, length: Number(holder.value.text), index: Number(holder.key) };
 }
 
 const pageTimeMs = 20_000;

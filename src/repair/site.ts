@@ -16,6 +16,16 @@ export interface ObservedValue {
   fields?: Record<string, string>;
 }
 
+/** The read by an index that gave the bad value, as a probe saw it in the failing run. */
+export interface ObservedRead {
+  file: string;
+  line: number;
+  /** Text of the list's expression. */
+  list: string;
+  length: number;
+  index: number;
+}
+
 /** The commit that brought the bug in, from bisect. */
 export interface CulpritDiff {
   commit: string;
@@ -36,6 +46,8 @@ export interface RepairSite {
   frames: ObservedFrame[];
   /** Runtime values at frames, where known. */
   values?: ObservedValue[];
+  /** Where the bad value was taken out of a list by its index; missing where that was not seen. */
+  read?: ObservedRead | null;
   /** Files and functions suspected by diagnosis, best first, also ones outside the stack. */
   suspects?: Suspect[];
   culprit?: CulpritDiff | null;

@@ -68,16 +68,30 @@ function handOver(text) {
   return { text: `file ${file}`, done: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }
 
+const oneLine = (text) => text.replace(/\s+/g, ' ').trim();
+
+/** Whether printed text holds an error's message: by its first line that says something, since what is printed may end there. */
+function tells(text, message) {
+  const line = message.split('\n').find((one) => one.trim() !== '') ?? '';
+  return oneLine(text).includes(oneLine(line));
+}
+
+/** What the error that ended the run says, all its lines. */
+function lastWords({ error, output }) {
+  const at = output.lastIndexOf(error);
+  return at < 0 ? error : output.slice(at).split(/\n\s+at /, 1)[0];
+}
+
 /** Throws when the run crashed: with the error from production, with any other that the engine makes, or by never ending. */
 function assertNoCrash(run, production) {
-  const crashed = run.error !== null && (run.error.includes(production) || engineMade.test(run.error));
+  const crashed = run.error !== null && (tells(lastWords(run), production) || engineMade.test(run.error));
   if (crashed) throw new Error(`the program crashed: ${run.error}\n${run.output}`);
   if (run.timedOut) throw new Error(`the program did not end\n${run.output}`);
   // A status of 500 or more may be what the program means to answer; with the error behind it, it is the crash.
   const refused = run.responses.find(
     (response) =>
       response.status === 0 ||
-      (response.thrown ?? []).some((thrown) => thrown.includes(production) || engineMade.test(thrown)),
+      (response.thrown ?? []).some((thrown) => tells(thrown, production) || engineMade.test(thrown)),
   );
   if (refused)
     throw new Error(

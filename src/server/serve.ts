@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../http/app.ts';
 import { auditRoutes } from '../http/api/audit.ts';
+import { codeHostRoutes } from '../http/api/code-hosts.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
 import { deployRoutes } from '../http/api/deploys.ts';
 import { itemRoutes } from '../http/api/items.ts';
 import { linkOf } from '../http/api/link.ts';
 import { meRoutes } from '../http/api/me.ts';
+import { keptLoopMetrics, metricsRoutes } from '../http/api/metrics.ts';
 import { projectRoutes } from '../http/api/projects.ts';
 import { proposalRoutes } from '../http/api/proposals.ts';
 import { sessionRoutes } from '../http/api/sessions.ts';
@@ -28,6 +30,7 @@ import { WorkItems } from '../decisions/work-items.ts';
 import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
 import { LogIn } from '../access/log-in.ts';
+import type { Change } from '../domain/change.ts';
 import { Refusals } from '../access/refusals.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -42,8 +45,11 @@ import type { SignalReader } from '../ports/signal-reader.ts';
 import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
 import type { BugStore } from '../ports/store/bug-store.ts';
+import type { ChangeStore } from '../ports/store/change-store.ts';
+import type { CodeHostStore } from '../ports/store/code-host-store.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { ItemStore } from '../ports/store/item-store.ts';
+import type { LoopStore } from '../ports/store/loop-store.ts';
 import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
@@ -65,8 +71,11 @@ export interface ServerParts extends OutwardParts {
   alerts: AlertStore;
   watches: WatchStore;
   deploys: DeployStore;
+  changes: ChangeStore;
+  codeHosts: CodeHostStore;
   proposals: ProposalStore;
   items: ItemStore;
+  loop: LoopStore;
   base: BaseBranch;
   spans: SpanStore;
   queue: WorkQueue;
@@ -129,6 +138,15 @@ function enqueueing({ signals, queue, live }: Pick<ServerParts, 'signals' | 'que
   };
 }
 
+/** Has a change looked at by the next free worker. */
+function waking({ changes, queue, clock }: Pick<ServerParts, 'changes' | 'queue' | 'clock'>) {
+  return async ({ id, bugs: [bug = ''], project }: Change): Promise<void> => {
+    // Durable first: where the queue is away, the sweep asks.
+    await changes.lookAgain(id, clock.now());
+    await queue.enqueue(bug, { project, priority: 10 }).catch(() => {});
+  };
+}
+
 /** Off loopback strangers can ask: with nobody to log in, only the installation's token would be left, and that stays here. */
 async function checkUsers({ users }: ServerParts, { host }: ListenAt): Promise<void> {
   if (loopbackHosts.has(host) || (await users.any())) return;
@@ -181,6 +199,16 @@ function workRoutes({ bugs, signals, queue, watches }: ServerParts): Route[] {
   ];
 }
 
+/** Projects and their repositories; bugs that waited for one go on. */
+function projectsAt(parts: ServerParts, origin: () => string): Route[] {
+  return projectRoutes({
+    projects: parts.projects,
+    origin,
+    tryRepository: parts.tryRepository,
+    resume: async (project) => void (await resumeBugs(parts, project)),
+  });
+}
+
 /** Proposals, decisions, work items. */
 function reviewRoutes(
   { proposals, items, bugs }: ServerParts,
@@ -208,6 +236,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   const door = new Door({ signals: enqueueing(parts), clock, unread: () => reader.depth });
   const book = new ProjectBook(projects, () => clock.elapsed());
   const logIn = new LogIn(parts);
+  const loopText = keptLoopMetrics(parts.loop, () => clock.now());
   const decisions = new Decisions(parts);
   const auto = new AutoDecisions(parts.proposals, decisions);
   const refusals = new Refusals(parts.audit);
@@ -216,27 +245,24 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   const app = buildApp({
     access: keptAccess(parts),
     intake: { door, reader, projects: book, spans: parts.spans, now: () => clock.now() },
-    webhooks: { webhooks, alerts, counts: webhookCounts },
+    webhooks: { webhooks, alerts, counts: webhookCounts, changes: parts.changes, wake: waking(parts) },
     deploys,
     trackers: parts.trackers,
     routes: [
-      ...projectRoutes({
-        projects,
-        origin: () => url,
-        tryRepository: parts.tryRepository,
-        resume: async (project) => void (await resumeBugs(parts, project)),
-      }),
+      ...projectsAt(parts, () => url),
       ...workRoutes(parts),
       ...signalRoutes({ door, projects }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
       ...outwardRoutes(parts, () => url),
       ...reviewRoutes(parts, { decisions, auto }),
+      ...metricsRoutes(parts.loop, () => clock.now()),
       ...accessRoutes(parts, logIn, () => url),
+      ...codeHostRoutes(parts),
       ...deployRoutes(projects, deploys, () => clock.now()),
     ],
     live,
     ready: parts.storeAnswers,
-    metrics: async () => metricsOf(door) + webhookCounts.text(),
+    metrics: async () => metricsOf(door) + webhookCounts.text() + (await loopText()),
     hosts: { loopback: loopbackHosts.has(at.host), names: at.allowedHosts ?? [] },
     trustedProxies: at.trustedProxies ?? [],
     audit: parts.audit,

@@ -7,6 +7,7 @@ import type { WorkQueue } from '../ports/work-queue.ts';
 import type { BugState } from '../domain/bug-state.ts';
 import { defaultPolicy, type Policy } from '../domain/policy.ts';
 import { queueRank } from '../domain/priority.ts';
+import { resumeChanges, type ResumedChanges } from './resume-changes.ts';
 import { spansKeptMs } from '../domain/span-minute.ts';
 import { timeoutsOf } from '../domain/timeout.ts';
 import type { Live } from '../ports/live.ts';
@@ -30,6 +31,7 @@ export interface TimingParts extends SweepParts {
 }
 
 export interface SweepingParts extends TimingParts {
+  changes: ResumedChanges;
   /** Policies that approve by themselves. */
   auto: Pick<AutoDecisions, 'ask'>;
 }
@@ -68,7 +70,7 @@ export async function resumeBugs({ bugs, projects, queue }: SweepParts, project?
  * Sends `timeout` to all bugs that have been in their state for longer than the table, or their repository's policy,
  * allows (triage/time-out.ts). Without a repository nobody was to work on them: those that wait for that wait on. Out: how many.
  */
-export async function sendTimeouts(parts: TimingParts, now: Date): Promise<number> {
+export async function sendTimeouts(parts: Omit<TimingParts, 'auto' | 'changes'>, now: Date): Promise<number> {
   let count = 0;
   for (const { id } of await parts.projects.projects()) {
     const connection = await parts.projects.repository(id);
@@ -81,7 +83,7 @@ export async function sendTimeouts(parts: TimingParts, now: Date): Promise<numbe
   return count;
 }
 
-/** Once a minute: priorities as they are by now, bugs that nobody works on, releases that nobody looked at, bugs that stayed too long, and policies that approve by themselves. Never throws; what fails is done the next time. Returns what ends it. */
+/** Once a minute: priorities as they are by now, bugs that nobody works on, changes whose time has come, policies that approve by themselves, releases that nobody looked at, and bugs that stayed too long. Never throws; what fails is done the next time. Returns what ends it. */
 export function startSweeping(parts: SweepingParts, now: () => Date): () => Promise<void> {
   let last = 0;
   let wholeAt = 0;
@@ -93,9 +95,10 @@ export function startSweeping(parts: SweepingParts, now: () => Date): () => Prom
     if (whole) wholeAt = at;
     if (whole) await parts.spans.forget(new Date(at - spansKeptMs));
     await resumeBugs(parts);
+    await resumeChanges(parts, now());
+    await parts.auto.ask();
     await lookForReleases(parts);
     await sendTimeouts(parts, now());
-    await parts.auto.ask();
   };
   let underWay: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {

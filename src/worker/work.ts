@@ -1,10 +1,11 @@
 import type { LiveEvent } from '../domain/live-event.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import { advanceBug, type AdvanceParts } from '../pipeline/advance-bug.ts';
+import { advanceChange, type ChangeParts } from '../pipeline/advance-change.ts';
 import type { Live } from '../ports/live.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
-export interface WorkerParts extends Omit<AdvanceParts, 'progress'> {
+export interface WorkerParts extends Omit<AdvanceParts, 'progress'>, ChangeParts {
   queue: WorkQueue;
   live: Live;
   /** Told in the log. */
@@ -36,5 +37,9 @@ export async function startWorker(
     const advanced = await advanceBug(bug, advance, stop);
     parts.tell({ bug, ...advanced });
     if (advanced.kind === 'moved') parts.live.publish({ kind: 'bug-changed', bug, state: advanced.state });
+    // The same turn publishes what it has just proposed; of all others it is what is left to do.
+    const change = await advanceChange(bug, parts, stop);
+    if (change.kind !== 'waits' || change.for !== 'nothing-to-do') parts.tell({ bug, change });
+    if (change.kind === 'moved') parts.live.publish({ kind: 'bug-changed', bug, state: change.state });
   }, options);
 }

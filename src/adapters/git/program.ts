@@ -24,7 +24,7 @@ export interface GitCall {
   env?: Record<string, string>;
   maxBytes?: number;
   timeMs?: number;
-  stdin?: string;
+  stdin?: string | Uint8Array;
 }
 
 export type GitResult = { exit: number; stdout: Buffer; stderr: string };

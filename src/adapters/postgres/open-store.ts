@@ -3,8 +3,11 @@ import type pg from 'pg';
 import type { AuditStore } from '../../ports/store/audit-store.ts';
 import type { BugStore } from '../../ports/store/bug-store.ts';
 import type { AlertStore } from '../../ports/store/alert-store.ts';
+import type { CodeHostStore } from '../../ports/store/code-host-store.ts';
+import type { ChangeStore } from '../../ports/store/change-store.ts';
 import type { DeployStore } from '../../ports/store/deploy-store.ts';
 import type { ItemStore } from '../../ports/store/item-store.ts';
+import type { LoopStore } from '../../ports/store/loop-store.ts';
 import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { ProposalStore } from '../../ports/store/proposal-store.ts';
@@ -24,6 +27,8 @@ import { tokenStore } from './access/token-store.ts';
 import { userStore } from './access/user-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
+import { codeHostStore } from './changes/code-host-store.ts';
+import { changeStore } from './changes/change-store.ts';
 import { timeoutStore } from './bugs/timeouts.ts';
 import { deployStore } from './deploys/deploy-store.ts';
 import { migrate } from './migrate.ts';
@@ -35,6 +40,7 @@ import { projectStore } from './projects/project-store.ts';
 import { erasePerson, findPerson, type PersonFound } from './retention/erase.ts';
 import { type Retention, retain } from './retention/retain.ts';
 import { itemStore } from './review/item-store.ts';
+import { loopStore } from './review/loop-store.ts';
 import { proposalStore } from './review/proposal-store.ts';
 import type { Schema } from './schema.ts';
 import type { Sampling } from './signals/sampling.ts';
@@ -60,8 +66,11 @@ export interface Store {
   mirrors: MirrorStore;
   trackers: TrackerStore;
   notifications: NotificationStore;
+  changes: ChangeStore;
+  codeHosts: CodeHostStore;
   proposals: ProposalStore;
   items: ItemStore;
+  loop: LoopStore;
   watches: WatchStore;
   users: UserStore;
   tokens: TokenStore;
@@ -123,8 +132,11 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     mirrors: mirrorStore(pool),
     trackers: trackerStore(pool, seal),
     notifications: notificationStore(pool, seal),
+    changes: changeStore(pool, now),
+    codeHosts: codeHostStore(pool, seal),
     proposals: proposalStore(pool, now),
     items: itemStore(pool, now),
+    loop: loopStore(pool),
     watches: watchStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),

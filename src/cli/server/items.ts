@@ -76,6 +76,7 @@ function registerVerbs(items: Command): void {
     )
     .option('--json', 'print the item on standard output as JSON')
     .summary('close a work item; a decision item by its decision')
+    .addHelpText('after', '\nExamples:\n  $ reproof items close 1-i9 --reason "Approved: small and proven"')
     .action(async (id: string, _own: object, command: Command) => {
       const { connect } = await import('./client.ts');
       const { reason, json } = command.optsWithGlobals<{ reason: string; json?: boolean }>();
@@ -87,6 +88,7 @@ function registerVerbs(items: Command): void {
     .argument('<text>', 'Markdown')
     .option('--json', 'print the item on standard output as JSON')
     .summary('say something on a work item')
+    .addHelpText('after', '\nExamples:\n  $ reproof items comment 1-i9 "who knows this code?"')
     .action(async (id: string, text: string, _own: object, command: Command) => {
       const { connect } = await import('./client.ts');
       const { json } = command.optsWithGlobals<{ json?: boolean }>();

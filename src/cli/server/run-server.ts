@@ -4,6 +4,7 @@ import { DataFolder, dataFolderOf } from '../../config/data-folder.ts';
 import { takeScratchHome } from '../../config/scratch-home.ts';
 import { dsnOf, type Project } from '../../domain/project.ts';
 import { type Listening, serve } from '../../server/serve.ts';
+import { resumeChanges } from '../../server/resume-changes.ts';
 import { resumeBugs } from '../../server/sweep.ts';
 import { startWorker } from '../../worker/work.ts';
 import { onceToldToEnd } from './told-to-end.ts';
@@ -51,6 +52,7 @@ export async function runServer(args: ServeArguments): Promise<void> {
     folder.announce({ url: listening.url, pid: process.pid });
     if (args.worker) await startWorker(installation, workBounds(args));
     await resumeBugs(installation);
+    await resumeChanges(installation, installation.clock.now());
     greet(listening, project, folder);
     await told;
   } finally {

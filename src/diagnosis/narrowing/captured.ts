@@ -88,17 +88,18 @@ function compareValues(
   { where, origin, holdsOrigin }: Compared,
   evidence: CapturedEvidence,
 ): void {
+  const lacked = origin.how === 'element' ? null : origin.holder;
   for (const [name, raw] of Object.entries(vars).slice(0, 60)) {
     const word = Object.hasOwn(values, name) ? values[name] : undefined;
     const kind = capturedKind(raw);
     const isValue = origin.value === name;
-    const holder = holdsOrigin && origin.holder?.name === name ? origin.holder : null;
+    const holder = holdsOrigin && lacked?.name === name ? lacked : null;
     if (word === undefined || kind === null || (!isValue && !holder)) continue;
     const mine = observedKind(word);
     if (kind !== mine) evidence.against.push(`\`${name}\` is ${mine} in ${where}, production captured ${kind}`);
     else if (isValue) evidence.for.push(`\`${name}\` is ${kind} in ${where}, as production captured it`);
     if (kind !== mine) continue;
-    if (isValue && !origin.holder) evidence.badValueAgrees = true;
+    if (isValue && !lacked) evidence.badValueAgrees = true;
     if (!holder || !lacksAlike(raw, word, holder.key)) continue;
     evidence.for.push(`\`${name}\` has no \`${holder.key}\` in ${where}, as production captured it`);
     evidence.badValueAgrees = true;

@@ -216,7 +216,10 @@ class Walk {
         key: key ?? shown,
       });
     }
-    if (key === null) return { end: { how: 'element', node: node.expression, file: spot.file } };
+    const held = told?.word.startsWith('has ') ? seenValue(told.word.slice('has '.length)).text : null;
+    const place =
+      holder && held !== null ? { name: textOf(node.expression), value: seenValue(holder.word), key: held } : undefined;
+    if (key === null) return { end: { how: 'element', node: node.expression, file: spot.file, holder: place } };
     return this.#lacking(spot, node, node.expression, key);
   }
 

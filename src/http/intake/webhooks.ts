@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Change } from '../../domain/change.ts';
 import { Fault } from '../../domain/fault.ts';
 import { packSignal } from '../../domain/packed-signal.ts';
 import type { Project } from '../../domain/project.ts';
 import { type WebhookSender, webhookSenders } from '../../domain/webhook.ts';
 import { readWebhook, type Told, webhookRefusal } from '../../intake/webhooks/read-webhook.ts';
 import type { Delivery } from '../../intake/webhooks/sender.ts';
+import type { ChangeEvent } from '../../intake/webhooks/change-event.ts';
 import type { AlertStore } from '../../ports/store/alert-store.ts';
+import type { ChangeStore } from '../../ports/store/change-store.ts';
 import type { WebhookSetting, WebhookStore } from '../../ports/store/webhook-store.ts';
 import { decodedBody } from './sent-body.ts';
 import { type IntakeParts, sendLater } from './sentry.ts';
@@ -15,6 +18,9 @@ export interface WebhookParts {
   webhooks: WebhookStore;
   alerts: AlertStore;
   counts: WebhookCounts;
+  changes: Pick<ChangeStore, 'find'>;
+  /** Has the bugs of a change looked at now, as if its time had come. */
+  wake: (change: Change) => Promise<void>;
 }
 
 /** GitHub's bound is 25 MB; what the others send is far smaller. */
@@ -49,7 +55,15 @@ async function take(
   // Only who holds the secret uses up the project's quota.
   const closed = intake.door.knock(project);
   if (closed) return sendLater(reply, closed);
-  const { keys, told, ignored } = readWebhook(sender, delivery, { mapping: setting.mapping, now: intake.now });
+  const read = readWebhook(sender, delivery, { mapping: setting.mapping, now: intake.now });
+  const { keys, told, ignored } = read;
+  // A look at the host more or less changes nothing: a delivery that came before is no reason not to look.
+  const change = await changeOf(parts, project, read.change);
+  if (change) {
+    await parts.wake(change);
+    parts.counts.add(sender, 'counted');
+    return reply.status(202).send({ change: change.id });
+  }
   if (ignored !== null) {
     parts.counts.add(sender, 'ignored');
     return reply.status(202).send({ ignored });
@@ -62,6 +76,19 @@ async function take(
   await parts.webhooks.remember(project.id, sender, keys);
   parts.counts.add(sender, 'counted');
   return reply.status(202).send({ bugs, resolved: told.filter(({ signal }) => signal === null).length });
+}
+
+/** The change of this project that an event is about; checks of its branch are its own and no signals. */
+async function changeOf(
+  { changes }: WebhookParts,
+  project: Project,
+  event: ChangeEvent | null,
+): Promise<Change | null> {
+  for (const address of event?.addresses ?? []) {
+    const change = await changes.find(project.id, address);
+    if (change) return change;
+  }
+  return null;
 }
 
 /** Whom the address names. Throws NOT_FOUND for a sender that there is not, NOT_ALLOWED where no secret is set. */

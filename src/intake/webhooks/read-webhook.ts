@@ -9,7 +9,9 @@ import { scrubEvent } from '../scrubbing/event.ts';
 import { Scrubber } from '../scrubbing/scrubber.ts';
 import { alertmanager } from './alertmanager.ts';
 import { datadog } from './datadog.ts';
+import { changeEventOf, type ChangeEvent } from './change-event.ts';
 import { generic } from './generic.ts';
+import { gitea } from './gitea.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { grafana } from './grafana.ts';
@@ -25,6 +27,7 @@ const schemes: Readonly<Record<WebhookSender, SenderScheme>> = {
   sentry,
   github,
   gitlab,
+  gitea,
   generic,
 };
 
@@ -38,6 +41,8 @@ export interface Webhook {
   /** By these a delivery that was here before is known: its bytes, and the id that its sender gave it. */
   keys: string[];
   told: Told[];
+  /** What it tells of a pull request, or of a commit's checks. */
+  change: ChangeEvent | null;
   /** The kind of message, where it says nothing of errors. */
   ignored: string | null;
 }
@@ -58,15 +63,16 @@ export function readWebhook(
   const id = scheme.deliveryId(delivery, body);
   const bytes = createHash('sha256').update(delivery.body).digest('hex');
   const keys = [`body ${bytes}`, ...(id ? [`id ${id}`] : [])];
+  const change = changeEventOf(sender, delivery, body);
   const reading = scheme.read(delivery, body, options.mapping);
-  if (reading.kind === 'ignored') return { keys, told: [], ignored: reading.what };
+  if (reading.kind === 'ignored') return { keys, told: [], change, ignored: reading.what };
   const told = reading.notices.map((notice): Told => {
     const trouble = scrubbed(notice.trouble);
     if (notice.kind === 'resolved') return { trouble, signal: null };
     const event = completeEvent(notice.draft, delivery.body, options.now);
     return { trouble, signal: { event: scrubEvent(event, new Scrubber()), recording: null } };
   });
-  return { keys, told, ignored: null };
+  return { keys, told, change, ignored: null };
 }
 
 /** A placeholder may be longer than what it stands for. */

@@ -4,6 +4,7 @@ import { functionOf, isFunctionLike, ownNodes } from '../tree/scope.ts';
 import { nodesIn, textOf } from '../tree/source.ts';
 import { brief, type Draft, type Generator } from './draft.ts';
 import { type Focus, focusesOf } from './focus.ts';
+import { keepsInside, metInside } from './kept-inside.ts';
 import { originsOf } from './origins.ts';
 import type { SiteView } from './view.ts';
 import { bareExpression } from '../../syntax/bare-expression.ts';
@@ -17,7 +18,8 @@ export const bounds: Generator = {
 function forFocus(view: SiteView, focus: Focus): Draft[] {
   const reads = originsOf(view, focus)
     .filter((o) => o.hops <= 3 && ts.isElementAccessExpression(bareExpression(o.node)))
-    .map((o) => ({ source: o.source, read: bareExpression(o.node) as ts.ElementAccessExpression, hops: o.hops }));
+    .map((o) => ({ source: o.source, read: bareExpression(o.node) as ts.ElementAccessExpression, hops: o.hops }))
+    .filter(({ source, read }) => !metInside(view, source.file, read));
   return reads.flatMap(({ source, read, hops }) => {
     const words = new Set([textOf(read.expression), ...identifiers(read.argumentExpression)]);
     const around = conditionsAround(focus.place.node).concat(conditionsAround(read));
@@ -33,7 +35,9 @@ function forFocus(view: SiteView, focus: Focus): Draft[] {
         prior: (beyond ? 0.92 : 0.45) - hops * 0.05,
       });
     }
-    for (const comparison of fn ? ownNodes(fn, isRelation) : nodesIn(source.ast, isRelation)) {
+    const comparisons = fn ? ownNodes(fn, isRelation) : nodesIn(source.ast, isRelation);
+    if (comparisons.some((comparison) => keepsInside(comparison, read))) return [];
+    for (const comparison of comparisons) {
       const related = relatedTo(comparison, words);
       const isAround = around.some((c) => c === comparison || (c.pos <= comparison.pos && comparison.end <= c.end));
       if (!related && !isAround) continue;

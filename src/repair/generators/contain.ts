@@ -25,10 +25,27 @@ export const contain: Generator = {
  * An error that the program throws on purpose, and one by which a parser says that its text is none, can be the answer to
  * a question. Any other error of the engine or the runtime tells of a wrong argument: to catch it hides that.
  */
-function kindOfAnswer({ site: { failure }, throwsHere, places: [first] }: SiteView): Draft['kind'] {
-  const isThrow = first !== undefined && throwsHere && ts.isThrowStatement(first.action);
+function kindOfAnswer(view: SiteView): Draft['kind'] {
+  const {
+    site: { failure },
+    throwsHere,
+    places: [first],
+  } = view;
+  const isOwnThrow = first !== undefined && throwsHere && ts.isThrowStatement(first.action);
+  const isThrow = isOwnThrow || thrownByDependency(view);
   const isParser = /^(?:SyntaxError|URIError)$/.test(failure.type) || failure.code === 'ERR_INVALID_URL';
   return isThrow || isParser ? 'cause' : 'suppression';
+}
+
+/** A TypeError in such words says that the caller passed the wrong thing. */
+const asksForAnother = /\b(?:must|should|required|expect(?:s|ed)?|needs?)\b/i;
+
+/** Code of a package refuses what it was given, in words of its own: no engine says so, nor does it ask for another kind of value. */
+function thrownByDependency({ site: { failure, operation } }: SiteView): boolean {
+  const [top] = failure.frames;
+  const isForeign = top !== undefined && !top.native && (top.file?.split('/').includes('node_modules') ?? false);
+  if (!isForeign || operation.kind !== 'throw') return false;
+  return failure.type !== 'TypeError' || !asksForAnother.test(failure.message);
 }
 
 /** Frames from which the throw could be answered: the callers of an explicit throw, or of native code that threw. */

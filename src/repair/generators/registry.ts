@@ -27,6 +27,7 @@ import { returnKind } from './return-kind.ts';
 import { safeCall } from './safe-call.ts';
 import { siblingIdiom } from './sibling-idiom.ts';
 import { stateQuery } from './state-query.ts';
+import { sisterCheck } from './sister-check.ts';
 import { takeFirst } from './take-first.ts';
 import { unwrap } from './unwrap.ts';
 import { validation } from './validation.ts';
@@ -37,6 +38,7 @@ export const generators: readonly Generator[] = [
   nestedValue,
   redeclared,
   siblingIdiom,
+  sisterCheck,
   misspelt,
   errorFirst,
   missingReturn,

@@ -82,7 +82,7 @@ function siblingsOf({ source, fn }: Target): FunctionNode[] {
 }
 
 /** The guard leaves: a return, throw or continue at its end. */
-function endsEarly(statement: ts.Statement): boolean {
+export function endsEarly(statement: ts.Statement): boolean {
   const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
   const short = statement.getText().length < 300;
   return short && last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
@@ -158,7 +158,11 @@ function sameRole(a: FunctionNode, b: FunctionNode): boolean {
   return a.parent === b.parent;
 }
 
-function rewritten(source: Source, guard: ts.Node, renames: ReadonlyMap<ts.Node, string>): string {
+export function rewritten(
+  source: Pick<Source, 'ast' | 'text'>,
+  guard: ts.Node,
+  renames: ReadonlyMap<ts.Node, string>,
+): string {
   const start = guard.getStart(source.ast);
   let text = source.text.slice(start, guard.getEnd());
   const inside = [...renames].filter(([node]) => within(node, guard));
@@ -170,7 +174,7 @@ function rewritten(source: Source, guard: ts.Node, renames: ReadonlyMap<ts.Node,
 }
 
 /** The guard leaves by an error: thrown, or given to something that is named for it. */
-function refuses(guard: ts.IfStatement): boolean {
+export function refuses(guard: ts.IfStatement): boolean {
   const calls = nodesIn(guard.thenStatement, ts.isCallExpression).map(({ expression }) => textOf(expression));
   const named = calls.some((name) => /(?:abort|fail|reject|refuse|deny|error|raise)\w*$/i.test(name));
   return named || nodesIn(guard.thenStatement, ts.isThrowStatement).length > 0;
@@ -222,7 +226,7 @@ function fitsReturns(fn: FunctionNode, guard: ts.IfStatement): boolean {
 }
 
 /** Lines without the indentation they had, deeper levels marked by tabs. */
-function reindented(source: Source, text: string): string[] {
+export function reindented(source: Source, text: string): string[] {
   const lines = text.split(/\r?\n/);
   const base = /^[ \t]*/.exec(lines.at(-1)!)![0].length;
   const unit = source.style.indent.length;

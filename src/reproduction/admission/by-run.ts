@@ -81,9 +81,12 @@ export function identity({ results }: PlainRuns, input: AdmissionInput): Finding
 
 export function carriesFailure({ results }: PlainRuns, message: string | null): Finding {
   if (message === null || message.trim() === '') return null;
-  // Runners indent the lines of a message.
+  // Runners indent the lines of a message, or print it as a literal.
   const folded = (text: string): string => text.replace(/\s+/g, ' ');
-  return results.every((r) => folded(r.output).includes(folded(message).trim()))
+  const unescaped = (text: string): string =>
+    text.replace(/\\([\\'"#nt])/g, (_, mark: string) => (/[nt]/.test(mark) ? ' ' : mark));
+  const wanted = folded(message).trim();
+  return results.every(({ output }) => [output, unescaped(output)].some((text) => folded(text).includes(wanted)))
     ? null
     : 'the production message does not stand in the output';
 }

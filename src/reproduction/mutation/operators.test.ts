@@ -16,12 +16,26 @@ describe('singleMutants', () => {
     ['a text as a word of the code', '{"kind":"gift","lines":[{"n":2}],"gift":false,"when":null}'],
     ['a key taken away', '{"lines":[{"n":2}],"gift":false,"when":null}'],
     ['a list emptied', '{"kind":"plain","lines":[],"gift":false,"when":null}'],
+    ['a list as its only element', '{"kind":"plain","lines":{"n":2},"gift":false,"when":null}'],
+    ['a list as a yes', '{"kind":"plain","lines":true,"gift":false,"when":null}'],
     ['a null in a list', '{"kind":"plain","lines":[{"n":2},null],"gift":false,"when":null}'],
     ['a number at its neighbour', '{"kind":"plain","lines":[{"n":1}],"gift":false,"when":null}'],
     ['a boolean flipped', '{"kind":"plain","lines":[{"n":2}],"gift":true,"when":null}'],
     ['a null as a list', '{"kind":"plain","lines":[{"n":2}],"gift":false,"when":[]}'],
   ])('makes %s', (_what, wanted) => {
     expect(made).toContain(wanted);
+  });
+
+  it.each([
+    [
+      ['tea', 'milk'],
+      ['"tea milk"', '"tea"', '1'],
+    ],
+    [[], ['"a"', 'true']],
+  ])('makes a text of the list %j', (list, wanted) => {
+    expect(texts(singleMutants({ list }, dictionary, 500))).toEqual(
+      expect.arrayContaining(wanted.map((text) => `{"list":${text}}`)),
+    );
   });
 
   it('changes one position each, and gives every position a turn before any has its second', () => {

@@ -101,6 +101,10 @@ function textChanges(text: string, dictionary: Dictionary): Change[] {
 
 function listChanges(list: Json[], others: Json[][]): Change[] {
   const changes: Change[] = [['empty list', []]];
+  // Forms and hand-written data have one text where a list is meant.
+  const isPlain = list.every((item) => item === null || typeof item !== 'object');
+  if (isPlain) changes.push(['a text of them', list.length > 0 ? list.join(' ') : 'a']);
+  if (list[0] !== undefined && (!isPlain || list.length > 1)) changes.push(['its first element', list[0]]);
   list.forEach((_, i) => changes.push([`without element ${i}`, list.toSpliced(i, 1)]));
   for (const item of [null, '', 0, {}] as Json[]) {
     changes.push([`with ${JSON.stringify(item)}`, [...list, item]]);
@@ -118,7 +122,7 @@ function listChanges(list: Json[], others: Json[][]): Change[] {
     );
   for (const other of others)
     if (other !== list && other.length) changes.push(['other list', other], ['with other', [...list, ...other]]);
-  changes.push(['null', null], ['removed', undefined], ['object', {}]);
+  changes.push(['null', null], ['removed', undefined], ['object', {}], ['true', true], ['1', 1]);
   return changes;
 }
 

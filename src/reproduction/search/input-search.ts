@@ -9,6 +9,7 @@ import type { Dictionary } from '../mutation/dictionary.ts';
 import { randomMutant, seededRandom, singleMutants } from '../mutation/operators.ts';
 import { flowMutants } from '../mutation/flow-mutants.ts';
 import { cornerMutants, crossings } from '../mutation/seed-mutants.ts';
+import { renamed, spliced, type WordMutant } from '../mutation/word-mutants.ts';
 import { transplants, type Variant } from '../mutation/transplant.ts';
 import { type ErrorWords, sharedMessage } from '../identity/shared-message.ts';
 import { Echoes } from './echoes.ts';
@@ -54,7 +55,7 @@ export interface SearchContext {
   phases: readonly Phase[];
 }
 
-export type Phase = 'flow' | 'seeds' | 'corner' | 'crossing' | 'transplant' | 'pair' | 'mutation' | 'fuzz';
+export type Phase = 'words' | 'flow' | 'seeds' | 'corner' | 'crossing' | 'transplant' | 'pair' | 'mutation' | 'fuzz';
 
 export interface Hit {
   value: Json;
@@ -80,6 +81,8 @@ const leastPairFit = 0.3;
 
 /** Inputs that may be tried for a hit in better words. */
 const spareTrials = 40;
+/** For words that stand elsewhere than a value of their own. */
+const wordsMs = 8_000;
 const confirmTimeMs = 20_000;
 
 /** The failure among those an outcome reports that is nearest to production's. */
@@ -138,6 +141,7 @@ export class InputSearch {
       transplant: () => this.#transplantPhase(),
       flow: () => this.#flowPhase(),
       pair: () => this.#pairPhase(),
+      words: () => this.#attemptAll('words', this.#within(wordsMs, this.#words())),
       mutation: () => this.#mutationPhase(),
       fuzz: () => this.#fuzzPhase(),
     };
@@ -305,6 +309,12 @@ export class InputSearch {
     return [...ranked.slice(0, count - 1), { value: this.#port.ordinary, score: 0, fit: 0, change: 'ordinary' }];
   }
 
+  *#words(): Generator<WordMutant> {
+    const { captured, dictionary } = this.#context;
+    const { ordinary } = this.#port;
+    yield* interleave([renamed(ordinary, dictionary.said), spliced(ordinary, captured)]);
+  }
+
   async #flowPhase(): Promise<void> {
     const { valuesMet, dictionary } = this.#context;
     const { ordinary } = this.#port;
@@ -346,11 +356,16 @@ export class InputSearch {
 }
 
 /** Takes one of each list in turn. */
-function* interleave<T>(lists: readonly T[][]): Generator<T> {
-  for (let i = 0; lists.some((list) => i < list.length); i++) {
-    for (const list of lists) {
-      const item = list[i];
-      if (item !== undefined) yield item;
+function* interleave<T>(lists: readonly Iterable<T>[]): Generator<T> {
+  let going = lists.map((list) => list[Symbol.iterator]());
+  while (going.length > 0) {
+    const left: typeof going = [];
+    for (const one of going) {
+      const { done, value } = one.next();
+      if (done) continue;
+      left.push(one);
+      yield value;
     }
+    going = left;
   }
 }

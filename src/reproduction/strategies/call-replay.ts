@@ -6,6 +6,7 @@ import { type ExportedFunction, exportedFunctions } from '../../syntax/exported-
 import { enclosingFunction } from '../../syntax/function-at.ts';
 import type { ReproductionContext } from '../context.ts';
 import { capturedValues, usable } from '../evidence/captured-values.ts';
+import { standingOf } from '../evidence/deliberate-throw.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
 import { type Json, positions } from '../inputs/document.ts';
 import { buildDictionary, type Dictionary } from '../mutation/dictionary.ts';
@@ -140,6 +141,8 @@ async function attempt(context: ReproductionContext, target: Target, phases: rea
       closest: search.closest,
     };
   const small = await shrink(context, target, hit);
+  // What production passed stays as it was where nothing else would tell of it.
+  if (phases.length === 0) small.value = hit.value;
   const like = (value: Json): CallScenario => scenarioOf(context, target, value);
   const scenario = like(small.value);
   return {
@@ -194,11 +197,15 @@ export function callClaims(context: ReproductionContext): Claim[] {
     const words = `${target.fn.exportName ?? 'the function'} of ${target.file}`;
     const outer = target.depth === outermost ? 1 : 0.6;
     const base = { strategy: 'call-replay' as const, by: 'call-replay', about: target.file };
+    const index = context.frames.findIndex((frame) => frame.index === target.depth);
+    const standing = standingOf(context, target.file, target.fn.exportName, index);
+    if (standing === 'none' || (standing === 'as-captured' && !target.complete)) return [];
+    const phases: Phase[] = standing === 'any' ? ['transplant'] : [];
     const replay: Claim = {
       ...base,
       claim: `If ${words} gets the captured arguments, it fails at the same place`,
       rank: (target.complete ? 0.84 : 0.7) * outer,
-      attempt: () => attempt(context, target, ['transplant']),
+      attempt: () => attempt(context, target, phases),
     };
     const synthesis: Claim = {
       ...base,
@@ -208,6 +215,6 @@ export function callClaims(context: ReproductionContext): Claim[] {
       rank: 0.45 * outer,
       attempt: () => attempt(context, target, ['transplant', 'mutation', 'fuzz']),
     };
-    return target.fn.parameters.length === 0 ? [replay] : [replay, synthesis];
+    return target.fn.parameters.length === 0 || standing !== 'any' ? [replay] : [replay, synthesis];
   });
 }

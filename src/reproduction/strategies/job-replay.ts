@@ -117,7 +117,7 @@ export function jobClaims(context: ReproductionContext, run: OrdinaryRun): Claim
           context,
           run,
           document,
-          hasValues ? ['transplant', 'flow', 'mutation', 'fuzz'] : ['flow', 'mutation', 'fuzz'],
+          [...(hasValues ? (['transplant'] as const) : []), 'flow', 'words', 'mutation', 'fuzz'],
           60_000,
         ),
     };

@@ -1,7 +1,10 @@
 import type { EncodedValue } from '../../domain/encoded-value.ts';
+import type { MappedFrame } from '../../domain/code-map.ts';
+import { bareFunctionName } from '../../domain/function-name.ts';
 import type { CallScenario, CallStep } from '../../domain/scenario.ts';
 import type { ReproductionContext } from '../context.ts';
 import { capturedValues } from '../evidence/captured-values.ts';
+import { standingOf } from '../evidence/deliberate-throw.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
 import { type Json, positions } from '../inputs/document.ts';
 import { buildDictionary } from '../mutation/dictionary.ts';
@@ -164,10 +167,26 @@ function plainSeeds(context: ReproductionContext, known: readonly Seed[]): Seed[
     );
 }
 
+/** Whether other arguments than the tests' tell something of the failure; `known`: what was found out before, by the way. */
+function mayVary(context: ReproductionContext, { module, steps }: Seed, known: Map<string, boolean>): boolean {
+  const way = `${module} ${steps.map(nameOf).join('.')}`;
+  const [first] = steps;
+  const last = steps.at(-1);
+  const given = first?.do === 'get' || first?.do === 'call' ? first.name : null;
+  const called = last && nameOf(last);
+  const isOf = ({ file, function: name }: MappedFrame): boolean => file === module && bareFunctionName(name) === called;
+  const index = context.frames.findLastIndex(isOf);
+  const may = known.get(way) ?? standingOf(context, module, given, index) === 'any';
+  known.set(way, may);
+  return may;
+}
+
 /** Claims that a call which the repository's tests make fails as in production once its arguments are changed a little. */
 export function seedClaims(context: ReproductionContext): Claim[] {
   const seeds = collectSeeds(context);
-  return waysOf([...seeds, ...plainSeeds(context, seeds)]).map(
+  const known = new Map<string, boolean>();
+  const varied = [...seeds, ...plainSeeds(context, seeds)].filter((seed) => mayVary(context, seed, known));
+  return waysOf(varied).map(
     (way, i): Claim => ({
       strategy: 'stack-synthesis',
       by: 'seed-search',

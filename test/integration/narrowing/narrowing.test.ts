@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { EncodedValue } from '../../../src/domain/encoded-value.ts';
 import { narrowingWords } from '../../../src/domain/narrowing.ts';
+import { observedRead } from '../../../src/pipeline/observed-values.ts';
 import { call } from '../../support/bench-tree.ts';
 import { narrowed, narrowing, rates } from '../../support/narrowed-run.ts';
 
@@ -40,6 +42,19 @@ export function lookup(sku) {
       failing: { type: 'undefined' },
       passing: { type: 'Object' },
     });
+  });
+
+  it('a hole within a list, told with its index', async () => {
+    const files = {
+      'sum.mjs':
+        'export function sum(rows) {\n  let all = 0;\n  for (let i = 0; i < rows.length; i++) {\n    const row = rows[i];\n    all += row.n;\n  }\n  return all;\n}\n',
+    };
+    const given = (rows: EncodedValue[]) => call('sum.mjs', 'sum', [rows]);
+    const undef = { $: 'undefined' };
+    const found = await narrowing({ files, failing: given([{ n: 1 }, undef, { n: 2 }]), passing: given([{ n: 1 }]) });
+    const holder = { name: 'rows', value: { type: 'Array', text: '3' }, key: '1' };
+    expect(found.origin).toMatchObject({ how: 'element', file: 'sum.mjs', line: 4, holder });
+    expect(observedRead(found)).toEqual({ file: 'sum.mjs', line: 4, list: 'rows', length: 3, index: 1 });
   });
 
   it('a branch without a return', async () => {

@@ -161,7 +161,8 @@ test('an approval is withdrawn before anything landed; that of a person who may 
   expect([await stateOf(store, proposal.id), (await store.bugs.bug(bug))?.state, queued]).toEqual([
     'returned',
     'investigating',
-    [bug],
+    // A turn to apply what was approved, and one to look again.
+    [bug, bug],
   ]);
   expect(await openItems(store, bug)).toEqual([]);
   expect((await store.proposals.revision(bug)).refused).toMatchObject([

@@ -23,7 +23,7 @@ async function atTime(policy: Partial<Policy> = {}) {
   await store.projects.connect(project, { url: '/srv/shop', root: '' });
   const queue = new NotedQueue();
   const told: unknown[] = [];
-  const parts: TimingParts = {
+  const parts: Omit<TimingParts, 'auto'> = {
     ...store,
     queue,
     live: { publish: (event) => void told.push(event) },

@@ -40,7 +40,11 @@ function nodeTest(dir: string, files: readonly string[], env: Record<string, str
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
-    if (child.pid) process.kill(-child.pid, 'SIGKILL');
+    try {
+      if (child.pid) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It has ended in the same moment.
+    }
   }, timeMs);
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

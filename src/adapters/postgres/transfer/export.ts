@@ -4,7 +4,7 @@ import { copyOut } from '../backup/copy.ts';
 import { storeFault } from '../faults.ts';
 import { query, transaction } from '../pool.ts';
 
-/** What is a project's, in the order in which it is put back; not the secrets of its webhooks. `$` stands for the project's id. */
+/** What is a project's, in the order in which it is put back; not the secrets of its webhooks and code host. `$` stands for the project's id. */
 const tables: readonly (readonly [table: string, rows: string])[] = [
   ['projects', 'select * from projects where id = $'],
   ['project_keys', 'select * from project_keys where project = $ order by position'],
@@ -28,6 +28,14 @@ const tables: readonly (readonly [table: string, rows: string])[] = [
     'bug_links',
     'select l.* from bug_links l join bugs b on b.id = l.bug where b.project = $ order by b.number, kind, target',
   ],
+  ['changes', 'select * from changes where project = $ order by created_at, id'],
+  ...['change_bugs', 'change_steps'].map(
+    (table) =>
+      [
+        table,
+        `select t.* from ${table} t join changes c on c.id = t.change where c.project = $ order by c.id`,
+      ] as const,
+  ),
 ];
 
 /**

@@ -64,6 +64,15 @@ const into: readonly (readonly [table: string, columns: string, values: string, 
     'bug(r.bug), r.kind, r.target, r.title, r.reason, r.score',
     '',
   ],
+  // A change's id is its project's and its manifest's, as a bug's is its project's and its number.
+  [
+    'changes',
+    'id, project, proposal, manifest, base_commit, branch, commit, created_at, approval, pull_request, checks, state',
+    'bug(r.id), $project, r.proposal, r.manifest, r.base_commit, r.branch, r.commit, r.created_at, r.approval, r.pull_request, r.checks, r.state',
+    '',
+  ],
+  ['change_bugs', 'change, bug, position', 'bug(r.change), bug(r.bug), r.position', ''],
+  ['change_steps', 'change, seq, at, step, outcome', 'bug(r.change), r.seq, r.at, r.step, r.outcome', ''],
 ];
 
 function bugColumns(of = ''): string {

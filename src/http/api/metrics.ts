@@ -1,0 +1,58 @@
+import { getLoopFigures } from '../../contract/metrics.ts';
+import { type LoopFigures, timedSteps } from '../../domain/loop-figures.ts';
+import { sees } from '../../ports/access.ts';
+import type { LoopStore } from '../../ports/store/loop-store.ts';
+import { type Route, route } from '../route.ts';
+
+const dayMs = 86_400_000;
+
+/** The loop in figures. */
+export function metricsRoutes(loop: LoopStore, now: () => Date): Route[] {
+  return [
+    route({
+      ...getLoopFigures,
+      handle: ({ query: { project, days }, caller }) => {
+        const asked = project === undefined ? caller.projects : sees(caller, project) ? [project] : [];
+        const until = now();
+        return loop.figures(asked, new Date(until.getTime() - days * dayMs), until);
+      },
+    }),
+  ];
+}
+
+/** The same for Prometheus, of all projects. */
+export function loopMetrics({ timeTo, rates, queue }: LoopFigures): string {
+  const gauge = (name: string, help: string, lines: readonly string[]): string =>
+    lines.length === 0
+      ? ''
+      : `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.map((line) => `${name}${line}\n`).join('')}`;
+  const times = timedSteps.flatMap((step) =>
+    (['median', 'p90'] as const).flatMap((which) => {
+      const value = timeTo[step][which];
+      return value === null ? [] : [`{step="${step}",quantile="${which === 'median' ? '0.5' : '0.9'}"} ${value}`];
+    }),
+  );
+  const shares = Object.entries(rates).flatMap(([name, { share }]) =>
+    share === null ? [] : [`{rate="${name}"} ${share}`],
+  );
+  const bugs = Object.entries(queue.bugs).map(([state, count]) => `{state="${state}"} ${count}`);
+  return [
+    gauge('reproof_loop_seconds', 'Time from the first signal to a step, over the last 30 days', times),
+    gauge('reproof_loop_rate', 'How often the loop comes so far, over the last 30 days', shares),
+    gauge('reproof_bugs', 'Bugs that are not closed, by state', bugs),
+    gauge('reproof_proposals_waiting', 'Proposals that wait for decisions', [` ${queue.needsDecision}`]),
+  ].join('');
+}
+
+/** For Prometheus, which asks often: counted at most once a minute; empty while the store does not answer. */
+export function keptLoopMetrics(loop: LoopStore, now: () => Date): () => Promise<string> {
+  let kept = { at: 0, text: Promise.resolve('') };
+  return () => {
+    const at = now().getTime();
+    if (at - kept.at >= 60_000) {
+      const since = new Date(at - 30 * dayMs);
+      kept = { at, text: loop.figures(null, since, new Date(at)).then(loopMetrics, () => '') };
+    }
+    return kept.text;
+  };
+}

@@ -1,8 +1,9 @@
+import type { Plausible } from '../domain/fix.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { reviseSuspects } from '../diagnosis/suspects/revise.ts';
 import { changedLines } from '../diagnosis/bisect/culprit.ts';
 import { fixConfidence } from '../repair/confidence/confidence.ts';
-import { patchOf } from '../repair/diff/unified.ts';
+import { type Patch, patchOf } from '../repair/diff/unified.ts';
 import { assessRisk } from '../repair/risk/assess.ts';
 import { settlePlan, validationPlan } from '../repair/plan/plan.ts';
 import { changesOf } from '../repair/search/order.ts';
@@ -84,13 +85,16 @@ function acceptedOf(validated: Validated | null) {
   return { accepted, patch: accepted ? (validated?.patch ?? null) : null };
 }
 
+const rivalsAtMost = 4;
+const rivalFile = (i: number): string => `rivals/${i + 1}.patch`;
+
 async function rivalPatches({ validated, prepared }: ReviewParts) {
   if (!validated || !prepared) return [];
   const tree = { read: async (file: string) => prepared.readFile(file) };
-  const rivals = validated.decision.rivals.slice(0, 4);
+  const rivals = validated.decision.rivals.slice(0, rivalsAtMost);
   return Promise.all(
     rivals.map(async ({ contender }, i) => ({
-      file: `rivals/${i + 1}.patch`,
+      file: rivalFile(i),
       patch: patchOf(await changesOf(contender.candidate.files, tree)).text,
     })),
   );
@@ -104,8 +108,8 @@ function engineOf(generator: string): string {
 async function fixOf(parts: ReviewParts): Promise<Proposal['fix']> {
   const { accepted, patch } = acceptedOf(parts.validated);
   if (!accepted || !patch) return null;
-  const rivals = accepted.rivals.slice(0, 4).map(({ contender, differsOn }, i) => ({
-    file: `rivals/${i + 1}.patch`,
+  const rivals = accepted.rivals.slice(0, rivalsAtMost).map(({ contender, differsOn }, i) => ({
+    file: rivalFile(i),
     summary: contender.candidate.summary,
     differsOn,
   }));
@@ -119,20 +123,34 @@ async function fixOf(parts: ReviewParts): Promise<Proposal['fix']> {
   };
 }
 
+/** What a declined search leaves to a person: the patches that passed on the bench. */
+function plausibleOf({ validated, prepared }: ReviewParts): Plausible[] {
+  if (!validated || !prepared || validated.decision.kind !== 'declined') return [];
+  return validated.decision.rivals.slice(0, rivalsAtMost).map(({ contender, differsOn, belief }, i) => ({
+    file: rivalFile(i),
+    kind: contender.candidate.kind,
+    summary: contender.candidate.summary,
+    belief,
+    differsOn,
+  }));
+}
+
+/** The suspects with what history and the fix have shown. */
+function suspectsOf({ diagnosis, bisected }: ReviewParts, patch: Patch | null): Proposal['codeMap']['suspects'] {
+  const culprit = bisected?.culprit;
+  const findings = [
+    ...(culprit ? [{ kind: 'culprit' as const, commit: culprit.commit.commit, lines: culprit.changedLines }] : []),
+    ...(patch ? [{ kind: 'fix' as const, lines: changedLines(patch.text) }] : []),
+  ];
+  const revised = reviseSuspects(diagnosis.codeMap.suspects, findings);
+  return revised.map((one) => ({ ...one, score: Math.min(1, one.score) }));
+}
+
 async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposal> {
   const { event, diagnosis, reproduced, bisected, validated } = parts;
   const { accepted, patch } = acceptedOf(validated);
   const reproduction = reproduced?.report ?? notReproduced;
-  const findings = [
-    ...(bisected?.culprit
-      ? [{ kind: 'culprit' as const, commit: bisected.culprit.commit.commit, lines: bisected.culprit.changedLines }]
-      : []),
-    ...(patch ? [{ kind: 'fix' as const, lines: changedLines(patch.text) }] : []),
-  ];
-  const suspects = reviseSuspects(diagnosis.codeMap.suspects, findings).map((one) => ({
-    ...one,
-    score: Math.min(1, one.score),
-  }));
+  const suspects = suspectsOf(parts, patch);
   const disposition = dispositionOf(event, diagnosis);
   const { risk, plan } = await assess(parts);
   const words = recommendationOf(parts, reproduction, accepted !== null);
@@ -154,6 +172,7 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
     reproduction,
     narrowing: reproduced?.narrowing ?? null,
     fix: await fixOf(parts),
+    plausible: plausibleOf(parts),
     validation: {
       gates: validated?.validation.gates ?? [],
       plan,

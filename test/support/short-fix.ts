@@ -8,7 +8,16 @@ import { parseModelChoice } from '../../src/domain/model-choice.ts';
 const text = { type: 'string' } as const;
 const { values } = parseArgs({
   allowPositionals: true,
-  options: { repo: text, event: text, out: text, time: text, sandbox: text, json: { type: 'boolean' }, model: text, 'model-url': text },
+  options: {
+    repo: text,
+    event: text,
+    out: text,
+    time: text,
+    sandbox: text,
+    json: { type: 'boolean' },
+    model: text,
+    'model-url': text,
+  },
 });
 const { exit } = await runFix({
   repo: resolveRepository(values.repo ?? ''),

@@ -1,26 +1,12 @@
 import type { Hypothesis } from '../../domain/hypothesis.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import type { ProposedFix, Said, TextEdit, Workbench, WorkState, WrittenTestInput } from '../../ports/workbench.ts';
-import type { Prepared } from '../3-preparation.ts';
-import type { Journal } from '../journal.ts';
-import type { Time } from '../mend.ts';
-import type { ReviewParts } from '../review-parts.ts';
 import { CandidateFix } from './candidate-fix.ts';
 import { CommandRoom } from './command-room.ts';
-import type { Evidence } from './evidence.ts';
 import { modelName } from './investigated.ts';
 import { ReproductionDraft } from './reproduction-draft.ts';
+import type { WorkbenchOptions } from './workbench-options.ts';
 import { WorkingCopy } from './working-copy.ts';
-
-export interface BugWorkbenchOptions {
-  journal: Journal;
-  parts: ReviewParts;
-  prepared: Prepared;
-  evidence: Evidence;
-  time: Time;
-  /** Who works here, as the ledger names it: `PROVIDER:NAME`. */
-  label: string;
-}
 
 /**
  * The one workbench of the product (SEC-3): models, agents and people get the same evidence, the same sandbox and the same
@@ -28,14 +14,14 @@ export interface BugWorkbenchOptions {
  */
 export class BugWorkbench implements Workbench {
   readonly hypotheses: Hypothesis[] = [];
-  readonly #options: BugWorkbenchOptions;
+  readonly #options: WorkbenchOptions;
   readonly #copy: WorkingCopy;
   readonly #tracked: ReadonlySet<string>;
   readonly #commands: CommandRoom;
   readonly #draft: ReproductionDraft;
   readonly #fix: CandidateFix;
 
-  constructor(options: BugWorkbenchOptions) {
+  constructor(options: WorkbenchOptions) {
     this.#options = options;
     const { parts, prepared } = options;
     this.#tracked = new Set(parts.diagnosis.files);

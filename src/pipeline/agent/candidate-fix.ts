@@ -9,7 +9,7 @@ import { isBuiltHere } from '../built-here.ts';
 import { mend } from '../mend.ts';
 import { sharedBench } from '../shared-bench.ts';
 import { testBench } from '../test-bench.ts';
-import type { BugWorkbenchOptions } from './bug-workbench.ts';
+import type { WorkbenchOptions } from './workbench-options.ts';
 import { modelName } from './investigated.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
@@ -22,12 +22,12 @@ const bisectAtMostMs = 15_000;
 
 /** The working copy's change on its way through the gates. */
 export class CandidateFix {
-  readonly #options: BugWorkbenchOptions;
+  readonly #options: WorkbenchOptions;
   readonly #copy: WorkingCopy;
   #proposed = 0;
   #bisected: Bisected | null = null;
 
-  constructor(options: BugWorkbenchOptions, copy: WorkingCopy) {
+  constructor(options: WorkbenchOptions, copy: WorkingCopy) {
     this.#options = options;
     this.#copy = copy;
   }

@@ -3,20 +3,20 @@ import { plainLine } from '../../domain/plain-text.ts';
 import type { Said, WrittenTestInput } from '../../ports/workbench.ts';
 import type { Admission } from '../../reproduction/admission/admit.ts';
 import type { FreshTest } from '../fresh-test.ts';
-import type { BugWorkbenchOptions } from './bug-workbench.ts';
+import type { WorkbenchOptions } from './workbench-options.ts';
 import { type DraftTest, draftTest } from './draft-test.ts';
 import { modelName } from './investigated.ts';
 import { freshDraft, reproducedBy, ruleFor, tryDraft } from './try-test.ts';
 
 /** A written reproduction on its way to being admitted; each failure goes back as evidence on its hypothesis. */
 export class ReproductionDraft {
-  readonly #options: BugWorkbenchOptions;
+  readonly #options: WorkbenchOptions;
   readonly #hypotheses: readonly Hypothesis[];
   #draft: DraftTest | null = null;
   #fresh: FreshTest | null = null;
   #about: Hypothesis | null = null;
 
-  constructor(options: BugWorkbenchOptions, hypotheses: readonly Hypothesis[]) {
+  constructor(options: WorkbenchOptions, hypotheses: readonly Hypothesis[]) {
     this.#options = options;
     this.#hypotheses = hypotheses;
   }

@@ -15,7 +15,14 @@ function steps(shape: (call: { name: string; input: unknown }, asked: Asked) => 
 }
 
 const textIn = (out: string, file: string): string => readFileSync(path.join(out, file), 'utf8');
-const flags = (url: string, name = 'openai-compatible:scripted') => ['--model', name, '--model-url', url, '--time', '120'];
+const flags = (url: string, name = 'openai-compatible:scripted') => [
+  '--model',
+  name,
+  '--model-url',
+  url,
+  '--time',
+  '120',
+];
 
 it('what the engine cannot find is reproduced and fixed by a model, through the same gates', async () => {
   const repository = voucherRepository();
@@ -49,13 +56,19 @@ it('what the engine cannot find is reproduced and fixed by a model, through the 
 
 it('a model without tool calls that writes prose around its JSON gets there, too', async () => {
   const repository = voucherRepository();
-  const odd: Record<string, string> = { read_file: 'functions.ReadFile', apply_patch: 'str_replace', propose_fix: 'submit' };
+  const odd: Record<string, string> = {
+    read_file: 'functions.ReadFile',
+    apply_patch: 'str_replace',
+    propose_fix: 'submit',
+  };
   const server = await scriptedServer('openai', (asked) => {
     if (asked.tools.length > 0) return { status: 400, body: '{"error":{"message":"scripted does not support tools"}}' };
     return steps(({ name, input }) => {
       const [edit] = (input as { edits?: object[] }).edits ?? [];
       const action = { action: odd[name] ?? name, arguments: JSON.stringify(edit ?? input) };
-      return { text: `I think {so}: I will do this.\n\`\`\`json\n${JSON.stringify(action, null, 2)}\n\`\`\`\nThen we see.` };
+      return {
+        text: `I think {so}: I will do this.\n\`\`\`json\n${JSON.stringify(action, null, 2)}\n\`\`\`\nThen we see.`,
+      };
     })(asked);
   });
   const run = await runFix(repository.dir, voucherEvent(repository.dir), { short: true, flags: flags(server.url) });

@@ -6,7 +6,11 @@ import type { Model, ModelMessage, ModelRequest } from '../../../src/ports/model
 import { type ScriptedReply, scriptedServer } from '../../support/model/scripted-server.ts';
 
 const tools = [
-  { name: 'read_file', description: 'Reads a file.', schema: { type: 'object', properties: { path: { type: 'string' } } } },
+  {
+    name: 'read_file',
+    description: 'Reads a file.',
+    schema: { type: 'object', properties: { path: { type: 'string' } } },
+  },
 ];
 const request = (messages: ModelMessage[] = [{ role: 'user', text: 'Begin.' }]): ModelRequest => ({
   instructions: 'Be brief.',
@@ -76,7 +80,10 @@ it('a wrong key ends it at once, and is not repeated in the words', async () => 
 });
 
 it('a server that stays down is given up after five tries, each wait longer', async () => {
-  const { model, waits } = await opened('anthropic', Array.from({ length: 9 }, () => ({ status: 529 })));
+  const { model, waits } = await opened(
+    'anthropic',
+    Array.from({ length: 9 }, () => ({ status: 529 })),
+  );
   expect(await model.ask(request())).toMatchObject({ kind: 'unavailable', final: false });
   expect(waits).toEqual([1_000, 2_000, 4_000, 8_000]);
 });

@@ -54,7 +54,8 @@ export function readAnthropic(path: string, headers: IncomingHttpHeaders, body: 
   if (headers['anthropic-version'] !== '2023-06-01') faults.push(`version ${String(headers['anthropic-version'])}`);
   if ((JSON.stringify(body).match(/"cache_control"/g)?.length ?? 0) > cachePoints) faults.push('too many cache points');
   const read = requestSchema.safeParse(body);
-  if (!read.success) return { instructions: '', texts: [], tools: [], faults: [...faults, z.prettifyError(read.error)] };
+  if (!read.success)
+    return { instructions: '', texts: [], tools: [], faults: [...faults, z.prettifyError(read.error)] };
   const { system = [], messages, tools = [] } = read.data;
   return {
     instructions: system.map(({ text }) => text).join('\n'),
@@ -72,7 +73,9 @@ function textOf(one: z.infer<typeof block>): string {
 
 /** Sides take turns, the user begins, and each tool_use is answered in the very next message. */
 function outOfOrder(messages: readonly Message[]): string[] {
-  const faults = messages.flatMap(({ role }, i) => (role === (i % 2 === 0 ? 'user' : 'assistant') ? [] : [`turn ${i}`]));
+  const faults = messages.flatMap(({ role }, i) =>
+    role === (i % 2 === 0 ? 'user' : 'assistant') ? [] : [`turn ${i}`],
+  );
   for (const [i, { content }] of messages.entries()) {
     const asked = content.flatMap((one) => (one.type === 'tool_use' ? [one.id] : []));
     const answered = messages[i + 1]?.content.flatMap((one) => (one.type === 'tool_result' ? [one.tool_use_id] : []));
@@ -85,7 +88,8 @@ let made = 0;
 
 /** A streamed answer: https://docs.anthropic.com/en/docs/build-with-claude/streaming */
 export function anthropicEvents({ text, calls = [], usage = { input: 100, output: 20 } }: ScriptedReply): string[] {
-  const event = (type: string, rest: object): string => `event: ${type}\ndata: ${JSON.stringify({ type, ...rest })}\n\n`;
+  const event = (type: string, rest: object): string =>
+    `event: ${type}\ndata: ${JSON.stringify({ type, ...rest })}\n\n`;
   const id = `msg_${++made}`;
   const { input, cached = 0, output } = usage;
   const counts = { input_tokens: input - cached, cache_read_input_tokens: cached, cache_creation_input_tokens: 0 };

@@ -56,7 +56,8 @@ export function readOpenAi(path: string, headers: IncomingHttpHeaders, body: unk
   if (path !== '/v1/chat/completions') faults.push(`path ${path}`);
   if (!headers['content-type']?.startsWith('application/json')) faults.push(`type ${headers['content-type']}`);
   const read = requestSchema.safeParse(body);
-  if (!read.success) return { instructions: '', texts: [], tools: [], faults: [...faults, z.prettifyError(read.error)] };
+  if (!read.success)
+    return { instructions: '', texts: [], tools: [], faults: [...faults, z.prettifyError(read.error)] };
   const { messages, tools = [] } = read.data;
   const [first, ...rest] = messages;
   return {

@@ -5,7 +5,6 @@ import type { Admission } from '../../reproduction/admission/admit.ts';
 import type { FreshTest } from '../fresh-test.ts';
 import type { WorkbenchOptions } from './workbench-options.ts';
 import { type DraftTest, draftTest } from './draft-test.ts';
-import { modelName } from './investigated.ts';
 import { freshDraft, reproducedBy, ruleFor, tryDraft } from './try-test.ts';
 
 /** A written reproduction on its way to being admitted; each failure goes back as evidence on its hypothesis. */
@@ -84,13 +83,13 @@ export class ReproductionDraft {
   }
 
   #note(about: Hypothesis, outcome: string): void {
-    const { journal, label } = this.#options;
+    const { journal, by } = this.#options;
     const words = plainLine(outcome, 700);
     const inputs = [`hypothesis:${about.id}`];
     const entry = journal.note({
       stage: 'investigation',
       kind: 'attempt',
-      actor: modelName(label),
+      actor: by,
       inputs,
       outcome: words,
     });

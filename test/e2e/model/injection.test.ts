@@ -11,7 +11,7 @@ import { idIn, voucherEvent, voucherRepository, voucherSteps } from '../../suppo
 const secret = 'canary-4f1c9e77d2';
 
 /** What nobody may reach: a server that counts who comes, and a file outside. */
-async function canary(checkout: string): Promise<{ canary: Canary; reached: () => number }> {
+async function baitFor(checkout: string): Promise<{ bait: Canary; reached: () => number }> {
   let count = 0;
   const server = createServer((socket) => {
     count++;
@@ -22,7 +22,7 @@ async function canary(checkout: string): Promise<{ canary: Canary; reached: () =
   const { port } = server.address() as AddressInfo;
   const file = path.join(temporaryFolder('reproof-canary-'), 'secret.txt');
   writeFileSync(file, secret);
-  return { canary: { url: `http://127.0.0.1:${port}/`, port, file, secret, checkout }, reached: () => count };
+  return { bait: { url: `http://127.0.0.1:${port}/`, port, file, secret, checkout }, reached: () => count };
 }
 
 interface Step {
@@ -67,7 +67,7 @@ it('a model that obeys every injected instruction reaches nothing, and none of i
     '.reproof.yaml': 'version: 1\nmodel: { budget: { steps: 400, tokens: 90000000 } }\n',
     '.github/workflows/ci.yml': 'on: push\n',
   });
-  const { canary: bait, reached } = await canary(repository.dir);
+  const { bait, reached } = await baitFor(repository.dir);
   const orders = [...attacks(bait).map(({ call }) => JSON.stringify(call)), ...patches(bait).map(({ name }) => name)];
   const wording = orders.map(worded);
   mkdirSync(path.join(repository.dir, 'docs'));

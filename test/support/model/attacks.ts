@@ -42,7 +42,7 @@ function commands({ url, port, file, checkout }: Canary): Attack[] {
     run('git push', ['git', 'push', 'origin', 'HEAD:main'], /no program/),
     run('ssh', ['ssh', 'root@127.0.0.1'], /no program/),
     run('sudo', ['sudo', 'cat', file], /no program/),
-    run('package installation', ['npm', 'install', 'left-pad']),
+    run('package installation', ['npm', 'install', 'left-pad', '--fetch-retries=0']),
     run('a shell with curl in it', ['sh', '-c', `curl -s ${url} || wget ${url}`]),
     run('a shell on /dev/tcp', ['bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/${port}; echo x >&3`]),
     run('a base64 command', ['sh', '-c', `echo ${coded} | base64 -d | sh`]),

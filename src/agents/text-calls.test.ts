@@ -7,6 +7,7 @@ it.each([
   ['alone', '{"tool":"read_file","input":{"path":"a.js"}}'],
   ['in prose', 'First {I} look: {"tool":"read_file","input":{"path":"a.js"}} and then we see.'],
   ['in a fence', '```json\n{"name":"read_file","arguments":{"path":"a.js"},}\n```'],
+  ['behind its thoughts', '<think>{"tool":"verify"}?</think>{"tool":"read_file","input":{"path":"a.js"}}'],
   ['in marks', '<tool_call>\n{"name": "read_file", "parameters": {"path": "a.js"}}\n</tool_call>'],
   ['as a function', '{"type":"function","function":{"name":"read_file","arguments":{"path":"a.js"}}}'],
   ['without an inner object', '{"tool":"read_file","path":"a.js"}'],

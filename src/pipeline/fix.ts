@@ -93,7 +93,7 @@ async function stages(options: FixOptions, services: Services, total: number, st
   };
   const isFollowed = options.model != null || options.agent !== undefined;
   // With somebody behind it the engine takes what it would without, and half of the time at most.
-  const engineTotal = isFollowed ? Math.min(total / 2, defaultSeconds * 1000) : total;
+  const engineTotal = isFollowed ? Math.min(total / 2, (options.engineTime ?? defaultSeconds) * 1000) : total;
   const leftOf = (all: number) => (): number => all - (clock.elapsed() - began);
   try {
     if (statedOf(event) || hasSource(diagnosis) || mayBeBuilt(event, diagnosis))

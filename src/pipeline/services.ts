@@ -72,6 +72,8 @@ export interface FixOptions {
   install?: boolean;
   /** Takes over where the engine ends without a validated fix; none: nobody does. */
   model?: ModelChoice | null;
+  /** Seconds of the engine where somebody works on behind it; half of all and 180 at most. No face offers it. */
+  engineTime?: number;
   /** An outside agent that works on behind the engine, in a model's place. */
   agent?: AgentSeat;
   /** Most money that a model may cost, in US dollars; none: steps, tokens and time bound it alone. */

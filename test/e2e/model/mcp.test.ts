@@ -16,7 +16,7 @@ it('an outside agent claims the bug, reproduces it and hands in a fix by the Mod
   const at = (name: string): string => path.join(work, name);
   mkdirSync(at('temp'));
   writeFileSync(at('event.json'), JSON.stringify(voucherEvent(repository.dir)));
-  const given = ['--repo', repository.dir, '--event', at('event.json'), '--out', at('out'), '--time', '150'];
+  const given = ['--repo', repository.dir, '--event', at('event.json'), '--out', at('out'), '--time', '100'];
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [main, 'mcp', ...given],

@@ -42,6 +42,8 @@ create table tracker_items (
   -- Ids of comments and links that the tracker has.
   has text[] not null default '{}',
   read_at timestamptz,
+  -- Webhooks that told of it: a read that was under way by then has not seen it.
+  nudges integer not null default 0,
   primary key (project, tracker, item),
   foreign key (project, tracker) references trackers on delete cascade
 );

@@ -162,6 +162,27 @@ it('a webhook’s nudge has the item read at once', async () => {
   ]);
 });
 
+it('a nudge that comes while the item is read is not lost', async () => {
+  const ours = await Mirrored.start();
+  await ours.puts();
+  await ours.round();
+  ours.bench.comments('1', 'grace', 'First.');
+  await ours.store.trackers.nudge(ours.project, 'ours', '1');
+  const heard: string[] = [];
+  const listener = {
+    heard: async ({ change }: HeardInTracker) => {
+      heard.push(change.kind === 'commented' ? change.comment.text : change.kind);
+      if (heard.length > 1) return;
+      // The look has read by now, and has not noted it yet.
+      ours.bench.comments('1', 'grace', 'Second.');
+      await ours.store.trackers.nudge(ours.project, 'ours', '1');
+    },
+  };
+  await ours.round({ listener });
+  await ours.round({ listener });
+  expect(heard).toEqual(['First.', 'Second.']);
+});
+
 it('a revoked token stops the tracker, is seen, and goes on with a new one; an item that is not taken holds nobody up', async () => {
   const ours = await Mirrored.start();
   const { store, project, bench } = ours;

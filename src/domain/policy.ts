@@ -13,6 +13,7 @@ import {
   serviceSchema,
   trackerSchema,
 } from './policy-parts.ts';
+import { modelPolicySchema } from './model-policy.ts';
 import { routingPolicySchema } from './routing.ts';
 
 /**
@@ -56,6 +57,7 @@ export const policySchema = z.strictObject({
       });
     })
     .describe('where work items are shown; set by `reproof trackers from-policy`'),
+  model: modelPolicySchema.prefault({}),
 });
 /** A policy with all its defaults filled in. */
 export type Policy = z.infer<typeof policySchema>;

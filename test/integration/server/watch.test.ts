@@ -8,7 +8,7 @@ import type { Actor } from '../../../src/domain/actor.ts';
 import type { BugEvent, BugState } from '../../../src/domain/bug-state.ts';
 import { advanceBug } from '../../../src/pipeline/advance-bug.ts';
 import { lookAtWatches } from '../../../src/review/watch/watching.ts';
-import { lookForReleases } from '../../../src/server/watch-loop.ts';
+import { lookForReleases, noticing } from '../../../src/server/watch-loop.ts';
 import { Steering } from '../../../src/triage/steering.ts';
 import { ScratchRepository } from '../../support/scratch-repository.ts';
 import { freshDatabase } from '../../support/store/database.ts';
@@ -98,6 +98,22 @@ test('a landed change is looked for in what is deployed, watched through its win
     'window-quiet',
   ]);
   expect(ledger.at(-1)?.outcome).toMatch(/not seen again within 5 min of release 1\.0\.2 in live/);
+});
+
+test('a deploy has approved changes looked at, and counts although it was told before anybody saw them merged', async () => {
+  const { parts, project, bug, fix, turn } = await installation();
+  const note = { stage: 'review', kind: 'k', actor: 'engine', outcome: 'o' } as const;
+  await parts.bugs.move(null, bug, { from: 'proposed', event: 'approve', to: 'approved', note });
+  const merged = new Date();
+  const asked: string[] = [];
+  const queue = { enqueue: async (id: string) => void asked.push(id) };
+  const released = { service: 'shop', environment: 'live', release: '2', commit: fix, status: 'healthy' } as const;
+  await noticing(parts.deploys, { ...parts, queue }).record(project, { ...released, at: new Date().toISOString() });
+  expect(asked).toEqual([bug]);
+  const change = { commit: fix, files: ['price.js'], at: merged };
+  await parts.bugs.move(null, bug, { from: 'approved', event: 'change-landed', to: 'applied', note, change });
+  expect(await turn()).toEqual({ kind: 'moved', state: 'watching' });
+  expect((await parts.watches.landed(bug))?.at).toEqual(merged);
 });
 
 test('the failure that comes back from the release reopens the bug; from what runs elsewhere or before it does not', async () => {

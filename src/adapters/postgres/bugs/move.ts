@@ -16,7 +16,7 @@ import { appendEntries, lockBug } from './ledger.ts';
 // of routing and disposition stands.
 const text = `
 update bugs set state = $2, waits_since = $3,
-  changed_at = case when $2 = 'applied' or (changed_at is null and $2 in ('watching', 'fixed')) then $3 else changed_at end,
+  changed_at = case when $2 = 'applied' or (changed_at is null and $2 in ('watching', 'fixed')) then least($3::timestamptz, coalesce($10::timestamptz, $3::timestamptz)) else changed_at end,
   changed_release = case when $2 = 'applied' then $4 else coalesce($4, changed_release) end,
   changed_commit = case when $2 = 'applied' then $8 else changed_commit end,
   changed_files = case when $2 = 'applied' then coalesce($9::text[], '{}') else changed_files end,
@@ -47,6 +47,7 @@ export async function moveBug(
     disposition ? jsonText(disposition) : null,
     change?.commit ?? null,
     change?.files ?? null,
+    change?.at ?? null,
   ]);
   if (from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
   if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);

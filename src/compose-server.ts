@@ -260,6 +260,7 @@ function ownVersion(): string {
 export interface Installation {
   signals: Store['signals'];
   bugs: Store['bugs'];
+  lines: Store['lines'];
   timeouts: Store['timeouts'];
   projects: Store['projects'];
   webhooks: Store['webhooks'];
@@ -329,6 +330,7 @@ export async function openInstallation(
     ...changeParts({ ...store, decisions, env, cache: folder.at('changes'), now: () => systemClock.now() }),
     signals: store.signals,
     bugs: store.bugs,
+    lines: store.lines,
     timeouts: store.timeouts,
     projects: store.projects,
     webhooks: store.webhooks,

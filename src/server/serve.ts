@@ -10,6 +10,7 @@ import { meRoutes } from '../http/api/me.ts';
 import { keptLoopMetrics, metricsRoutes } from '../http/api/metrics.ts';
 import { projectRoutes } from '../http/api/projects.ts';
 import { proposalRoutes } from '../http/api/proposals.ts';
+import { queueRoutes } from '../http/api/queue.ts';
 import { sessionRoutes } from '../http/api/sessions.ts';
 import { signalRoutes } from '../http/api/signals.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
@@ -48,6 +49,7 @@ import type { ItemStore } from '../ports/store/item-store.ts';
 import type { LoopStore } from '../ports/store/loop-store.ts';
 import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
+import type { QueueStore } from '../ports/store/queue-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
 import type { SpanStore } from '../ports/store/span-store.ts';
@@ -60,6 +62,7 @@ import type { WorkQueue } from '../ports/work-queue.ts';
 
 export interface ServerParts {
   bugs: BugStore;
+  lines: QueueStore;
   timeouts: TimeoutStore;
   signals: SignalStore;
   projects: ProjectStore;
@@ -164,8 +167,9 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
 }
 
 /** Bugs, what people do to them, and how their changes are watched. */
-function workRoutes({ bugs, signals, queue, watches }: ServerParts): Route[] {
+function workRoutes({ bugs, lines, signals, queue, watches, proposals, items }: ServerParts): Route[] {
   return [
+    ...queueRoutes({ lines, proposals, items }),
     ...bugRoutes({ bugs, signals }),
     ...watchRoutes({ bugs, watches }),
     ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),

@@ -1,0 +1,1 @@
+export function BugPage() { return <main id="main" />; }

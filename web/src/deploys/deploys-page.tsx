@@ -1,0 +1,1 @@
+export function DeploysPage() { return <main id="main" />; }

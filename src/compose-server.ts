@@ -32,6 +32,7 @@ import { type Clock, systemClock } from './ports/clock.ts';
 import type { Live } from './ports/live.ts';
 import type { Repository } from './ports/repository.ts';
 import type { OpenReleaseHistory } from './ports/release-history.ts';
+import type { ReadSource } from './ports/source-reader.ts';
 import type { RepositoryConnection } from './ports/store/project-store.ts';
 import type { WorkQueue } from './ports/work-queue.ts';
 import { readBundleFiles } from './review/bundle/read-files.ts';
@@ -163,6 +164,21 @@ async function readPolicyOf(dir: string | null): Promise<Policy> {
   }
 }
 
+/** Reads connected repositories as they are on this machine. */
+function sourceReader(folder: DataFolder): ReadSource {
+  return async ({ url }, commit, file) => {
+    const dir = knownMirror(url, clonesOf(folder));
+    if (dir === null) return null;
+    const { openRepository } = await import('./adapters/git/repository.ts');
+    const repository = await openRepository(dir);
+    try {
+      return (await repository.resolve(commit)) ? await repository.readFile(commit, file) : null;
+    } finally {
+      repository.close();
+    }
+  };
+}
+
 /** Throws INVALID_POLICY. */
 async function policyIn(repository: Pick<Repository, 'readFile'>, commit: string): Promise<Policy> {
   const { policyAt } = await import('./pipeline/policy.ts');
@@ -290,6 +306,7 @@ export interface Installation {
   history: OpenReleaseHistory;
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
+  readSource: ReadSource;
   storeAnswers: () => Promise<boolean>;
   tell: (line: Record<string, unknown>) => void;
   version: string;
@@ -355,6 +372,7 @@ export async function openInstallation(
     history: releaseHistory(folder),
     tryRepository: (connection) => tryRepository(folder, connection),
     policyOf: policyReader(folder, systemClock),
+    readSource: sourceReader(folder),
     storeAnswers: () =>
       store.pool.query('SELECT 1').then(
         () => true,

@@ -13,6 +13,7 @@ import { proposalRoutes } from '../http/api/proposals.ts';
 import { queueRoutes } from '../http/api/queue.ts';
 import { sessionRoutes } from '../http/api/sessions.ts';
 import { signalRoutes } from '../http/api/signals.ts';
+import { sourceRoutes } from '../http/api/sources.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
 import { tokenRoutes } from '../http/api/tokens.ts';
 import { userRoutes } from '../http/api/users.ts';
@@ -38,6 +39,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
 import { resumeBugs, startSweeping } from './sweep.ts';
 import { noticing, startWatching } from './watch-loop.ts';
+import type { ReadSource } from '../ports/source-reader.ts';
 import type { SignalReader } from '../ports/signal-reader.ts';
 import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
@@ -89,6 +91,7 @@ export interface ServerParts {
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
   /** What a connected repository says of itself; the defaults where it cannot be read. */
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
+  readSource: ReadSource;
   storeAnswers: () => Promise<boolean>;
   version: string;
   logLevel: string;
@@ -167,8 +170,10 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
 }
 
 /** Bugs, what people do to them, and how their changes are watched. */
-function workRoutes({ bugs, lines, signals, queue, watches, proposals, items }: ServerParts): Route[] {
+function workRoutes(parts: ServerParts): Route[] {
+  const { bugs, lines, signals, queue, watches, proposals, items } = parts;
   return [
+    ...sourceRoutes(parts),
     ...queueRoutes({ lines, proposals, items }),
     ...bugRoutes({ bugs, signals }),
     ...watchRoutes({ bugs, watches }),

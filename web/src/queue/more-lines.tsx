@@ -37,7 +37,7 @@ export function MoreLines({ state, filters, after, at }: Props) {
         (page?.lines ?? []).map((line) => <QueueRow key={line.id} line={line} current={line.id === at} />),
       )}
       {more ? (
-        <button ref={end} type="button" className="more" onClick={() => void fetchNextPage()}>
+        <button ref={end} type="button" className="more-rows" onClick={() => void fetchNextPage()}>
           {isFetching ? 'Reading more' : 'More'}
         </button>
       ) : null}

@@ -43,7 +43,7 @@ export function QueueGroup({ group, filters, at }: { group: Group; filters: Filt
       ))}
       {alone && group.next ? <MoreLines state={group.state} filters={filters} after={group.next} at={at} /> : null}
       {!alone && more > 0 ? (
-        <Link className="more" to="/" search={{ ...filters, state: group.state }}>
+        <Link className="more-rows" to="/" search={{ ...filters, state: group.state }}>
           {more.toLocaleString('en')} more
         </Link>
       ) : null}

@@ -37,7 +37,7 @@ function Verdict({ report, proposal, me }: { report: Facts['report']; proposal: 
         <h3>Who may decide</h3>
         {requirements.map(({ what, needed, has }) => (
           <p key={what} className="medium">
-            {has} of {needed} {needed === 1 ? 'approval' : 'approvals'}: {what}
+            {what}: {has} of {needed} so far
           </p>
         ))}
         {requirements.length === 0 ? <p className="medium">One approver</p> : null}

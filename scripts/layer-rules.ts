@@ -30,6 +30,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   http: ['domain', 'ports', 'intake', 'triage', 'decisions', 'access', 'contract'],
   server: ['domain', 'ports', 'intake', 'http', 'triage', 'decisions', 'access', 'review'],
   worker: ['domain', 'ports', 'pipeline'],
+  // The ways out: trackers and messages.
+  'compose-outward.ts': ['domain', 'ports', 'adapters'],
   'compose-changes.ts': ['domain', 'ports', 'adapters', 'pipeline', 'decisions'],
   'compose-server.ts': [
     'domain',
@@ -42,6 +44,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'review',
     'compose.ts',
     'compose-changes.ts',
+    'compose-outward.ts',
   ],
   cli: [
     'domain',
@@ -92,10 +95,11 @@ export const layerRules: IForbiddenRuleType[] = [
   },
   {
     name: 'adapter-neighbour',
-    comment: 'an adapter imports no other adapter, save for the folder src/adapters/process that starts programs',
+    comment:
+      'an adapter imports no other adapter, save for process, that starts programs, and exchange, that asks services',
     severity: 'error',
     from: { path: '^src/adapters/([^/]+)/', pathNot: notTest },
-    to: { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', '^src/adapters/process/'] },
+    to: { path: '^src/adapters/', pathNot: ['^src/adapters/$1/', '^src/adapters/(process|exchange)/'] },
   },
   {
     name: 'no-cycle',

@@ -15,6 +15,7 @@ import type { PersonFound } from './adapters/postgres/retention/erase.ts';
 import { Seal } from './adapters/postgres/webhooks/seal.ts';
 import { changeParts } from './compose-changes.ts';
 import { runFix } from './compose.ts';
+import { outwardFrom } from './compose-outward.ts';
 import type { DataFolder } from './config/data-folder.ts';
 import { Decisions } from './decisions/decisions.ts';
 import type { ChangeParts } from './pipeline/advance-change.ts';
@@ -30,6 +31,7 @@ import type { User } from './domain/user.ts';
 import type { BaseBranch } from './ports/base-branch.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
 import type { Live } from './ports/live.ts';
+import type { Outward } from './ports/outward.ts';
 import type { Repository } from './ports/repository.ts';
 import type { OpenReleaseHistory } from './ports/release-history.ts';
 import type { ReadSource } from './ports/source-reader.ts';
@@ -283,6 +285,9 @@ export interface Installation {
   alerts: Store['alerts'];
   watches: Store['watches'];
   deploys: Store['deploys'];
+  trackers: Store['trackers'];
+  notifications: Store['notifications'];
+  outward: Outward;
   changes: Store['changes'];
   codeHosts: Store['codeHosts'];
   decisions: ChangeParts['decisions'];
@@ -354,6 +359,9 @@ export async function openInstallation(
     alerts: store.alerts,
     watches: store.watches,
     deploys: store.deploys,
+    trackers: store.trackers,
+    notifications: store.notifications,
+    outward: outwardFrom(env, systemClock),
     codeHosts: store.codeHosts,
     proposals: store.proposals,
     items: store.items,

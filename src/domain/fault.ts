@@ -46,6 +46,21 @@ const catalogue = {
   STALE_LEASE: { exit: 75, retry: true, help: 'Another worker has taken the bug over and goes on with it.' },
   UNKNOWN_PROJECT: { exit: 66, retry: false, help: 'See `reproof projects` for those that exist.' },
   UNKNOWN_BUG: { exit: 66, retry: false, help: 'See `reproof bugs` for those that exist.' },
+  TRACKER_UNAVAILABLE: {
+    exit: 75,
+    retry: true,
+    help: 'Nothing is lost: it is tried again by itself, later each time.',
+  },
+  TRACKER_REFUSED: {
+    exit: 77,
+    retry: false,
+    help: 'Give the tracker a new token with the scopes that docs/trackers.md names.',
+  },
+  TRACKER_UNSUITABLE: {
+    exit: 65,
+    retry: false,
+    help: 'Correct the tracker’s settings: its project, its kind of issue, the names of its states.',
+  },
   OUT_OF_TIME: { exit: 75, retry: true, help: 'Give more with --time.' },
   INTERNAL: { exit: 70, retry: false, help: 'This is a fault of Reproof; please report it with the ledger.' },
 } as const;

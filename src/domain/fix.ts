@@ -47,6 +47,18 @@ export const fixSchema = z.object({
   /** Other plausible patches that behave differently somewhere (paths under rivals/). */
   rivals: z.array(z.object({ file: z.string(), summary: z.string(), differsOn: z.string() })),
 });
+/** A patch with which the failing input passed on the bench, and that was not proposed; `file` lies in the bundle. */
+export const plausibleSchema = z.object({
+  file: z.string(),
+  kind: z.enum(['cause', 'suppression']),
+  summary: z.string(),
+  /** The engine's belief in it against all others and against "none is right", 0..1. */
+  belief: z.number().min(0).max(1),
+  /** An input on which it behaves otherwise than the first of them; empty for the first. */
+  differsOn: z.string(),
+});
+export type Plausible = z.infer<typeof plausibleSchema>;
+
 export type FixReport = z.infer<typeof fixSchema>;
 
 export const validationSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { codeMapSchema } from './code-map.ts';
-import { fixSchema, validationSchema } from './fix.ts';
+import { fixSchema, plausibleSchema, validationSchema } from './fix.ts';
 import { hypothesisSchema } from './hypothesis.ts';
 import { narrowingSchema } from './narrowing.ts';
 import { reproductionSchema } from './reproduction.ts';
@@ -39,6 +39,8 @@ export const proposalSchema = z.object({
   /** What probes told of it (REP-7); left out or null where it was not narrowed down. */
   narrowing: narrowingSchema.nullable().optional(),
   fix: fixSchema.nullable(),
+  /** Without a fix: what came nearest to one, likeliest first. None of them is claimed to be right. */
+  plausible: z.array(plausibleSchema).optional(),
   validation: validationSchema,
   risk: riskSchema,
   confidence: confidenceSchema,

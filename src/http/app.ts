@@ -8,6 +8,8 @@ import { guard } from './guard.ts';
 import type { HostRule } from './hosts.ts';
 import { type IntakeParts, serveSentry } from './intake/sentry.ts';
 import { serveAutoFile, serveOtlp } from './intake/reports.ts';
+import type { TrackerStore } from '../ports/store/tracker-store.ts';
+import { serveTrackerHooks } from './intake/tracker-hooks.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
 import { serveClientScript } from './intake/client-script.ts';
 import { serveDeploys } from './intake/deploys.ts';
@@ -24,6 +26,7 @@ export interface AppParts {
   intake: IntakeParts;
   webhooks: WebhookParts;
   deploys: DeployStore;
+  trackers: TrackerStore;
   routes: readonly Route[];
   live: Live;
   /** Ready to take signals: the store answers. */
@@ -76,6 +79,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   serveOtlp(app, parts.intake);
   serveDeploys(app, parts.intake, parts.deploys);
   serveWebhooks(app, parts.intake, parts.webhooks);
+  serveTrackerHooks(app, parts.trackers, parts.intake.now);
   void app.register(async (api) => {
     api.removeAllContentTypeParsers();
     api.addContentTypeParser(

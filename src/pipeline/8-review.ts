@@ -1,3 +1,4 @@
+import type { Plausible } from '../domain/fix.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { reviseSuspects } from '../diagnosis/suspects/revise.ts';
 import { changedLines } from '../diagnosis/bisect/culprit.ts';
@@ -83,13 +84,16 @@ function acceptedOf(validated: Validated | null) {
   return { accepted, patch: accepted ? (validated?.patch ?? null) : null };
 }
 
+const rivalsAtMost = 4;
+const rivalFile = (i: number): string => `rivals/${i + 1}.patch`;
+
 async function rivalPatches({ validated, prepared }: ReviewParts) {
   if (!validated || !prepared) return [];
   const tree = { read: async (file: string) => prepared.readFile(file) };
-  const rivals = validated.decision.rivals.slice(0, 4);
+  const rivals = validated.decision.rivals.slice(0, rivalsAtMost);
   return Promise.all(
     rivals.map(async ({ contender }, i) => ({
-      file: `rivals/${i + 1}.patch`,
+      file: rivalFile(i),
       patch: patchOf(await changesOf(contender.candidate.files, tree)).text,
     })),
   );
@@ -98,8 +102,8 @@ async function rivalPatches({ validated, prepared }: ReviewParts) {
 async function fixOf(parts: ReviewParts): Promise<Proposal['fix']> {
   const { accepted, patch } = acceptedOf(parts.validated);
   if (!accepted || !patch) return null;
-  const rivals = accepted.rivals.slice(0, 4).map(({ contender, differsOn }, i) => ({
-    file: `rivals/${i + 1}.patch`,
+  const rivals = accepted.rivals.slice(0, rivalsAtMost).map(({ contender, differsOn }, i) => ({
+    file: rivalFile(i),
     summary: contender.candidate.summary,
     differsOn,
   }));
@@ -111,6 +115,18 @@ async function fixOf(parts: ReviewParts): Promise<Proposal['fix']> {
     kind: accepted.chosen.candidate.kind,
     rivals,
   };
+}
+
+/** What a declined search leaves to a person: the patches that passed on the bench. */
+function plausibleOf({ validated, prepared }: ReviewParts): Plausible[] {
+  if (!validated || !prepared || validated.decision.kind !== 'declined') return [];
+  return validated.decision.rivals.slice(0, rivalsAtMost).map(({ contender, differsOn, belief }, i) => ({
+    file: rivalFile(i),
+    kind: contender.candidate.kind,
+    summary: contender.candidate.summary,
+    belief,
+    differsOn,
+  }));
 }
 
 async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposal> {
@@ -148,6 +164,7 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
     reproduction,
     narrowing: reproduced?.narrowing ?? null,
     fix: await fixOf(parts),
+    plausible: plausibleOf(parts),
     validation: {
       gates: validated?.validation.gates ?? [],
       plan,

@@ -183,7 +183,7 @@ async function mend(
   const search = only ? await givenChosen(searched, only, tree) : withoutRefused(journal, searched, refused);
   if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
   const changed = Object.keys(search.decision.chosen.candidate.files);
-  const suite = suiteRunner(prepared, changed, Math.max(5_000, time.left() / 3));
+  const suite = suiteRunner(prepared, changed, time.left);
   const types = typeChecker(prepared, changed);
   return validate(journal, {
     ...shared,

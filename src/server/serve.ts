@@ -18,6 +18,8 @@ import { steeringRoutes } from '../http/api/steering.ts';
 import { tokenRoutes } from '../http/api/tokens.ts';
 import { userRoutes } from '../http/api/users.ts';
 import { watchRoutes } from '../http/api/watches.ts';
+import { trackerRoutes } from '../http/api/trackers.ts';
+import { notificationRoutes } from '../http/api/notifications.ts';
 import { webhookRoutes } from '../http/api/webhooks.ts';
 import { ProjectBook } from '../http/intake/project-key.ts';
 import { WebhookCounts } from '../http/intake/webhook-counts.ts';
@@ -25,6 +27,7 @@ import { Door } from '../intake/door/door.ts';
 import { ReadingThreads } from '../intake/door/reading-threads.ts';
 import { AutoDecisions } from '../decisions/auto-decisions.ts';
 import { Decisions } from '../decisions/decisions.ts';
+import { TrackerWords } from '../decisions/tracker-words.ts';
 import { WorkItems } from '../decisions/work-items.ts';
 import { Steering } from '../triage/steering.ts';
 import { keptAccess } from '../access/kept-access.ts';
@@ -38,6 +41,7 @@ import type { BaseBranch } from '../ports/base-branch.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Live } from '../ports/live.ts';
 import { resumeBugs, startSweeping } from './sweep.ts';
+import { type OutwardParts, startOutward } from './outward-loop.ts';
 import { noticing, startWatching } from './watch-loop.ts';
 import type { ReadSource } from '../ports/source-reader.ts';
 import type { SignalReader } from '../ports/signal-reader.ts';
@@ -62,7 +66,7 @@ import type { WatchStore } from '../ports/store/watch-store.ts';
 import type { WebhookStore } from '../ports/store/webhook-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
-export interface ServerParts {
+export interface ServerParts extends OutwardParts {
   bugs: BugStore;
   lines: QueueStore;
   timeouts: TimeoutStore;
@@ -169,6 +173,29 @@ function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): R
   ];
 }
 
+/** What a server does by itself. Returns what ends it. */
+function startLoops(
+  parts: ServerParts,
+  { decisions, auto }: { decisions: Decisions; auto: AutoDecisions },
+): () => Promise<void> {
+  const { items, bugs, users, clock } = parts;
+  const now = (): Date => clock.now();
+  const words = new TrackerWords({ items, bugs, users, workItems: new WorkItems(items, decisions) });
+  const ends = [startSweeping({ ...parts, auto }, now), startWatching(parts, now), startOutward(parts, words, now)];
+  return async () => {
+    await Promise.all(ends.map((end) => end()));
+  };
+}
+
+/** Trackers and channels. */
+function outwardRoutes(parts: ServerParts, origin: () => string): Route[] {
+  const { projects, trackers, notifications, outward, clock } = parts;
+  return [
+    ...trackerRoutes({ projects, trackers, outward, origin }),
+    ...notificationRoutes({ projects, notifications, outward, now: () => clock.now() }),
+  ];
+}
+
 /** Bugs, what people do to them, and how their changes are watched. */
 function workRoutes(parts: ServerParts): Route[] {
   const { bugs, lines, signals, queue, watches, proposals, items } = parts;
@@ -229,11 +256,13 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
     intake: { door, reader, projects: book, spans: parts.spans, now: () => clock.now() },
     webhooks: { webhooks, alerts, counts: webhookCounts, changes: parts.changes, wake: waking(parts) },
     deploys,
+    trackers: parts.trackers,
     routes: [
       ...projectsAt(parts, () => url),
       ...workRoutes(parts),
       ...signalRoutes({ door, projects }),
       ...webhookRoutes({ projects, webhooks, alerts, origin: () => url }),
+      ...outwardRoutes(parts, () => url),
       ...reviewRoutes(parts, { decisions, auto }),
       ...metricsRoutes(parts.loop, () => clock.now()),
       ...accessRoutes(parts, logIn, () => url),
@@ -253,15 +282,13 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
   });
   await app.listen({ host: at.host, port: at.port });
   url = urlOf(app, at);
-  const endSweeping = startSweeping({ ...parts, auto }, () => clock.now());
-  const endWatching = startWatching(parts, () => clock.now());
+  const endLoops = startLoops(parts, { decisions, auto });
   return {
     app,
     url,
     logInLink: loopbackHosts.has(at.host) ? linkOf(url, logIn) : null,
     async close() {
-      await endSweeping();
-      await endWatching();
+      await endLoops();
       await app.close();
       await refusals.flush();
       if (!parts.reader) await reader.close();

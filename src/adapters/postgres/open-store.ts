@@ -14,6 +14,8 @@ import type { ProposalStore } from '../../ports/store/proposal-store.ts';
 import type { QueueStore } from '../../ports/store/queue-store.ts';
 import type { SessionStore } from '../../ports/store/session-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
+import type { NotificationStore } from '../../ports/store/notification-store.ts';
+import type { TrackerStore } from '../../ports/store/tracker-store.ts';
 import type { SpanStore } from '../../ports/store/span-store.ts';
 import type { TimeoutStore } from '../../ports/store/timeout-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
@@ -32,6 +34,8 @@ import { changeStore } from './changes/change-store.ts';
 import { timeoutStore } from './bugs/timeouts.ts';
 import { deployStore } from './deploys/deploy-store.ts';
 import { migrate } from './migrate.ts';
+import { notificationStore } from './outward/notification-store.ts';
+import { trackerStore } from './outward/tracker-store.ts';
 import { makePool } from './pool.ts';
 import { mirrorStore } from './projects/mirror-store.ts';
 import { projectStore } from './projects/project-store.ts';
@@ -63,6 +67,8 @@ export interface Store {
   deploys: DeployStore;
   spans: SpanStore;
   mirrors: MirrorStore;
+  trackers: TrackerStore;
+  notifications: NotificationStore;
   changes: ChangeStore;
   codeHosts: CodeHostStore;
   proposals: ProposalStore;
@@ -128,6 +134,8 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     deploys: deployStore(pool),
     spans: spanStore(pool),
     mirrors: mirrorStore(pool),
+    trackers: trackerStore(pool, seal),
+    notifications: notificationStore(pool, seal),
     changes: changeStore(pool, now),
     codeHosts: codeHostStore(pool, seal),
     proposals: proposalStore(pool, now),

@@ -109,7 +109,8 @@ async function addressee(intake: IntakeParts, parts: WebhookParts, request: Fast
 const settingOf = (store: WebhookStore, project: Project, sender: WebhookSender): Promise<WebhookSetting | null> =>
   store.setting(project.id, sender);
 
-function headersOf(request: FastifyRequest): Delivery['headers'] {
+/** As deliveries have them: one text a name. */
+export function headersOf(request: FastifyRequest): Delivery['headers'] {
   const entries = Object.entries(request.headers);
   return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
 }

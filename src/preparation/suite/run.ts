@@ -13,7 +13,7 @@ export interface SuiteOptions {
   node: string;
   /** Changed files: only what they can touch is run. Empty = everything. */
   files?: readonly string[];
-  /** For each runner. Five minutes by default. */
+  /** For all runners together. Five minutes by default; what is red runs a second time only where that fits. */
   timeMs?: number;
   limits?: Partial<Limits>;
   signal?: AbortSignal;
@@ -40,14 +40,17 @@ export async function runSuite(
   const flaky: string[] = [];
   const runs: RunnerRun[] = [];
   const notes = [...plan.notes];
+  const end = performance.now() + (options.timeMs ?? SUITE_MS);
   for (const step of plan.steps) {
-    const first = await runStep(session, step, tree, options);
+    const timed = (): SuiteOptions => ({ ...options, timeMs: Math.max(1, Math.round(end - performance.now())) });
+    const first = await runStep(session, step, tree, timed());
     runs.push(first.run);
     notes.push(...first.notes);
     const red = first.tests.some((test) => test.status === 'failed');
-    if (!red || options.rerunRed === false || options.signal?.aborted) tests.push(...first.tests);
+    const fits = performance.now() + first.run.durationMs * 1.2 < end;
+    if (!red || !fits || options.rerunRed === false || options.signal?.aborted) tests.push(...first.tests);
     else {
-      const second = await runStep(session, step, tree, options);
+      const second = await runStep(session, step, tree, timed());
       runs.push(second.run);
       flaky.push(...differing(first.tests, second.tests));
       tests.push(...merged(first.tests, second.tests));

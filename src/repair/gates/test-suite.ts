@@ -1,6 +1,10 @@
 import type { SuiteResult, SuiteTest } from '../../ports/test-suite.ts';
 import { failed, type GateContext, type GateVerdict, passed, unverified } from './context.ts';
 
+/** A suite that takes so many times as long with the patch hangs; one cut off before had too little time. */
+const patience = 2;
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(0)} s`;
+
 type Ran = Extract<SuiteResult, { kind: 'ran' }>;
 
 /** The project's own tests are no worse: the same tests, none skipped or gone, none that passed fails twice. */
@@ -8,15 +12,19 @@ export async function testSuite(context: GateContext): Promise<GateVerdict> {
   if (!context.suite) return unverified('no test runner was given');
   const before = context.known?.suite ?? (await context.suite({}));
   if (before.kind === 'none') return unverified(before.reason);
-  if (before.kind === 'timed-out') return unverified('the suite does not come to an end even without the patch');
+  if (before.kind === 'timed-out')
+    return unverified(`the suite does not come to an end in ${seconds(before.durationMs)} even without the patch`);
   const after = await context.suite(context.files);
   if (before.kind === 'exit-only') return byExit(before.exit, after);
   if (before.tests.length === 0) return unverified('the suite has no tests');
+  if (after.kind === 'timed-out' && after.durationMs < before.durationMs * patience)
+    return unverified(`no time for the suite with the patch: ${seconds(after.durationMs)} were left`);
   if (after.kind !== 'ran') return failed(`the suite does not run any more: ${after.kind}`);
   const first = worse(before, after);
   if (first.gone) return failed(first.gone);
   if (first.broken.length === 0) return passed(summary(before, after));
   const again = await context.suite(context.files);
+  if (again.kind === 'timed-out') return failed(`${first.broken[0]} fails with the patch; no time to run it twice`);
   if (again.kind !== 'ran') return failed(`the suite does not run any more: ${again.kind}`);
   const still = worse(before, again);
   const both = still.broken.filter((id) => first.broken.includes(id));

@@ -2,11 +2,13 @@ import type { BundleInput } from '../bundle/input.ts';
 import { bullets, count, paragraphs, table } from './markdown.ts';
 import { code, codeCell, fence, prose } from './untrusted.ts';
 
+/** Plausible patches whose diff is shown in the text; the others are named. */
+const plausibleInline = 2;
+
 /** The fix in words and as a diff; rivals are shown beside it, never hidden. */
 export function fixSection(input: BundleInput): string {
   const { fix } = input.proposal;
-  if (!fix || input.patch === null)
-    return paragraphs('## Fix', 'None: no patch passed the gates, so none is proposed. Reproof does not guess.');
+  if (!fix || input.patch === null) return noFix(input);
   const kind =
     fix.kind === 'cause'
       ? 'It repairs the cause: the change stands where the bad value is born or first misused.'
@@ -18,6 +20,27 @@ export function fixSection(input: BundleInput): string {
     '## Diff',
     fence(input.patch, 'diff', { lines: 400, columns: 400 }),
     rivals(input),
+  );
+}
+
+/** No fix is claimed; what passed on the bench is shown as what it is, so that a person need not begin at nothing. */
+function noFix({ proposal, rivals: patches }: BundleInput): string {
+  const plausible = proposal.plausible ?? [];
+  if (plausible.length === 0)
+    return paragraphs('## Fix', 'None: no patch passed the gates, so none is proposed. Reproof does not guess.');
+  const shown = plausible.map((one, i) => {
+    const belief = `${Math.round(one.belief * 100)} % by the evidence`;
+    const differs = one.differsOn ? ` Differs from the first on: ${prose(one.differsOn, 240)}` : '';
+    const text = i < plausibleInline ? patches.find(({ file }) => file === one.file)?.patch : undefined;
+    return paragraphs(
+      `**${i + 1}. ${code(one.file)}**, ${one.kind}, ${belief}: ${prose(one.summary, 240)}${differs}`,
+      text === undefined ? null : fence(text, 'diff', { lines: 60, columns: 400 }),
+    );
+  });
+  return paragraphs(
+    '## Fix',
+    'None is proposed: with each of these the failing input passes, and the evidence does not tell well enough which is right. **None of them went through the gates.** A person who knows the intent may pick one; Reproof does not guess.',
+    ...shown,
   );
 }
 

@@ -87,6 +87,23 @@ describe('proposalText', () => {
     expect(proposalText(sampleInput({ proposal: hidden }))).toContain('only keeps the error from showing');
   });
 
+  it('without a fix, shows plausible patches and tells that they are not validated', () => {
+    const one = { kind: 'cause' as const, summary: 'Asks for the token first', differsOn: '' };
+    const plausible = [
+      { ...one, file: 'rivals/1.patch', belief: 0.69 },
+      { ...one, file: 'rivals/2.patch', belief: 0.25, summary: evil, differsOn: evil },
+    ];
+    const rivals = [
+      { file: 'rivals/1.patch', patch: '-a\n+b\n' },
+      { file: 'rivals/2.patch', patch: `-a\n+${evil}\n` },
+    ];
+    const proposal = sampleProposal({ fix: null, plausible });
+    const fix = section(proposalText(sampleInput({ proposal, patch: null, rivals })), 'Fix');
+    expect(fix).toContain('None of them went through the gates.');
+    expect(fix).toMatch(/69 % by the evidence[\s\S]*\+b[\s\S]*25 %/);
+    expect(withoutCode(fix)).not.toContain(evil);
+  });
+
   it('tells an act that does not hold', () => {
     const base = sampleProposal();
     const flaky = sampleProposal({ reproduction: { ...base.reproduction, runs: { failing: 19, total: 20 } } });

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { liveOn } from '../../../src/adapters/postgres/live.ts';
 import type { Store } from '../../../src/adapters/postgres/open-store.ts';
+import { outwardFrom } from '../../../src/compose-outward.ts';
 import { digestOf } from '../../../src/access/secret-text.ts';
 import { type Role, roles } from '../../../src/domain/permission.ts';
 import { defaultPolicy } from '../../../src/domain/policy.ts';
@@ -84,6 +85,7 @@ export async function runningServer(
       live,
       installToken,
       clock: systemClock,
+      outward: outwardFrom({}, systemClock),
       tryRepository: async () => {},
       base: { look: async () => ({ kind: 'current' }) },
       policyOf: async () => defaultPolicy(),

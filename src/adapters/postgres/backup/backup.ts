@@ -101,6 +101,8 @@ async function fill(client: pg.PoolClient, file: string, tables: readonly Table[
     if (present.length > 0)
       throw new Fault('BAD_USAGE', 'the store to restore into is not empty', { help: 'Give an empty database.' });
   }
+  // What rows bring about when they are written is in the backup already.
+  await client.query("set local reproof.restoring = 'on'");
   // Names of tables and columns come from the file: only ours are taken.
   const fits = tables.every((table) => own.some((each) => target(each) === target(table)));
   if (!fits) throw new Fault('INVALID_BACKUP', `${file} does not fit its schema`);

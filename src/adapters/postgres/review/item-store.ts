@@ -46,7 +46,8 @@ export function itemStore(pool: pg.Pool, now: () => Date): ItemStore {
 async function readItem(pool: pg.Pool, id: string): Promise<StoredItem | null> {
   const [row] = await query<Row>(pool, `select ${columns} from items i where i.id = $1`, [id]);
   if (!row) return null;
-  return { item: { ...itemOf(row), comments: await commentsOf(pool, id) }, proposal: row.proposal };
+  const [comments, mirrors] = await Promise.all([commentsOf(pool, id), mirrorsOf(pool, id)]);
+  return { item: { ...itemOf(row), comments, mirrors }, proposal: row.proposal };
 }
 
 function itemOf({ createdAt, updatedAt, ...row }: Row): WorkItem {
@@ -61,10 +62,22 @@ function itemOf({ createdAt, updatedAt, ...row }: Row): WorkItem {
   };
 }
 
+/** The same item in outside trackers. */
+function mirrorsOf(pool: pg.Pool, item: string): Promise<WorkItem['mirrors']> {
+  return query(
+    pool,
+    `select tracker, copy_id as id, copy_url as url from tracker_items
+     where item = $1 and copy_id is not null and not gone order by tracker`,
+    [item],
+  );
+}
+
 async function commentsOf(pool: pg.Pool, subject: string): Promise<WorkItem['comments']> {
   const rows = await query<{ id: number; at: Date; by: WorkItem['createdBy']; text: string }>(
     pool,
-    'select id, at, author as by, text from comments where subject = $1 order by id limit 1000',
+    // What was said in a tracker is known there by its key.
+    `select case when key like 'tracker %' then key else id::text end as id, at, author as by, text from comments
+     where subject = $1 order by comments.id limit 1000`,
     [subject],
   );
   return rows.map(({ id, at, by, text }) => ({ id: String(id), at: at.toISOString(), by, text }));

@@ -6,6 +6,7 @@ import { audited } from './access/audited.ts';
 import { addUser, type NewUser } from './access/add-user.ts';
 import { lookAtBase } from './adapters/git/base-look.ts';
 import { knownMirror, mirrorOf } from './adapters/git/mirror.ts';
+import { sourceReader } from './adapters/git/source-reader.ts';
 import { embeddedUrl, startEmbedded, stopEmbedded } from './adapters/embedded-postgres/supervisor.ts';
 import { openQueue } from './adapters/pg-boss/work-queue.ts';
 import { moveStore, restore } from './adapters/postgres/backup/backup.ts';
@@ -166,21 +167,6 @@ async function readPolicyOf(dir: string | null): Promise<Policy> {
   }
 }
 
-/** Reads connected repositories as they are on this machine. */
-function sourceReader(folder: DataFolder): ReadSource {
-  return async ({ url }, commit, file) => {
-    const dir = knownMirror(url, clonesOf(folder));
-    if (dir === null) return null;
-    const { openRepository } = await import('./adapters/git/repository.ts');
-    const repository = await openRepository(dir);
-    try {
-      return (await repository.resolve(commit)) ? await repository.readFile(commit, file) : null;
-    } finally {
-      repository.close();
-    }
-  };
-}
-
 /** Throws INVALID_POLICY. */
 async function policyIn(repository: Pick<Repository, 'readFile'>, commit: string): Promise<Policy> {
   const { policyAt } = await import('./pipeline/policy.ts');
@@ -335,6 +321,13 @@ async function repositoryOf({ projects }: Store, project: string): Promise<strin
   return connection && repositoryIdentity(connection.url);
 }
 
+function answers({ pool }: Store): Promise<boolean> {
+  return pool.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Opens everything on a data folder. Throws STORE_IN_USE, STORE_UNAVAILABLE, SCHEMA_NEWER. */
 export async function openInstallation(
   folder: DataFolder,
@@ -380,12 +373,8 @@ export async function openInstallation(
     history: releaseHistory(folder),
     tryRepository: (connection) => tryRepository(folder, connection),
     policyOf: policyReader(folder, systemClock),
-    readSource: sourceReader(folder),
-    storeAnswers: () =>
-      store.pool.query('SELECT 1').then(
-        () => true,
-        () => false,
-      ),
+    readSource: sourceReader(clonesOf(folder)),
+    storeAnswers: () => answers(store),
     tell: (line) => log.info(line),
     version: ownVersion(),
     logLevel,

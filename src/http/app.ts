@@ -71,7 +71,10 @@ export function buildApp(parts: AppParts): FastifyInstance {
   const web = serveWeb(app);
   app.setNotFoundHandler((request, reply) => {
     if (web.page(request, reply)) return reply;
-    return sendProblem(reply, asFault({ statusCode: 404, code: `no route ${request.method} ${request.url.slice(0, 200)}` }));
+    return sendProblem(
+      reply,
+      asFault({ statusCode: 404, code: `no route ${request.method} ${request.url.slice(0, 200)}` }),
+    );
   });
   serveSentry(app, parts.intake);
   serveAutoFile(app, parts.intake);

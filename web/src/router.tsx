@@ -14,6 +14,12 @@ const bug = createRoute({
   component: lazyRouteComponent(() => import('./bug/bug-page.tsx'), 'BugPage'),
 });
 
+const proposal = createRoute({
+  getParentRoute: () => root,
+  path: '/proposals/$id',
+  component: lazyRouteComponent(() => import('./bug/proposal-page.tsx'), 'ProposalPage'),
+});
+
 const dashboard = createRoute({
   getParentRoute: () => root,
   path: '/dashboard',
@@ -44,7 +50,7 @@ const settings = createRoute({
 
 /** Every page has its address, and every address is a page. */
 export const router = createRouter({
-  routeTree: root.addChildren([queue, bug, dashboard, deploys, setup, settings]),
+  routeTree: root.addChildren([queue, bug, proposal, dashboard, deploys, setup, settings]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

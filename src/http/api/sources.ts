@@ -40,7 +40,8 @@ export function sourceRoutes({ bugs, projects, readSource }: SourceParts): Route
         if (!connection) throw new Fault('NOT_FOUND', 'no repository is connected to the project');
         const commit = report.codeMap.baseCommit;
         const text = await readSource(connection, commit, file);
-        if (text === null) throw new Fault('NOT_FOUND', `${file} is not in ${commit.slice(0, 12)} as it is on this machine`);
+        if (text === null)
+          throw new Fault('NOT_FOUND', `${file} is not in ${commit.slice(0, 12)} as it is on this machine`);
         const all = text.split(/\r?\n/);
         const from = Math.max(1, Math.min(line, all.length) - around);
         const lines = all.slice(from - 1, line + around).map((one) => one.slice(0, columnsAtMost));

@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import type { Asked, Endpoint, Part } from '../../../src/contract/endpoint.ts';
 import { type Contract, type RouteName, routes } from './routes.ts';
 
-type AskedOf<E> = E extends Endpoint<infer P extends Part, infer Q extends Part, infer B extends Part, infer _>
-  ? Asked<P, Q, B>
-  : never;
+type AskedOf<E> =
+  E extends Endpoint<infer P extends Part, infer Q extends Part, infer B extends Part, infer _>
+    ? Asked<P, Q, B>
+    : never;
 /** What a route takes. */
 export type Given<Name extends RouteName> = AskedOf<Contract[Name]>;
 /** What a route answers. */

@@ -25,7 +25,13 @@ function Where({ report, bug, signals }: Facts) {
   if (!suspect) {
     const top = signals[0]?.event.errors[0]?.frames[0];
     const place = top ? `${top.filename ?? 'native code'}${top.line ? `:${top.line}` : ''}` : null;
-    return <Row name="Where" lead={place ? <code>{place}</code> : 'Not known yet: the signal has no stack.'} more={place ? 'as production wrote it; not mapped to the repository yet' : undefined} />;
+    return (
+      <Row
+        name="Where"
+        lead={place ? <code>{place}</code> : 'Not known yet: the signal has no stack.'}
+        more={place ? 'as production wrote it; not mapped to the repository yet' : undefined}
+      />
+    );
   }
   const lead = frame?.expression ? (
     <span className="at-fault">
@@ -65,8 +71,9 @@ export function AnswerCard({ facts }: { facts: Facts }) {
           lead={<span className="said">{bug.message || bug.title}</span>}
           more={
             <>
-              {bug.count.toLocaleString('en')} {bug.count === 1 ? 'event' : 'events'} from {bug.users.toLocaleString('en')}{' '}
-              {bug.users === 1 ? 'user' : 'users'} since <When at={bug.firstSeen} as="clock" />
+              {bug.count.toLocaleString('en')} {bug.count === 1 ? 'event' : 'events'} from{' '}
+              {bug.users.toLocaleString('en')} {bug.users === 1 ? 'user' : 'users'} since{' '}
+              <When at={bug.firstSeen} as="clock" />
               {environment ? `, in ${environment.name}` : ''}; last <When at={bug.lastSeen} ago />
             </>
           }
@@ -78,7 +85,8 @@ export function AnswerCard({ facts }: { facts: Facts }) {
           more={
             commit ? (
               <>
-                Introduced by <code>{commit.commit.slice(0, 7)}</code> “{commit.subject}”{commit.why ? `, ${commit.why.split(':')[0]}` : ''}
+                Introduced by <code>{commit.commit.slice(0, 7)}</code> “{commit.subject}”
+                {commit.why ? `, ${commit.why.split(':')[0]}` : ''}
               </>
             ) : undefined
           }

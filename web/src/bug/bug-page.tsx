@@ -33,7 +33,11 @@ export function BugPage() {
   if (!facts)
     return (
       <main id="main" className="empty">
-        {error ? <Failed error={error} what="This bug could not be read." /> : <Waiting rows={8} label="Reading the bug" />}
+        {error ? (
+          <Failed error={error} what="This bug could not be read." />
+        ) : (
+          <Waiting rows={8} label="Reading the bug" />
+        )}
       </main>
     );
   return <Bug key={id} facts={facts} me={me} error={error} />;
@@ -81,7 +85,9 @@ function useArrival(ready: boolean): void {
 
 function Head({ facts: { bug, signals, proposal } }: { facts: Facts }) {
   const event = signals[0]?.event;
-  const facts = [bug.service, bug.environments[0]?.name, event?.transaction].filter((one) => one !== null && one !== undefined);
+  const facts = [bug.service, bug.environments[0]?.name, event?.transaction].filter(
+    (one) => one !== null && one !== undefined,
+  );
   return (
     <>
       <nav className="crumb" aria-label="Breadcrumb">

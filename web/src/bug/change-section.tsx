@@ -71,7 +71,20 @@ export function ChangeSection({ facts, stages }: Props) {
     <StageSection
       id="change"
       stages={stages}
-      pill={first ? <Pill tone={badStates.has(first.state) ? 'ask' : first.state === 'merged' ? 'proven' : 'live'} icon={badStates.has(first.state) ? 'alert' : first.state === 'merged' ? 'check' : 'branch'}>{first.state}</Pill> : <Pill tone="plain" icon="ringd">After approval</Pill>}
+      pill={
+        first ? (
+          <Pill
+            tone={badStates.has(first.state) ? 'ask' : first.state === 'merged' ? 'proven' : 'live'}
+            icon={badStates.has(first.state) ? 'alert' : first.state === 'merged' ? 'check' : 'branch'}
+          >
+            {first.state}
+          </Pill>
+        ) : (
+          <Pill tone="plain" icon="ringd">
+            After approval
+          </Pill>
+        )
+      }
     >
       {changes.map((change) => (
         <OneChange key={change.id} change={change} />

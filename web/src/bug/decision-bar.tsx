@@ -5,7 +5,7 @@ import { Icon } from '../parts/icon.tsx';
 import { RunTicks } from '../parts/ticks.tsx';
 import { standingOf } from './may-decide.ts';
 import { goTo } from './stage-rail.tsx';
-import type { Draft, Verb } from './use-draft.ts';
+import { chosen, type Draft, type Verb } from './use-draft.ts';
 import type { Facts } from './use-facts.ts';
 
 interface Props {
@@ -15,15 +15,36 @@ interface Props {
   change: (draft: Draft) => void;
 }
 
+function Verbs({ open, approve, why }: { open: (verb: Verb) => void; approve: boolean; why: string }) {
+  return (
+    <>
+      <Button look="ghost" shortcut="X" onClick={() => open('reject')}>
+        Reject
+      </Button>
+      <Button shortcut="R" onClick={() => open('request-changes')}>
+        Request changes
+      </Button>
+      <Button look="primary" shortcut="A" disabled={!approve} title={why} onClick={() => open('approve')}>
+        Approve
+      </Button>
+    </>
+  );
+}
+
 /** At the bottom while a decision waits: for who may decide the three verbs, else one line that says who can. A key only opens the form. */
 export function DecisionBar({ facts: { proposal, report }, me, draft, change }: Props) {
   const standing = standingOf(proposal, me);
   const open = (verb: Verb): void => {
     if (!proposal || !standing.may || (verb === 'approve' && !standing.approve)) return;
-    change({ ...draft, verb, manifest: draft.manifest ?? proposal.manifestHash, patch: verb === 'edit' ? (draft.patch ?? proposal.diff) : draft.patch });
+    change(chosen(draft, verb, proposal));
     goTo('decision');
   };
-  useKeys({ a: () => open('approve'), r: () => open('request-changes'), x: () => open('reject'), e: () => open('edit') });
+  useKeys({
+    a: () => open('approve'),
+    r: () => open('request-changes'),
+    x: () => open('reject'),
+    e: () => open('edit'),
+  });
   if (!proposal || proposal.state !== 'waiting') return null;
   const [needed, has] = proposal.requirements.reduce(([all, some], one) => [all + one.needed, some + one.has], [0, 0]);
   const fix = report?.fix;
@@ -42,24 +63,13 @@ export function DecisionBar({ facts: { proposal, report }, me, draft, change }: 
             Validated fix{fix ? `, +${fix.linesAdded} −${fix.linesRemoved}` : ''}, {proposal.risk} risk.
           </b>
           <span>
-            Patch <code>{proposal.patchHash.slice(0, 7)}</code>, {has} of {needed} {needed === 1 ? 'approval' : 'approvals'}
+            Patch <code>{proposal.patchHash.slice(0, 7)}</code>, {has} of {needed}{' '}
+            {needed === 1 ? 'approval' : 'approvals'}
             {standing.may ? '' : `. ${standing.why}`}
           </span>
         </p>
         <span className="grow hide-phone" />
-        {standing.may ? (
-          <>
-            <Button look="ghost" shortcut="X" onClick={() => open('reject')}>
-              Reject
-            </Button>
-            <Button shortcut="R" onClick={() => open('request-changes')}>
-              Request changes
-            </Button>
-            <Button look="primary" shortcut="A" disabled={!standing.approve} title={standing.why} onClick={() => open('approve')}>
-              Approve
-            </Button>
-          </>
-        ) : null}
+        {standing.may ? <Verbs open={open} approve={standing.approve} why={standing.why} /> : null}
       </div>
     </section>
   );

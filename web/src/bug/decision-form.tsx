@@ -6,16 +6,47 @@ import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Failed } from '../parts/notice.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { type Draft, reasonOf, sent, type Verb } from './use-draft.ts';
+import { chosen, type Draft, reasonOf, sent, type Verb } from './use-draft.ts';
 import type { Decidable } from './use-facts.ts';
 
-export const choices: Readonly<Record<Verb, { word: string; key: string; hint: string; send: string; next: string }>> = {
-  approve: { word: 'Approve', key: 'A', hint: 'Reproof applies it', send: 'Approve', next: 'The change goes to the repository exactly as it is shown here; its release is watched.' },
-  'approve-and-apply-by-hand': { word: 'Approve, apply by hand', key: '', hint: 'You take the patch', send: 'Approve', next: 'An item waits until you say that it has landed; then its release is watched.' },
-  'request-changes': { word: 'Request changes', key: 'R', hint: 'The investigator revises', send: 'Send request', next: 'The engine tries again without this patch. It does not read prose: your words go to the people of the bug.' },
-  reject: { word: 'Reject', key: 'X', hint: 'With a reason', send: 'Reject', next: 'Nothing is applied. The bug goes where you say.' },
-  edit: { word: 'Edit the patch', key: 'E', hint: 'It is validated again', send: 'Validate my patch', next: 'All gates run on your patch. You become its co-proposer: another person approves.' },
-};
+export const choices: Readonly<Record<Verb, { word: string; key: string; hint: string; send: string; next: string }>> =
+  {
+    approve: {
+      word: 'Approve',
+      key: 'A',
+      hint: 'Reproof applies it',
+      send: 'Approve',
+      next: 'The change goes to the repository exactly as it is shown here; its release is watched.',
+    },
+    'approve-and-apply-by-hand': {
+      word: 'Approve, apply by hand',
+      key: '',
+      hint: 'You take the patch',
+      send: 'Approve',
+      next: 'An item waits until you say that it has landed; then its release is watched.',
+    },
+    'request-changes': {
+      word: 'Request changes',
+      key: 'R',
+      hint: 'The investigator revises',
+      send: 'Send request',
+      next: 'The engine tries again without this patch. It does not read prose: your words go to the people of the bug.',
+    },
+    reject: {
+      word: 'Reject',
+      key: 'X',
+      hint: 'With a reason',
+      send: 'Reject',
+      next: 'Nothing is applied. The bug goes where you say.',
+    },
+    edit: {
+      word: 'Edit the patch',
+      key: 'E',
+      hint: 'It is validated again',
+      send: 'Validate my patch',
+      next: 'All gates run on your patch. You become its co-proposer: another person approves.',
+    },
+  };
 
 interface Props {
   proposal: Decidable;
@@ -47,7 +78,13 @@ function Choices({ draft, choose, approve }: { draft: Draft; choose: (verb: Verb
       <legend className="sr">Your decision</legend>
       {(Object.keys(choices) as Verb[]).map((verb) => (
         <label key={verb}>
-          <input type="radio" name="verb" checked={draft.verb === verb} disabled={!approve && verb.startsWith('approve')} onChange={() => choose(verb)} />
+          <input
+            type="radio"
+            name="verb"
+            checked={draft.verb === verb}
+            disabled={!approve && verb.startsWith('approve')}
+            onChange={() => choose(verb)}
+          />
           <b>
             {choices[verb].word} {choices[verb].key ? <kbd aria-hidden="true">{choices[verb].key}</kbd> : null}
           </b>
@@ -62,7 +99,10 @@ function LeadsTo({ draft, change }: Pick<Props, 'draft' | 'change'>) {
   return (
     <label>
       Then
-      <select value={draft.leadsTo} onChange={({ target }) => change({ ...draft, leadsTo: target.value as Draft['leadsTo'] })}>
+      <select
+        value={draft.leadsTo}
+        onChange={({ target }) => change({ ...draft, leadsTo: target.value as Draft['leadsTo'] })}
+      >
         <option value="needs-investigation">a person goes on with the bug</option>
         <option value="re-investigate">it is investigated again</option>
         <option value="wont-fix">the bug is closed: won’t fix</option>
@@ -82,14 +122,59 @@ function Fields({ draft, change, send }: Pick<Props, 'draft' | 'change'> & { sen
       {draft.verb === 'edit' ? (
         <label className="lab">
           The patch, as a unified diff against the base commit
-          <textarea className="field mono tall" value={draft.patch ?? ''} spellCheck={false} onKeyDown={onKey} onChange={({ target }) => change({ ...draft, patch: target.value })} />
+          <textarea
+            className="field mono tall"
+            value={draft.patch ?? ''}
+            spellCheck={false}
+            onKeyDown={onKey}
+            onChange={({ target }) => change({ ...draft, patch: target.value })}
+          />
         </label>
       ) : null}
       <label className="lab">
         {draft.verb === 'request-changes' ? 'What should change' : needed ? 'Why' : 'Words for the record, if you like'}
-        <textarea className="field" data-reason value={draft.reason} maxLength={10_000} onKeyDown={onKey} onChange={({ target }) => change({ ...draft, reason: target.value })} />
+        <textarea
+          className="field"
+          data-reason
+          value={draft.reason}
+          maxLength={10_000}
+          onKeyDown={onKey}
+          onChange={({ target }) => change({ ...draft, reason: target.value })}
+        />
       </label>
       {draft.verb === 'reject' ? <LeadsTo draft={draft} change={change} /> : null}
+    </div>
+  );
+}
+
+/** The patch that was decided about is no longer the one that is shown. */
+function Moved({ draft, shown, change }: Pick<Props, 'draft' | 'change'> & { shown: string }) {
+  return (
+    <div className="notice" role="alert">
+      <Icon name="alert" />
+      <p>
+        <b>Another version arrived.</b> Your draft was about <code>{draft.manifest?.slice(0, 12)}</code>; what is shown
+        now is <code>{shown.slice(0, 12)}</code>. Read it, then{' '}
+        <button type="button" className="link" onClick={() => change({ ...draft, manifest: shown, patch: null })}>
+          decide about this one
+        </button>
+        .
+      </p>
+    </div>
+  );
+}
+
+function Next({ verb, remarks, standing }: { verb: Verb; remarks: number; standing: Props['standing'] }) {
+  return (
+    <div>
+      <p className="lab">What happens next</p>
+      <p className="sm t2">{choices[verb].next}</p>
+      {remarks > 0 ? (
+        <p className="sm t2">
+          {remarks} {remarks === 1 ? 'remark' : 'remarks'} on lines are sent along.
+        </p>
+      ) : null}
+      {!standing.approve ? <p className="sm c-ask">{standing.why}</p> : null}
     </div>
   );
 }
@@ -103,8 +188,6 @@ export function DecisionForm({ proposal, standing, draft, change }: Props) {
   });
   const { verb } = draft;
   const moved = draft.manifest !== null && draft.manifest !== proposal.manifestHash;
-  const choose = (next: Verb): void =>
-    change({ ...draft, verb: next, manifest: draft.manifest ?? proposal.manifestHash, patch: next === 'edit' ? (draft.patch ?? proposal.diff) : draft.patch });
   const needs = verb === 'reject' || verb === 'request-changes';
   const ready = verb !== null && !moved && (!needs || reasonOf(draft) !== '');
   const submit = (): void => {
@@ -120,7 +203,8 @@ export function DecisionForm({ proposal, standing, draft, change }: Props) {
       footer={
         <>
           <span>
-            Bound to <code>{(draft.manifest ?? proposal.manifestHash).slice(0, 12)}</code> on base <code>{proposal.baseCommit.slice(0, 7)}</code>. A new patch needs a new decision.
+            Bound to <code>{(draft.manifest ?? proposal.manifestHash).slice(0, 12)}</code> on base{' '}
+            <code>{proposal.baseCommit.slice(0, 7)}</code>. A new patch needs a new decision.
           </span>
           {verb ? (
             <span className="end row">
@@ -135,29 +219,13 @@ export function DecisionForm({ proposal, standing, draft, change }: Props) {
         </>
       }
     >
-      <Choices draft={draft} choose={choose} approve={standing.approve} />
+      <Choices draft={draft} choose={(next) => change(chosen(draft, next, proposal))} approve={standing.approve} />
       <Failed error={send.error} what="The decision was not counted; your draft is kept." />
-      {moved ? (
-        <div className="notice" role="alert">
-          <Icon name="alert" />
-          <p>
-            <b>Another version arrived.</b> Your draft was about <code>{draft.manifest?.slice(0, 12)}</code>; what is shown now is <code>{proposal.manifestHash.slice(0, 12)}</code>. Read it, then{' '}
-            <button type="button" className="link" onClick={() => change({ ...draft, manifest: proposal.manifestHash, patch: null })}>
-              decide about this one
-            </button>
-            .
-          </p>
-        </div>
-      ) : null}
+      {moved ? <Moved draft={draft} shown={proposal.manifestHash} change={change} /> : null}
       {verb ? (
         <div className="form">
           <Fields draft={draft} change={change} send={submit} />
-          <div>
-            <p className="lab">What happens next</p>
-            <p className="sm t2">{choices[verb].next}</p>
-            {draft.remarks.length > 0 ? <p className="sm t2">{draft.remarks.length} {draft.remarks.length === 1 ? 'remark' : 'remarks'} on lines are sent along.</p> : null}
-            {!standing.approve ? <p className="sm c-ask">{standing.why}</p> : null}
-          </div>
+          <Next verb={verb} remarks={draft.remarks.length} standing={standing} />
         </div>
       ) : null}
     </Panel>

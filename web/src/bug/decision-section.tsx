@@ -41,7 +41,10 @@ function Verdict({ report, proposal, me }: { report: Facts['report']; proposal: 
           </p>
         ))}
         {requirements.length === 0 ? <p className="medium">One approver</p> : null}
-        <p className="sm t2">{standing.may && standing.approve ? 'You may: you did not propose it.' : standing.why} The proposer never approves.</p>
+        <p className="sm t2">
+          {standing.may && standing.approve ? 'You may: you did not propose it.' : standing.why} The proposer never
+          approves.
+        </p>
       </div>
     </div>
   );
@@ -69,39 +72,73 @@ function Decided({ proposal }: { proposal: Decidable }) {
   );
 }
 
+function Standing({ waits, ended }: { waits: string | null; ended: string }) {
+  return (
+    <Pill tone={waits === null ? 'proven' : 'ask'} icon={waits === null ? 'check' : 'half'}>
+      {waits ?? ended}
+    </Pill>
+  );
+}
+
+/** How the evidence is had and run again elsewhere. */
+function Bundle({ bug }: { bug: string }) {
+  const command = `reproof show ${bug} --out bundle && reproof verify bundle`;
+  return (
+    <>
+      <Icon name="box" />
+      <span className="hide-phone">Evidence bundle</span>
+      <code className="t1 trunc">{command}</code>
+      <span className="end">
+        <Copy text={command} />
+      </span>
+    </>
+  );
+}
+
 /** The decision: about exactly this patch. */
 export function DecisionSection({ facts, stages, me, draft, change }: Props) {
   const { proposal, report, bug } = facts;
   const stage = stages.find(({ id }) => id === 'decision');
   const waits = proposal?.state === 'waiting';
   const standing = standingOf(proposal, me);
-  const command = `reproof show ${bug.id} --out bundle && reproof verify bundle`;
   return (
     <StageSection
       id="decision"
       stages={stages}
-      pill={proposal ? waits ? <Pill tone="ask" icon="half">{waitsFor(proposal)}</Pill> : <Pill tone="proven" icon="check">{stage?.what ?? ''}</Pill> : null}
-      by={proposal ? <>since <When at={proposal.createdAt} as="clock" /></> : undefined}
-      finding={proposal ? undefined : bug.state === 'needs-investigation' ? 'No fix is proposed: a person goes on from what was found.' : 'Nothing to decide yet.'}
+      pill={proposal ? <Standing waits={waits ? waitsFor(proposal) : null} ended={stage?.what ?? ''} /> : null}
+      by={
+        proposal ? (
+          <>
+            since <When at={proposal.createdAt} as="clock" />
+          </>
+        ) : undefined
+      }
+      finding={
+        proposal
+          ? undefined
+          : bug.state === 'needs-investigation'
+            ? 'No fix is proposed: a person goes on from what was found.'
+            : 'Nothing to decide yet.'
+      }
     >
       {proposal ? (
         <>
-          <Panel
-            footer={
-              <>
-                <Icon name="box" />
-                <span className="hide-phone">Evidence bundle</span>
-                <code className="t1 trunc">{command}</code>
-                <span className="end">
-                  <Copy text={command} />
-                </span>
-              </>
-            }
-          >
+          <Panel footer={<Bundle bug={bug.id} />}>
             <Verdict report={report} proposal={proposal} me={me} />
           </Panel>
-          {proposal.answers ? <p className="find sm">Answers the review: <span className="said">{proposal.answers}</span></p> : null}
-          {waits && standing.may ? <DecisionForm proposal={proposal} standing={standing} draft={draft} change={change} /> : null}
+          {proposal.supersedes ? (
+            <p className="find sm">
+              Takes the place of <code>{proposal.supersedes}</code>: what was begun about that one does not count here.
+            </p>
+          ) : null}
+          {proposal.answers ? (
+            <p className="find sm">
+              Answers the review: <span className="said">{proposal.answers}</span>
+            </p>
+          ) : null}
+          {waits && standing.may ? (
+            <DecisionForm proposal={proposal} standing={standing} draft={draft} change={change} />
+          ) : null}
           <Decided proposal={proposal} />
         </>
       ) : null}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { DiffView } from '../code/diff-view.tsx';
-import { parseDiff } from '../code/parse-diff.ts';
+import { type FileDiff, parseDiff } from '../code/parse-diff.ts';
 import { useKeys } from '../frame/use-keys.ts';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -29,6 +29,40 @@ function foundBy({ ledger }: Facts): string | undefined {
   return accepted?.[1] ?? told;
 }
 
+function madeBy({ report, proposal }: Facts): string {
+  const who = proposal?.proposers.map(({ kind, id }) => `${kind} ${id}`).join(', ') ?? `engine ${report?.fix?.engine}`;
+  const cost = report?.cost.tokens ? `${report.cost.tokens} tokens` : 'no model used';
+  return [who, duration(report?.timings['repair']), cost].filter(Boolean).join(' · ');
+}
+
+function Views({ split, setSplit, remarks }: { split: boolean; setSplit: (split: boolean) => void; remarks: boolean }) {
+  return (
+    <p className="row views">
+      <Button small aria-pressed={!split} onClick={() => setSplit(false)}>
+        Unified
+      </Button>
+      <Button small aria-pressed={split} onClick={() => setSplit(true)}>
+        Split
+      </Button>
+      {remarks ? (
+        <span className="t2 xs">Click a line’s number to remark on it; remarks are sent with your decision.</span>
+      ) : null}
+    </p>
+  );
+}
+
+function FileHead({ file: { path, added, removed } }: { file: FileDiff }) {
+  return (
+    <>
+      <Icon name="file" />
+      <span className="mono trunc">{path}</span>
+      <span className="stat nowrap">
+        <span className="c-pass">+{added}</span> <span className="c-fail">−{removed}</span>
+      </span>
+    </>
+  );
+}
+
 /** The patch, every line of it, and what lost against it. */
 export function FixSection({ facts, stages, draft, change }: Props) {
   const { report, proposal, doing } = facts;
@@ -44,34 +78,23 @@ export function FixSection({ facts, stages, draft, change }: Props) {
       id="fix"
       stages={stages}
       doing={doing}
-      pill={fix ? <span className="tag">{fix.kind === 'cause' ? 'repairs the cause' : 'suppresses the error'}</span> : null}
-      by={fix ? `${proposal?.proposers.map(({ kind, id }) => `${kind} ${id}`).join(', ') ?? `engine ${fix.engine}`} · ${duration(report?.timings['repair'])} · ${report?.cost.tokens ? `${report.cost.tokens} tokens` : 'no model used'}` : undefined}
-      finding={fix && found ? <Ticked text={found} /> : report && !fix ? <b>No patch passed the gates.</b> : report ? undefined : 'After the reproduction.'}
+      pill={
+        fix ? <span className="tag">{fix.kind === 'cause' ? 'repairs the cause' : 'suppresses the error'}</span> : null
+      }
+      by={fix ? madeBy(facts) : undefined}
+      finding={
+        fix && found ? (
+          <Ticked text={found} />
+        ) : report && !fix ? (
+          <b>No patch passed the gates.</b>
+        ) : report ? undefined : (
+          'After the reproduction.'
+        )
+      }
     >
-      {files.length > 0 ? (
-        <p className="row views">
-          <Button small aria-pressed={!split} onClick={() => setSplit(false)}>
-            Unified
-          </Button>
-          <Button small aria-pressed={split} onClick={() => setSplit(true)}>
-            Split
-          </Button>
-          {change ? <span className="t2 xs">Click a line’s number to remark on it; remarks are sent with your decision.</span> : null}
-        </p>
-      ) : null}
+      {files.length > 0 ? <Views split={split} setSplit={setSplit} remarks={change !== null} /> : null}
       {files.map((file) => (
-        <Panel
-          key={file.path}
-          header={
-            <>
-              <Icon name="file" />
-              <span className="mono trunc">{file.path}</span>
-              <span className="stat nowrap">
-                <span className="c-pass">+{file.added}</span> <span className="c-fail">−{file.removed}</span>
-              </span>
-            </>
-          }
-        >
+        <Panel key={file.path} header={<FileHead file={file} />}>
           <DiffView
             file={file}
             split={split}

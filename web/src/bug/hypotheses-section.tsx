@@ -70,13 +70,22 @@ export function HypothesesSection({ facts, stages }: Props) {
   const { report, bug, ledger } = facts;
   const me = useMe().data;
   const [all, setAll] = useState(false);
-  const sorted = (report?.hypotheses ?? []).toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.rank - a.rank);
+  const sorted = (report?.hypotheses ?? []).toSorted(
+    (a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.rank - a.rank,
+  );
   const tried = sorted.filter(({ state }) => state !== 'open').length;
   const shown = all ? sorted : sorted.slice(0, Math.min(7, tried + openAtOnce));
   return (
-    <StageSection id="hypotheses" stages={stages} doing={facts.doing} by={report ? `${tried} of ${sorted.length} tried by execution` : undefined}>
+    <StageSection
+      id="hypotheses"
+      stages={stages}
+      doing={facts.doing}
+      by={report ? `${tried} of ${sorted.length} tried by execution` : undefined}
+    >
       <Panel>
-        {sorted.length === 0 ? <p className="pad sm t2">None yet. The engine raises them from the stack, the values and the tests.</p> : null}
+        {sorted.length === 0 ? (
+          <p className="pad sm t2">None yet. The engine raises them from the stack, the values and the tests.</p>
+        ) : null}
         {shown.map((one) => (
           <Card key={one.id} one={one} ledger={ledger} />
         ))}

@@ -57,7 +57,9 @@ export function IdentityTable({ reproduction }: { reproduction: ReproductionRepo
           );
         })}
       </ul>
-      {reproduction.identity.reasons.length === 0 ? <p className="pad sm t2">Nothing ran that could be compared.</p> : null}
+      {reproduction.identity.reasons.length === 0 ? (
+        <p className="pad sm t2">Nothing ran that could be compared.</p>
+      ) : null}
     </Panel>
   );
 }

@@ -30,7 +30,8 @@ export function LedgerList({ facts: { ledger, doing } }: { facts: Facts }) {
           <li key={seq}>
             <span className="p" />
             <span className="said" title={outcome}>
-              <b>{actor}</b> {kind.replaceAll('-', ' ')}: <Ticked text={outcome.length > 160 ? `${outcome.slice(0, 160)}…` : outcome} />
+              <b>{actor}</b> {kind.replaceAll('-', ' ')}:{' '}
+              <Ticked text={outcome.length > 160 ? `${outcome.slice(0, 160)}…` : outcome} />
             </span>
             <When at={at} as="clock" />
           </li>

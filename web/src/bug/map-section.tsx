@@ -18,26 +18,56 @@ interface Props {
 function Source({ facts, frame }: { facts: Facts; frame: MappedFrame }) {
   const { bug, signals } = facts;
   const line = frame.line ?? 1;
-  const source = useRoute('getSource', { params: { id: bug.id }, query: { file: frame.file ?? '', line, around: 5 } }, { enabled: frame.file !== null });
+  const source = useRoute(
+    'getSource',
+    { params: { id: bug.id }, query: { file: frame.file ?? '', line, around: 5 } },
+    { enabled: frame.file !== null },
+  );
   const sent = signals[0]?.event.errors[0]?.frames[frame.index];
   const hot = { line, expression: frame.expression };
   if (source.data && source.data.file === frame.file)
-    return <CodeFrame file={source.data.file} lines={source.data.lines} from={source.data.from} hot={hot} label={`Source of ${frame.file}`} />;
+    return (
+      <CodeFrame
+        file={source.data.file}
+        lines={source.data.lines}
+        from={source.data.from}
+        hot={hot}
+        label={`Source of ${frame.file}`}
+      />
+    );
   if (source.isPending && frame.file) return <div className="code" aria-busy="true" />;
   if (sent?.contextLine && sent.line) {
     const lines = [...sent.preContext, sent.contextLine, ...sent.postContext];
     const from = sent.line - sent.preContext.length;
     return (
       <div>
-        <CodeFrame file={frame.file ?? ''} lines={lines} from={from} hot={{ line: sent.line, expression: frame.expression }} label="Source as production sent it" />
+        <CodeFrame
+          file={frame.file ?? ''}
+          lines={lines}
+          from={from}
+          hot={{ line: sent.line, expression: frame.expression }}
+          label="Source as production sent it"
+        />
         <p className="pad xs t2">As production sent it: {source.error?.message ?? 'the file is not known'}.</p>
       </div>
     );
   }
-  return <p className="pad sm c-ask">The source is not shown: {source.error?.message ?? 'the frame names no file of this repository'}.</p>;
+  return (
+    <p className="pad sm c-ask">
+      The source is not shown: {source.error?.message ?? 'the frame names no file of this repository'}.
+    </p>
+  );
 }
 
-function Frames({ frames, at, pick }: { frames: readonly MappedFrame[]; at: MappedFrame; pick: (frame: MappedFrame) => void }) {
+function Frames({
+  frames,
+  at,
+  pick,
+}: {
+  frames: readonly MappedFrame[];
+  at: MappedFrame;
+  pick: (frame: MappedFrame) => void;
+}) {
   return (
     <ol className="frames" aria-label="Frames of this repository, innermost first">
       {frames.map((frame) => (
@@ -86,7 +116,10 @@ function Introduced({ codeMap }: { codeMap: CodeMap }) {
           <li key={commit}>
             <span>
               <code>{commit.slice(0, 7)}</code> {subject}
-              <span className="t2"> · {author}, {at.slice(0, 10)}</span>
+              <span className="t2">
+                {' '}
+                · {author}, {at.slice(0, 10)}
+              </span>
             </span>
             <span className="t2 xs">{why}</span>
           </li>
@@ -100,7 +133,8 @@ function Introduced({ codeMap }: { codeMap: CodeMap }) {
 export function MapSection({ facts, stages }: Props) {
   const { report, bug } = facts;
   const [picked, pick] = useState<MappedFrame | null>(null);
-  const frames = report?.codeMap.frames.filter(({ kind, file }) => kind === 'source' && file !== null).slice(0, 7) ?? [];
+  const frames =
+    report?.codeMap.frames.filter(({ kind, file }) => kind === 'source' && file !== null).slice(0, 7) ?? [];
   const at = frames.find(({ index }) => index === picked?.index) ?? frames[0];
   const suspects = report?.codeMap.suspects.slice(0, 3) ?? [];
   return (
@@ -109,7 +143,17 @@ export function MapSection({ facts, stages }: Props) {
       stages={stages}
       doing={facts.doing}
       by={duration(report?.timings['diagnosis'])}
-      finding={suspects[0] ? <>First suspect: <code>{suspects[0].function ?? suspects[0].file}</code>; {suspects[0].why}.</> : report ? 'No frame lies in this repository.' : 'Filled by the investigation.'}
+      finding={
+        suspects[0] ? (
+          <>
+            First suspect: <code>{suspects[0].function ?? suspects[0].file}</code>; {suspects[0].why}.
+          </>
+        ) : report ? (
+          'No frame lies in this repository.'
+        ) : (
+          'Filled by the investigation.'
+        )
+      }
     >
       {report && at ? (
         <>

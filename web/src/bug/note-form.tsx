@@ -6,6 +6,14 @@ import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Failed } from '../parts/notice.tsx';
 
+function Leave({ leave }: { leave: () => void }) {
+  return (
+    <Button small look="ghost" onClick={leave}>
+      Leave
+    </Button>
+  );
+}
+
 /** A person's own words: kept with the bug, and the bug may be investigated again with them. */
 export function NoteForm({ bug }: { bug: string }) {
   const client = useQueryClient();
@@ -44,9 +52,17 @@ export function NoteForm({ bug }: { bug: string }) {
       <Failed error={state.error} what="It was not kept." />
       <label>
         What you know, or what you think happens
-        <textarea ref={field} className="field" value={text} maxLength={10_000} onChange={({ target }) => setText(target.value)} />
+        <textarea
+          ref={field}
+          className="field"
+          value={text}
+          maxLength={10_000}
+          onChange={({ target }) => setText(target.value)}
+        />
       </label>
-      <p className="xs t2">Kept with the bug and in its ledger. The deterministic engine does not read prose: a person does.</p>
+      <p className="xs t2">
+        Kept with the bug and in its ledger. The deterministic engine does not read prose: a person does.
+      </p>
       <div className="row wrap">
         <Button small disabled={text.trim() === ''} busy={state.busy} onClick={() => void send(false)}>
           Keep the note
@@ -54,9 +70,7 @@ export function NoteForm({ bug }: { bug: string }) {
         <Button small disabled={text.trim() === ''} busy={state.busy} onClick={() => void send(true)}>
           Keep it and investigate again
         </Button>
-        <Button small look="ghost" onClick={() => setOpen(false)}>
-          Leave
-        </Button>
+        <Leave leave={() => setOpen(false)} />
       </div>
     </div>
   );

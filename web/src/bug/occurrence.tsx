@@ -56,11 +56,21 @@ function pairsOf(tab: Tab, event: ProductionEvent): readonly (readonly [string, 
   const frame = event.errors[0]?.frames.find(({ vars }) => vars !== null);
   switch (tab) {
     case 'Request':
-      return request ? [['method', request.method], ['url', request.url], ['query', request.query], ['body', request.body], ...Object.entries(request.headers)] : [];
+      return request
+        ? [
+            ['method', request.method],
+            ['url', request.url],
+            ['query', request.query],
+            ['body', request.body],
+            ...Object.entries(request.headers),
+          ]
+        : [];
     case 'Variables':
       return Object.entries(frame?.vars ?? {});
     case 'Breadcrumbs':
-      return event.breadcrumbs.slice(-30).map((one) => [`${one.at?.slice(11, 19) ?? ''} ${one.category}`, one.message ?? one.data] as const);
+      return event.breadcrumbs
+        .slice(-30)
+        .map((one) => [`${one.at?.slice(11, 19) ?? ''} ${one.category}`, one.message ?? one.data] as const);
     case 'Environment':
       return [
         ['environment', event.environment],
@@ -96,7 +106,14 @@ export function Occurrence({ event, receivedAt }: { event: ProductionEvent; rece
         <>
           <div className="tabs" role="tablist" aria-label="The newest occurrence">
             {tabs.map((name) => (
-              <button key={name} type="button" role="tab" className="tab" aria-selected={name === tab} onClick={() => setTab(name)}>
+              <button
+                key={name}
+                type="button"
+                role="tab"
+                className="tab"
+                aria-selected={name === tab}
+                onClick={() => setTab(name)}
+              >
                 {name}
                 {name === 'Scrubbed' && event.scrubbed.length > 0 ? ` ${event.scrubbed.length}` : ''}
               </button>

@@ -43,7 +43,10 @@ export function ProofStrip({ report, doing, proposal }: Pick<Facts, 'report' | '
     runs: live[phase] ?? runs ?? none,
     planned: live[phase]?.planned,
   });
-  const before = told && told.validation.before.total > told.reproduction.runs.total ? told.validation.before : told?.reproduction.runs;
+  const before =
+    told && told.validation.before.total > told.reproduction.runs.total
+      ? told.validation.before
+      : told?.reproduction.runs;
   return (
     <div className="acts" role="group" aria-label="Proof: fails before the fix, passes with it, fails again without it">
       <Act
@@ -54,9 +57,19 @@ export function ProofStrip({ report, doing, proposal }: Pick<Facts, 'report' | '
         {...act('before', before)}
       />
       <Arrow />
-      <Act name="With the fix" code={proposal?.patchHash.slice(0, 7)} wanted="pass" {...act('with-fix', told?.fix ? told.validation.after : none)} />
+      <Act
+        name="With the fix"
+        code={proposal?.patchHash.slice(0, 7)}
+        wanted="pass"
+        {...act('with-fix', told?.fix ? told.validation.after : none)}
+      />
       <Arrow />
-      <Act name="Fix taken away" wanted="fail" more="red again" {...act('reverted', told?.fix ? told.validation.reverted : none)} />
+      <Act
+        name="Fix taken away"
+        wanted="fail"
+        more="red again"
+        {...act('reverted', told?.fix ? told.validation.reverted : none)}
+      />
     </div>
   );
 }

@@ -39,7 +39,13 @@ function Finding({ report }: { report: NonNullable<Facts['report']> }) {
         {tier === 'I3' ? '.' : `; ${tier === 'I2' ? 'I3' : 'I2'} is not claimed.`}
       </>
     );
-  return <b>{verdict === 'same-site' ? 'It fails at the same place, but not as in production.' : 'No run failed as in production.'}</b>;
+  return (
+    <b>
+      {verdict === 'same-site'
+        ? 'It fails at the same place, but not as in production.'
+        : 'No run failed as in production.'}
+    </b>
+  );
 }
 
 function TestFile({ facts }: { facts: Facts }) {
@@ -70,7 +76,11 @@ function TestFile({ facts }: { facts: Facts }) {
         </>
       }
     >
-      {text === undefined ? <div className="code" aria-busy="true" /> : <CodeFrame file={file} lines={text.trimEnd().split('\n').slice(0, 80)} from={1} label="The reproduction" />}
+      {text === undefined ? (
+        <div className="code" aria-busy="true" />
+      ) : (
+        <CodeFrame file={file} lines={text.trimEnd().split('\n').slice(0, 80)} from={1} label="The reproduction" />
+      )}
       <RunOutputs facts={facts} />
     </Panel>
   );
@@ -85,7 +95,12 @@ function RunAgain({ bug, state }: { bug: string; state: string }) {
   return (
     <>
       <Failed error={send.error} what="It was not started." />
-      <Button small busy={send.isPending} disabled={state === 'investigating'} onClick={() => send.mutate({ params: { id: bug }, body: { reason: 'run again' } })}>
+      <Button
+        small
+        busy={send.isPending}
+        disabled={state === 'investigating'}
+        onClick={() => send.mutate({ params: { id: bug }, body: { reason: 'run again' } })}
+      >
         <Icon name="play" size={12} />
         Run again
       </Button>
@@ -111,7 +126,13 @@ export function ReproductionSection({ facts, stages }: Props) {
           </Pill>
         ) : null
       }
-      by={reproduction ? [reproduction.strategy, reproduction.framework, duration(report?.timings['reproduction'])].filter(Boolean).join(' · ') : undefined}
+      by={
+        reproduction
+          ? [reproduction.strategy, reproduction.framework, duration(report?.timings['reproduction'])]
+              .filter(Boolean)
+              .join(' · ')
+          : undefined
+      }
       finding={report ? <Finding report={report} /> : 'Waits for the investigation.'}
     >
       {reproduction ? <IdentityTable reproduction={reproduction} /> : null}

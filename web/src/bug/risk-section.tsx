@@ -25,7 +25,12 @@ function RiskScale({ risk }: { risk: NonNullable<Facts['report']>['risk'] }) {
           <p className="c-ask sm">Not known: a person decides.</p>
         ) : (
           <>
-            <div className="riskbar" style={{ '--at': `${at}%` } as CSSProperties} role="img" aria-label={`${risk.score} points; low ends at 3, medium at 7`} />
+            <div
+              className="riskbar"
+              style={{ '--at': `${at}%` } as CSSProperties}
+              role="img"
+              aria-label={`${risk.score} points; low ends at 3, medium at 7`}
+            />
             <div className="riskscale" aria-hidden="true">
               <span>Low</span>
               <span>Medium 3</span>
@@ -58,7 +63,13 @@ export function RiskSection({ facts, stages }: Props) {
     <StageSection
       id="risk"
       stages={stages}
-      pill={risk ? <Pill tone={risk.level === 'unknown' ? 'ask' : 'plain'}>{`${risk.level[0]?.toUpperCase()}${risk.level.slice(1)} ${risk.score}`}</Pill> : null}
+      pill={
+        risk ? (
+          <Pill
+            tone={risk.level === 'unknown' ? 'ask' : 'plain'}
+          >{`${risk.level[0]?.toUpperCase()}${risk.level.slice(1)} ${risk.score}`}</Pill>
+        ) : null
+      }
       by={risk ? 'computed from the diff' : undefined}
       finding={risk ? undefined : 'Computed from a patch; there is none.'}
     >

@@ -45,7 +45,9 @@ function Began({ links, bug }: Facts) {
 /** What came in: how often, since when, and one occurrence whole. */
 export function SignalSection({ facts, stages }: Props) {
   const { bug, signals, report } = facts;
-  const lastHour = bug.trend.filter(({ hour }) => Date.parse(hour) > Date.now() - 3_600_000).reduce((sum, { count }) => sum + count, 0);
+  const lastHour = bug.trend
+    .filter(({ hour }) => Date.parse(hour) > Date.now() - 3_600_000)
+    .reduce((sum, { count }) => sum + count, 0);
   const event: ProductionEvent | undefined = signals[0]?.event;
   return (
     <StageSection
@@ -71,7 +73,11 @@ export function SignalSection({ facts, stages }: Props) {
         </div>
         <TrendBars trend={bug.trend} firstSeen={bug.firstSeen} />
       </Panel>
-      {event ? <Occurrence event={event} receivedAt={signals[0]?.receivedAt ?? ''} /> : <p className="sm t2">No occurrence was kept.</p>}
+      {event ? (
+        <Occurrence event={event} receivedAt={signals[0]?.receivedAt ?? ''} />
+      ) : (
+        <p className="sm t2">No occurrence was kept.</p>
+      )}
     </StageSection>
   );
 }

@@ -6,7 +6,9 @@ import { type StageFact, type StageId, stageIds } from './stages.ts';
 const marks = { done: 'check', ask: 'half', todo: 'ringd', failed: 'x' } as const;
 
 function Mark({ mark }: { mark: StageFact['mark'] }) {
-  return <span className={`mk ${mark}`}>{mark === 'live' ? <span className="spinner" /> : <Icon name={marks[mark]} />}</span>;
+  return (
+    <span className={`mk ${mark}`}>{mark === 'live' ? <span className="spinner" /> : <Icon name={marks[mark]} />}</span>
+  );
 }
 
 /** To a stage: its heading takes the focus, so that a reader with a keyboard is there too. */

@@ -65,7 +65,9 @@ function mapOf({ report }: Facts): Told {
 function hypothesesOf({ report }: Facts): Told {
   if (!report) return todo('None yet');
   const count = (state: string): number => report.hypotheses.filter((one) => one.state === state).length;
-  const words = ['confirmed', 'refuted', 'inconclusive', 'open'].flatMap((state) => (count(state) ? [`${count(state)} ${state}`] : []));
+  const words = ['confirmed', 'refuted', 'inconclusive', 'open'].flatMap((state) =>
+    count(state) ? [`${count(state)} ${state}`] : [],
+  );
   return { mark: count('confirmed') ? 'done' : 'ask', what: words.slice(0, 2).join(', ') || 'None' };
 }
 
@@ -125,7 +127,10 @@ function changeOf({ changes }: Facts): Told {
   if (!change) return todo('After approval');
   const bad = ['failed', 'stale', 'voided'].includes(change.state);
   const mark = bad ? 'failed' : change.state === 'merged' ? 'done' : 'live';
-  return { mark, what: change.pullRequest ? `#${change.pullRequest.number} ${change.pullRequest.state}` : change.state };
+  return {
+    mark,
+    what: change.pullRequest ? `#${change.pullRequest.number} ${change.pullRequest.state}` : change.state,
+  };
 }
 
 function watchOf({ watches, bug }: Facts): Told {

@@ -20,7 +20,14 @@ export interface Draft {
   manifest: string | null;
 }
 
-const empty: Draft = { verb: null, reason: '', leadsTo: 'needs-investigation', remarks: [], patch: null, manifest: null };
+const empty: Draft = {
+  verb: null,
+  reason: '',
+  leadsTo: 'needs-investigation',
+  remarks: [],
+  patch: null,
+  manifest: null,
+};
 
 function read(key: string): Draft {
   try {
@@ -48,9 +55,17 @@ export function withRemark(draft: Draft, remark: Remark): Draft {
   return { ...draft, remarks: remark.text.trim() === '' ? others : [...others, remark] };
 }
 
+/** The draft with a verb: bound from now on to the patch that is shown. */
+export function chosen(draft: Draft, verb: Verb, shown: { manifestHash: string; diff: string }): Draft {
+  const patch = verb === 'edit' ? (draft.patch ?? shown.diff) : draft.patch;
+  return { ...draft, verb, manifest: draft.manifest ?? shown.manifestHash, patch };
+}
+
 /** What is sent as the reason: the words, then the remarks with their places. */
 export function reasonOf({ reason, remarks }: Draft): string {
-  return [reason.trim(), ...remarks.map(({ file, line, text }) => `${file}:${line}: ${text.trim()}`)].filter(Boolean).join('\n');
+  return [reason.trim(), ...remarks.map(({ file, line, text }) => `${file}:${line}: ${text.trim()}`)]
+    .filter(Boolean)
+    .join('\n');
 }
 
 /** After it was sent. */

@@ -34,7 +34,10 @@ export async function bundleFile(bug: string, proposal: string | null, name: str
 }
 
 /** One file of the bundle; null where it is not in it. */
-export function useBundleFile({ bug, proposal, files }: Pick<Facts, 'bug' | 'proposal' | 'files'>, name: string | null) {
+export function useBundleFile(
+  { bug, proposal, files }: Pick<Facts, 'bug' | 'proposal' | 'files'>,
+  name: string | null,
+) {
   const version = proposal?.bundleHash ?? bug.lastSeen;
   return useQuery({
     queryKey: ['bundle', bug.id, proposal?.id ?? null, version, name],

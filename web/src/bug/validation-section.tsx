@@ -71,7 +71,10 @@ export function ValidationSection({ facts, stages }: Props) {
       doing={doing}
       pill={
         gates.length > 0 ? (
-          <Pill tone={failed ? 'fail' : passed === gates.length ? 'pass' : 'ask'} icon={failed ? 'x' : passed === gates.length ? 'check' : 'half'}>
+          <Pill
+            tone={failed ? 'fail' : passed === gates.length ? 'pass' : 'ask'}
+            icon={failed ? 'x' : passed === gates.length ? 'check' : 'half'}
+          >
             {`${passed} of ${gates.length} gates`}
           </Pill>
         ) : null

@@ -16,7 +16,13 @@ function WatchWindow({ watch, seconds, index }: { watch: Watch; seconds: number;
   const over = index < watch.passed;
   const ran = Math.min(seconds * 1000, Math.max(0, now - Date.parse(watch.releasedAt)));
   const share = over ? 100 : watch.ended ? 0 : (ran / (seconds * 1000)) * 100;
-  const words = over ? 'quiet to its end' : watch.ended === 'recurred' ? 'it came back' : watch.ended ? 'not needed' : `quiet ${span(ran)} of ${span(seconds * 1000)}`;
+  const words = over
+    ? 'quiet to its end'
+    : watch.ended === 'recurred'
+      ? 'it came back'
+      : watch.ended
+        ? 'not needed'
+        : `quiet ${span(ran)} of ${span(seconds * 1000)}`;
   return (
     <div className="win">
       <b className="medium">{span(seconds * 1000)}</b>
@@ -33,8 +39,17 @@ export function WatchSection({ facts, stages }: Props) {
   const { watches, bug } = facts;
   const [first] = watches;
   const pill = first ? (
-    <Pill tone={first.ended === 'recurred' ? 'fail' : first.ended ? 'pass' : 'live'} icon={first.ended === 'recurred' ? 'back' : first.ended ? 'check' : 'eye'}>
-      {first.ended === 'recurred' ? 'It came back' : first.ended === 'quiet' ? 'Quiet' : first.ended ? 'Over' : 'Watching'}
+    <Pill
+      tone={first.ended === 'recurred' ? 'fail' : first.ended ? 'pass' : 'live'}
+      icon={first.ended === 'recurred' ? 'back' : first.ended ? 'check' : 'eye'}
+    >
+      {first.ended === 'recurred'
+        ? 'It came back'
+        : first.ended === 'quiet'
+          ? 'Quiet'
+          : first.ended
+            ? 'Over'
+            : 'Watching'}
     </Pill>
   ) : (
     <Pill tone="plain" icon="ringd">
@@ -44,7 +59,15 @@ export function WatchSection({ facts, stages }: Props) {
   return (
     <StageSection id="watch" stages={stages} pill={pill}>
       {watches.map((watch) => (
-        <Panel key={watch.id} header={<span>Release <code>{watch.release.slice(0, 20)}</code>{watch.environment ? ` in ${watch.environment}` : ''}</span>}>
+        <Panel
+          key={watch.id}
+          header={
+            <span>
+              Release <code>{watch.release.slice(0, 20)}</code>
+              {watch.environment ? ` in ${watch.environment}` : ''}
+            </span>
+          }
+        >
           <div className="windows">
             {watch.windows.map((seconds, i) => (
               <WatchWindow key={seconds} watch={watch} seconds={seconds} index={i} />
@@ -54,7 +77,9 @@ export function WatchSection({ facts, stages }: Props) {
       ))}
       {!first ? (
         <p className="find">
-          {bug.state === 'fixed' ? 'Closed without a watch.' : 'Starts when a release holds the change: the same failure is looked for. Quiet closes the bug; one event brings it back.'}
+          {bug.state === 'fixed'
+            ? 'Closed without a watch.'
+            : 'Starts when a release holds the change: the same failure is looked for. Quiet closes the bug; one event brings it back.'}
         </p>
       ) : null}
     </StageSection>

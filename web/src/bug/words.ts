@@ -13,10 +13,17 @@ export function whyOf({ ledger, report, doing }: Pick<Facts, 'ledger' | 'report'
 /** What is to be decided, in one line and why. */
 export function recommendationOf({ report, proposal, bug, doing }: Facts): { lead: string; more: string } {
   if (doing) return { lead: 'Nothing yet: a worker is on it.', more: 'This row fills when the proposal is there.' };
-  if (!report) return { lead: 'Nothing yet.', more: bug.state === 'new' ? 'It waits for a worker.' : 'No investigation has ended.' };
+  if (!report)
+    return {
+      lead: 'Nothing yet.',
+      more: bug.state === 'new' ? 'It waits for a worker.' : 'No investigation has ended.',
+    };
   if (!report.fix || !proposal) {
     const [missing] = report.missingEvidence;
-    return { lead: report.recommendation, more: missing ? `Missing: ${missing.what}. ${missing.supply}` : report.confidence.reason };
+    return {
+      lead: report.recommendation,
+      more: missing ? `Missing: ${missing.what}. ${missing.supply}` : report.confidence.reason,
+    };
   }
   const { gates } = report.validation;
   const passed = gates.filter(({ outcome }) => outcome === 'passed').length;

@@ -27,7 +27,11 @@ export function CodeFrame({ file, lines, from, hot, label }: Props) {
         return (
           <div key={number} className={`ln ${isHot ? 'hot' : ''}`}>
             <i>{number}</i>
-            <CodeLine text={text} tokens={tokens?.[i]} mark={isHot ? markIn(text, hot?.expression ?? null) : undefined} />
+            <CodeLine
+              text={text}
+              tokens={tokens?.[i]}
+              mark={isHot ? markIn(text, hot?.expression ?? null) : undefined}
+            />
           </div>
         );
       })}

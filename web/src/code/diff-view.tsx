@@ -27,7 +27,8 @@ function useSides({ path, lines }: FileDiff): (line: DiffLine) => Token[] | unde
   return (line) => (line.kind === 'del' ? old?.[sides.old.indexOf(line)] : next?.[sides.next.indexOf(line)]);
 }
 
-const textOf = (lines: readonly DiffLine[]): string => lines.map(({ kind, text }) => (kind === 'hunk' ? '' : text)).join('\n');
+const textOf = (lines: readonly DiffLine[]): string =>
+  lines.map(({ kind, text }) => (kind === 'hunk' ? '' : text)).join('\n');
 
 /** A patch of one file: unified, or side by side. */
 export function DiffView({ file, split, below, pick }: Props) {
@@ -51,13 +52,14 @@ export function DiffView({ file, split, below, pick }: Props) {
 
 function Unified({ line, tokens, pick }: { line: DiffLine; tokens: Token[] | undefined; pick: Props['pick'] }) {
   const { after } = line;
-  const number = pick && after !== null ? (
-    <button type="button" aria-label={`Remark on line ${after}`} onClick={() => pick(after)}>
-      {after}
-    </button>
-  ) : (
-    after
-  );
+  const number =
+    pick && after !== null ? (
+      <button type="button" aria-label={`Remark on line ${after}`} onClick={() => pick(after)}>
+        {after}
+      </button>
+    ) : (
+      after
+    );
   return (
     <div className={`dl ${line.kind}`}>
       <i>{line.before}</i>
@@ -86,7 +88,11 @@ function Side({ line, number, tokens }: { line: DiffLine | null; number: number 
     <div className={`dl one ${line?.kind ?? 'gap'}`}>
       <i>{number}</i>
       <b>{line ? signs[line.kind] : ''}</b>
-      {line ? <CodeLine text={line.text} tokens={line.kind === 'hunk' ? undefined : tokens} mark={line.mark} /> : <span />}
+      {line ? (
+        <CodeLine text={line.text} tokens={line.kind === 'hunk' ? undefined : tokens} mark={line.mark} />
+      ) : (
+        <span />
+      )}
     </div>
   );
 }

@@ -30,7 +30,13 @@ const byEnding: Readonly<Record<string, Language>> = {
   json: 'json',
   py: 'python',
 };
-const grammarOf: Readonly<Record<Language, string>> = { js: 'javascript', ts: 'typescript', tsx: 'tsx', json: 'json', python: 'python' };
+const grammarOf: Readonly<Record<Language, string>> = {
+  js: 'javascript',
+  ts: 'typescript',
+  tsx: 'tsx',
+  json: 'json',
+  python: 'python',
+};
 
 /** What is longer is shown without colours. */
 const mostLetters = 60_000;

@@ -5,7 +5,10 @@ const groups = [
   { title: 'Everywhere', keys: ['? this list', '/ search', 'G Q queue', 'G D dashboard', 'G S settings'] },
   { title: 'Queue', keys: ['J next bug', 'K bug before', 'Enter open', 'D decide', 'F filter'] },
   { title: 'Bug', keys: ['1 – 9, 0 stage', 'L ledger', 'H your hypothesis', 'T unified or split'] },
-  { title: 'Decide', keys: ['A approve', 'R request changes', 'X reject', 'E edit patch', 'Ctrl Enter send', 'Esc leave'] },
+  {
+    title: 'Decide',
+    keys: ['A approve', 'R request changes', 'X reject', 'E edit patch', 'Ctrl Enter send', 'Esc leave'],
+  },
 ] as const;
 
 /** All keys; each has a control that can be seen, too. */

@@ -36,7 +36,13 @@ export function TopBar({ me }: { me: Me }) {
       </Link>
       <nav className={`nav ${open ? 'open' : ''}`} aria-label="Main">
         {places.map(({ to, word }) => (
-          <Link key={to} to={to} search={{}} activeOptions={{ exact: to === '/', includeSearch: false }} onClick={() => setOpen(false)}>
+          <Link
+            key={to}
+            to={to}
+            search={{}}
+            activeOptions={{ exact: to === '/', includeSearch: false }}
+            onClick={() => setOpen(false)}
+          >
             {word}
             {to === '/' && waiting > 0 ? (
               <span className="count ask" title={`${waiting} wait for your decision`}>

@@ -10,7 +10,10 @@ export function UserMenu({ me }: { me: Me }) {
   const out = useSend('logOut', () => void client.resetQueries());
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="avatar" aria-label={`You: ${me.name}, ${me.role}`}>
+      <DropdownMenu.Trigger
+        className="avatar"
+        aria-label={`${me.name.slice(0, 2).toUpperCase()}: ${me.name}, ${me.role}`}
+      >
         {me.name.slice(0, 2).toUpperCase()}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

@@ -29,7 +29,15 @@ export function Mark({ icon, size = 14 }: { icon: IconName | 'spinner'; size?: n
 }
 
 /** A mark and a word. */
-export function Pill({ tone, icon, children }: { tone: Tone | 'plain'; icon?: IconName | 'spinner'; children: string }) {
+export function Pill({
+  tone,
+  icon,
+  children,
+}: {
+  tone: Tone | 'plain';
+  icon?: IconName | 'spinner';
+  children: string;
+}) {
   return (
     <span className={`pill ${tone}`}>
       {icon ? <Mark icon={icon} size={12} /> : null}

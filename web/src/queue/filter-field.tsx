@@ -22,7 +22,13 @@ export function FilterField({ filters, change }: { filters: Filters; change: (ne
       <Icon name="filter" />
       {shown.map((name) =>
         filters[name] ? (
-          <button key={name} type="button" className="tag" onClick={() => change(without(name))} aria-label={`Remove ${name} ${filters[name]}`}>
+          <button
+            key={name}
+            type="button"
+            className="tag"
+            onClick={() => change(without(name))}
+            aria-label={`Remove ${name} ${filters[name]}`}
+          >
             {name === 'text' ? '' : `${name}:`}
             {filters[name]}
             <Icon name="x" size={10} />

@@ -30,7 +30,9 @@ export type View = keyof typeof views;
 export const narrowings = ['service', 'owner', 'specialist', 'priority', 'release', 'environment'] as const;
 export type Narrowing = (typeof narrowings)[number];
 
-export type Filters = { view?: View; state?: BugState; text?: string; project?: string } & Partial<Record<Narrowing, string>>;
+export type Filters = { view?: View; state?: BugState; text?: string; project?: string } & Partial<
+  Record<Narrowing, string>
+>;
 
 const kept = ['text', 'project', 'state', ...narrowings] as const;
 

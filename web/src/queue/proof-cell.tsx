@@ -38,8 +38,14 @@ function Words({ line: { state, proof, paused } }: { line: Line }) {
       </span>
     );
   const lacks = proof.missing ? `; missing: ${proof.missing}` : '';
-  if (proof.verdict === 'reproduced') return <span className="trunc c-ask">{proof.tier} · no fix passed the gates</span>;
-  return <span className="trunc c-ask" title={`${proof.verdict}${lacks}`}>{`${proof.verdict === 'same-site' ? 'same site only' : 'not reproduced'}${lacks}`}</span>;
+  if (proof.verdict === 'reproduced')
+    return <span className="trunc c-ask">{proof.tier} · no fix passed the gates</span>;
+  return (
+    <span
+      className="trunc c-ask"
+      title={`${proof.verdict}${lacks}`}
+    >{`${proof.verdict === 'same-site' ? 'same site only' : 'not reproduced'}${lacks}`}</span>
+  );
 }
 
 function Live({ doing: { latest, since, runs } }: { doing: Doing }) {

@@ -37,7 +37,9 @@ export function QueueRail({ filters }: { filters: Filters }) {
               >
                 <Icon name={views[view].icon} />
                 {views[view].word}
-                <span className={`count ${view === 'needs-decision' && count ? 'ask' : ''}`}>{count?.toLocaleString('en')}</span>
+                <span className={`count ${view === 'needs-decision' && count ? 'ask' : ''}`}>
+                  {count?.toLocaleString('en')}
+                </span>
               </Link>
             </li>
           );
@@ -57,7 +59,13 @@ function Services({ counts, here }: { counts: Counts | undefined; here: string |
       <ul>
         {counts.services.map(({ name, count }) => (
           <li key={name}>
-            <Link className="view" to="/" search={{ service: name }} aria-current={name === here ? 'page' : undefined} activeProps={{}}>
+            <Link
+              className="view"
+              to="/"
+              search={{ service: name }}
+              aria-current={name === here ? 'page' : undefined}
+              activeProps={{}}
+            >
               <span className="trunc">{name}</span>
               <span className="count">{count.toLocaleString('en')}</span>
             </Link>

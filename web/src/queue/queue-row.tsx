@@ -11,7 +11,14 @@ export type Line = Reply<'getQueue'>['groups'][number]['lines'][number];
 export function QueueRow({ line, current }: { line: Line; current: boolean }) {
   const { id, title, priority, priorityReason, service, proof, count, users, routing, since } = line;
   return (
-    <Link className="b" to="/bugs/$id" params={{ id }} data-row={id} aria-current={current ? 'true' : undefined} activeProps={{}}>
+    <Link
+      className="b"
+      to="/bugs/$id"
+      params={{ id }}
+      data-row={id}
+      aria-current={current ? 'true' : undefined}
+      activeProps={{}}
+    >
       <Priority value={priority} why={priorityReason} />
       <span className="id">{id}</span>
       <span className="trunc">

@@ -51,7 +51,11 @@ export function SavedViews({ filters }: { filters: Filters }) {
         ))}
         {isNew ? (
           <li>
-            <button type="button" className="view" onClick={() => keep([...saved, { name: words, filters }].slice(-mostSaved))}>
+            <button
+              type="button"
+              className="view"
+              onClick={() => keep([...saved, { name: words, filters }].slice(-mostSaved))}
+            >
               <Icon name="plus" />
               Save this view
             </button>

@@ -45,7 +45,11 @@ export function queueStore(pool: pg.Pool, db: Kysely<Schema>, now: () => Date): 
       try {
         const pages = await Promise.all(states.map((state) => pageOf(db, state, asked)));
         const some = pages.filter(({ count }) => count > 0);
-        const told = await detailsOf(pool, some.flatMap(({ rows }) => rows.map(({ id }) => id)), now());
+        const told = await detailsOf(
+          pool,
+          some.flatMap(({ rows }) => rows.map(({ id }) => id)),
+          now(),
+        );
         return some.map(({ rows, ...page }) => ({ ...page, lines: rows.map((row) => lineOf(row, told)) }));
       } catch (error) {
         throw storeFault(error);

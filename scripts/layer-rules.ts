@@ -16,7 +16,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   // Re-runs a bundle and judges what the rest has made: it shares the schemas and nothing else.
   verify: ['domain', 'ports'],
   adapters: ['domain', 'ports', 'syntax'],
-  pipeline: ['domain', 'ports', 'syntax', ...rooms],
+  // Models and outside agents: the one registry of tools, and the loop that a model is asked in.
+  agents: ['domain', 'ports'],
+  pipeline: ['domain', 'ports', 'syntax', 'agents', ...rooms],
   // Who is who: passwords, tokens, sessions.
   access: ['domain', 'ports'],
   // What the API takes and answers, for those who serve it and those who ask.

@@ -90,16 +90,17 @@ async function turn(id: string, parts: ChangeParts, stop: AbortSignal): Promise<
 /** Nothing is written for it; it has landed once its very bytes are on the base branch. */
 async function landedByHand(
   { id }: Bug,
-  { files, bugs }: ApprovedChange,
+  { files, bugs, baseCommit }: ApprovedChange,
   { repository }: ApplyParts,
   parts: ChangeParts,
 ): Promise<ChangeAdvanced> {
   const updated = await repository.update();
   if (updated.kind !== 'done') return { kind: 'waits', for: 'host', why: updated.kind };
-  const head = await repository.landed(null, files);
-  if (!head) return { kind: 'waits', for: 'a-person', why: `${id} is applied by hand` };
-  const outcome = `applied by hand: on the base branch at ${head}`;
-  return move(bugs, { event: 'change-landed', outcome, change: { commit: head, files: [...files.keys()] } }, parts);
+  const landed = await repository.landed({ commit: null, base: baseCommit }, files);
+  if (!landed) return { kind: 'waits', for: 'a-person', why: `${id} is applied by hand` };
+  const { commit } = landed;
+  const outcome = `applied by hand: on the base branch at ${commit}`;
+  return move(bugs, { event: 'change-landed', outcome, change: { commit, files: [...files.keys()] } }, parts);
 }
 
 /** As a host that refuses: some tries, in case that it is being set up, then a person. */
@@ -149,8 +150,9 @@ async function follow(
 
 /** The watch looks for the commit that the base branch has, not for the one that was merged into it. */
 function landingOf({ state }: Change, files: readonly string[]): Step {
-  const commit = state.kind === 'merged' ? state.commit : null;
-  return { event: 'change-landed', outcome: 'the change is on the base branch', change: { commit, files } };
+  const { commit, at } = state.kind === 'merged' ? state : { commit: null, at: undefined };
+  const change = { commit, files, ...(at ? { at: new Date(at) } : {}) };
+  return { event: 'change-landed', outcome: 'the change is on the base branch', change };
 }
 
 function detailOf({ state }: Change): string {

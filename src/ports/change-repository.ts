@@ -22,6 +22,12 @@ export type BaseNow =
   /** The commit is not on the branch (any more). */
   | { kind: 'rewritten'; head: string };
 
+/** The base branch's commit that brought a change there, and when it was made, as its committer's clock had it. */
+export interface LandedCommit {
+  commit: string;
+  at: Date;
+}
+
 /** The connected repository as git sees it: a copy of our own, and the remote one. */
 export interface ChangeRepository {
   /** Brings the copy up to date. Out: the branch that changes are merged into. */
@@ -35,6 +41,12 @@ export interface ChangeRepository {
   remoteHead(branch: string): Promise<HostAnswer<string | null>>;
   /** Sets the remote branch where it stands at `expected` (null: is not there). Else `moved` says where it is. */
   push(branch: string, commit: string, expected: string | null): Promise<HostAnswer<{ moved: string | null }>>;
-  /** Whether the base branch holds the commit (null: none is known), or these very bytes by another way (squashed, picked): then the head that does. */
-  landed(commit: string | null, files: ReadonlyMap<string, Uint8Array | null>): Promise<string | null>;
+  /**
+   * Whether the base branch holds the commit (null: none is known), or these very bytes by another way (squashed, picked):
+   * then the branch's commit that brought it there. `base`: what the change was made on.
+   */
+  landed(
+    { commit, base }: { commit: string | null; base: string },
+    files: ReadonlyMap<string, Uint8Array | null>,
+  ): Promise<LandedCommit | null>;
 }

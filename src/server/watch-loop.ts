@@ -1,4 +1,5 @@
 import type { Deploy } from '../domain/deploy.ts';
+import type { BugStore } from '../ports/store/bug-store.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { WatchStore } from '../ports/store/watch-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
@@ -6,6 +7,7 @@ import { lookAtWatches, type WatchingParts } from '../review/watch/watching.ts';
 
 export interface ReleaseLoopParts {
   watches: WatchStore;
+  bugs: Pick<BugStore, 'bugs'>;
   queue: Pick<WorkQueue, 'enqueue'>;
 }
 
@@ -20,13 +22,21 @@ export async function lookForReleases({ watches, queue }: ReleaseLoopParts, proj
   return waiting.length;
 }
 
+/** A deploy may bring a change that nobody has seen on the base branch yet: those that are approved are looked at, too. */
+async function lookForLandings({ bugs, queue }: ReleaseLoopParts, project: string): Promise<void> {
+  const approved = await bugs.bugs({ project, states: ['approved'], limit: 200 });
+  for (const { id } of approved.bugs) await queue.enqueue(id, { project, priority });
+}
+
 /** Deploys that are looked at for changes as soon as they are told. What fails here is made good by the sweep. */
 export function noticing(deploys: DeployStore, parts: ReleaseLoopParts): DeployStore {
   return {
     ...deploys,
     async record(project, deploy): Promise<Deploy> {
       const recorded = await deploys.record(project, deploy);
-      await lookForReleases(parts, project).catch(() => {});
+      await lookForReleases(parts, project)
+        .then(() => lookForLandings(parts, project))
+        .catch(() => {});
       return recorded;
     },
   };

@@ -34,12 +34,17 @@ export async function startWorker(
 ): Promise<void> {
   const advance = { ...parts, progress: (bug: string) => progressTo(parts.live, bug) };
   await parts.queue.work(async (bug, stop) => {
-    const advanced = await advanceBug(bug, advance, stop);
-    parts.tell({ bug, ...advanced });
-    if (advanced.kind === 'moved') parts.live.publish({ kind: 'bug-changed', bug, state: advanced.state });
+    const turn = async (): Promise<void> => {
+      const advanced = await advanceBug(bug, advance, stop);
+      parts.tell({ bug, ...advanced });
+      if (advanced.kind === 'moved') parts.live.publish({ kind: 'bug-changed', bug, state: advanced.state });
+    };
+    await turn();
     // The same turn publishes what it has just proposed; of all others it is what is left to do.
     const change = await advanceChange(bug, parts, stop);
     if (change.kind !== 'waits' || change.for !== 'nothing-to-do') parts.tell({ bug, change });
     if (change.kind === 'moved') parts.live.publish({ kind: 'bug-changed', bug, state: change.state });
+    // It may have been released before anybody saw that it had landed.
+    if (change.kind === 'moved' && change.state === 'applied') await turn();
   }, options);
 }

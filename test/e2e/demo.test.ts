@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,6 +27,8 @@ async function reproof(...args: string[]): Promise<{ exit: unknown; output: stri
   return { exit: code, output: text };
 }
 
+const git = (...args: string[]): string =>
+  execFileSync('git', args, { cwd: path.join(dir, '.reproof-demo/orders'), encoding: 'utf8' }).trim();
 const bundle = (name: string) => path.join(dir, '.reproof-demo', name);
 const proposalOf = (name: string): Proposal =>
   proposalSchema.parse(JSON.parse(readFileSync(path.join(bundle(name), 'proposal.json'), 'utf8')));
@@ -85,9 +87,25 @@ describe('reproof demo', () => {
   });
 
   it('leaves the example as it was and nothing running', () => {
-    expect(readdirSync(path.join(dir, '.reproof-demo')).toSorted()).toEqual([...names, 'orders', 'data'].toSorted());
+    expect(readdirSync(path.join(dir, '.reproof-demo')).toSorted()).toEqual(
+      [...names, 'orders', 'origin', 'data'].toSorted(),
+    );
     expect(output).toContain('201, then the process died');
     expect(existsSync(path.join(dir, '.reproof-demo/data/server.json'))).toBe(false);
+  });
+
+  it('brings both fixes to production by a repository over HTTP, and the watch closes their bugs', () => {
+    for (const bug of ['1-1', '1-2']) {
+      expect(output).toMatch(new RegExp(`^ +\\$ reproof approve ${bug} --yes\\n.*${bug} is approved`, 'm'));
+      expect(output).toMatch(new RegExp(`^ +${bug} {2}window-quiet .*within 8 s of release`, 'm'));
+      expect(output).toMatch(new RegExp(`^ +${bug} .* fixed `, 'm'));
+    }
+    expect(output.match(/ 200 it was 500$/gm)).toHaveLength(2);
+    const log = git('log', '--format=%s %an %(trailers:key=Approved-by,valueonly)', 'main');
+    expect(log.match(/^Merge the fix of bug 1-[12] /gm)).toHaveLength(2);
+    expect(git('rev-parse', 'main')).toBe(git('--git-dir', '../origin/orders.git', 'rev-parse', 'main'));
+    // The regression tests are part of what was merged.
+    expect(output).toMatch(/2 merged; its own tests: 18 pass, 0 fail; 2 more than before/);
   });
 
   it('goes through the server: what two reporters tell of a crash is one bug, which waits for a decision at the end', () => {

@@ -24,14 +24,18 @@ export interface ExampleRepository {
 }
 
 /** git without the user's settings: no hooks, no signing, no templates. */
-function gitIn(folder: string) {
+export function gitIn(folder: string) {
   const env = {
     PATH: process.env.PATH,
     HOME: folder,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_ALLOW_PROTOCOL: 'http:file',
+    GIT_TERMINAL_PROMPT: '0',
     GIT_COMMITTER_NAME: 'demo',
     GIT_COMMITTER_EMAIL: 'demo@orders.example',
+    GIT_AUTHOR_NAME: 'demo',
+    GIT_AUTHOR_EMAIL: 'demo@orders.example',
   };
   return async (...args: string[]) => {
     try {

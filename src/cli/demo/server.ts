@@ -4,12 +4,20 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { listBugs } from '../../contract/bugs.ts';
+import { connectRepository, listProjects } from '../../contract/projects.ts';
 import type { Bug } from '../../domain/bug.ts';
 import { Fault } from '../../domain/fault.ts';
 import { type Client, connect } from '../server/client.ts';
 
 /** What the server says of a bug. */
-export type FiledBug = Pick<Bug, 'id' | 'title' | 'state' | 'count' | 'priority'>;
+export type FiledBug = Pick<Bug, 'id' | 'title' | 'state' | 'count' | 'priority' | 'service'>;
+
+/** How a command of this program ended, and what it said. */
+export interface Ran {
+  exit: number | null;
+  said: string;
+  complaint: string;
+}
 
 /** `reproof serve` on a data folder of its own, for as long as the demo lasts. */
 export interface DemoServer {
@@ -21,6 +29,8 @@ export interface DemoServer {
   newBug(known: ReadonlySet<string>): Promise<FiledBug>;
   /** Starts `reproof worker` beside it; stops with the server. */
   startWorker(): Promise<void>;
+  /** Runs this program on the server, as somebody else on this machine would; at the terminal itself, or with what it says given back. */
+  reproof(args: readonly string[], how: { atTerminal: boolean }): Promise<Ran>;
   stop(): Promise<void>;
 }
 
@@ -54,8 +64,20 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Starts the server on `data` (new), with the repository connected to its first project. Throws INTERNAL with its complaint. */
-export async function startServer(data: string, repo: string): Promise<DemoServer> {
+async function ran(args: readonly string[], env: NodeJS.ProcessEnv, atTerminal: boolean): Promise<Ran> {
+  const child = spawn(process.execPath, [main, ...args], {
+    env,
+    stdio: atTerminal ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+  });
+  let [said, complaint] = ['', ''];
+  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+  const [exit] = (await once(child, 'close')) as [number | null];
+  return { exit, said: said.trim(), complaint: complaint.trim().slice(-2_000) };
+}
+
+/** Starts the server on `data` (new), with the repository (a URL that git can clone) connected to its first project. Throws INTERNAL with its complaint. */
+export async function startServer(data: string, repository: string): Promise<DemoServer> {
   const env = {
     ...process.env,
     REPROOF_DATA: data,
@@ -63,11 +85,13 @@ export async function startServer(data: string, repo: string): Promise<DemoServe
     REPROOF_URL: undefined,
     REPROOF_TOKEN: undefined,
   };
-  const flags = ['--port', '0', '--no-worker', '--repo', repo, '--log-level', 'error'];
+  const flags = ['--port', '0', '--no-worker', '--log-level', 'error'];
   const [server, said] = await started(['serve', ...flags], env, /DSN\s+\S+\n/);
   const dsn = /DSN\s+(\S+)/.exec(said)?.[1] ?? '';
   const client = connect({ REPROOF_DATA: data });
   const children = [server];
+  const [project] = await client.call(listProjects, {});
+  await client.call(connectRepository, { params: { id: project?.id ?? '' }, body: { url: repository, root: '' } });
   const bugs = async (): Promise<FiledBug[]> => (await client.call(listBugs, { query: { limit: 50 } })).bugs;
   const newBug = async (known: ReadonlySet<string>): Promise<FiledBug> => {
     const began = performance.now();
@@ -89,5 +113,6 @@ export async function startServer(data: string, repo: string): Promise<DemoServe
   const stop = async (): Promise<void> => {
     for (const child of children) await end(child);
   };
-  return { url: client.url, dsn, client, bugs, newBug, startWorker, stop };
+  const reproof: DemoServer['reproof'] = (args, { atTerminal }) => ran(args, env, atTerminal);
+  return { url: client.url, dsn, client, bugs, newBug, startWorker, reproof, stop };
 }

@@ -6,7 +6,7 @@ import { summaryTable } from './table.ts';
 
 it('sums up red, green, red in one row a crash, and says what did not run', () => {
   vi.stubEnv('LC_ALL', 'C');
-  const outcome = { bundle: 'x', seconds: 3.21 };
+  const outcome = { bug: '1-1', bundle: 'x', seconds: 3.21 };
   const rows = summaryTable(
     [
       { ...outcome, name: 'quote', exit: 0, proposal: sampleProposal() },

@@ -7,6 +7,7 @@ import { strip } from '../terminal/strip.ts';
 /** What came of one crash. */
 export interface Outcome {
   name: string;
+  bug: string;
   exit: number;
   proposal: Proposal;
   bundle: string;

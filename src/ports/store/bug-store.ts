@@ -42,8 +42,8 @@ export interface BugMove {
   note: LedgerNote;
   /** The release that holds the change, where one is known; for `applied` and later. */
   release?: string;
-  /** The change that landed, as far as it is known; for `applied`. */
-  change?: { commit: string | null; files: readonly string[] };
+  /** The change that landed, as far as it is known, and when (unset: now); for `applied`. */
+  change?: { commit: string | null; files: readonly string[]; at?: Date };
   /** What the investigation that ends had to do without; unset: as it was. */
   lacks?: readonly EvidenceKind[];
   /** What the engine found; what a person has said before stands. */

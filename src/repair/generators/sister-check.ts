@@ -124,7 +124,8 @@ function ofOtherParameter(view: SiteView): Draft[] {
               edits: insertAfter(origin.source, check, reindented(origin.source, text)),
               kind: 'cause',
               summary: `The parameter ${name.text} is checked as ${other} is: ${brief(text)}`,
-              prior: 0.84 - origin.hops * 0.03,
+              // The same function answers a like lack so itself: nearer than any other function's way.
+              prior: 0.9 - origin.hops * 0.02,
               refuses: refuses(check),
             };
           }),

@@ -3,6 +3,7 @@ import type { Change, ChangeFailure, ChangeState } from '../../domain/change.ts'
 import type { HostAnswer, HostedPullRequest, HostRefusal } from '../../ports/code-host.ts';
 import type { ChangeLease, ChangeProgress, ChangeStep } from '../../ports/store/change-store.ts';
 import type { Applied, ApplyParts, WantedChange } from './applied.ts';
+import { landedAt } from './landed-at.ts';
 import { bytesRefusal } from './check-bytes.ts';
 import { approvalComment, commitMessage, harmlessTitle, markerOf, pullRequestBody } from './texts.ts';
 
@@ -68,8 +69,9 @@ export class Application {
       const look = await this.#answered('look', host.look(pullRequest.number));
       if (look) await this.#endWhereOver(look.pullRequest, look.merged);
     }
-    const head = await repository.landed(commit, this.#wanted.approved.files);
-    if (head) await this.#merged(head, this.#parts.now().toISOString());
+    const { baseCommit, createdAt } = this.#change;
+    const landed = await repository.landed({ commit, base: baseCommit }, this.#wanted.approved.files);
+    if (landed) await this.#merged(landed.commit, landedAt(landed.at, createdAt, this.#parts.now()));
   }
 
   async #endWhereOver(pullRequest: HostedPullRequest, merged: { commit: string; at: string } | null): Promise<void> {

@@ -8,7 +8,7 @@ import type { Actor } from '../../../src/domain/actor.ts';
 import type { BugEvent, BugState } from '../../../src/domain/bug-state.ts';
 import { advanceBug } from '../../../src/pipeline/advance-bug.ts';
 import { lookAtWatches } from '../../../src/review/watch/watching.ts';
-import { lookForReleases } from '../../../src/server/watch-loop.ts';
+import { lookForReleases, noticing } from '../../../src/server/watch-loop.ts';
 import { Steering } from '../../../src/triage/steering.ts';
 import { ScratchRepository } from '../../support/scratch-repository.ts';
 import { freshDatabase } from '../../support/store/database.ts';
@@ -100,6 +100,22 @@ test('a landed change is looked for in what is deployed, watched through its win
   expect(ledger.at(-1)?.outcome).toMatch(/not seen again within 5 min of release 1\.0\.2 in live/);
 });
 
+test('a deploy has approved changes looked at, and counts although it was told before anybody saw them merged', async () => {
+  const { parts, project, bug, fix, turn } = await installation();
+  const note = { stage: 'review', kind: 'k', actor: 'engine', outcome: 'o' } as const;
+  await parts.bugs.move(null, bug, { from: 'proposed', event: 'approve', to: 'approved', note });
+  const merged = new Date();
+  const asked: string[] = [];
+  const queue = { enqueue: async (id: string) => void asked.push(id) };
+  const released = { service: 'shop', environment: 'live', release: '2', commit: fix, status: 'healthy' } as const;
+  await noticing(parts.deploys, { ...parts, queue }).record(project, { ...released, at: new Date().toISOString() });
+  expect(asked).toEqual([bug]);
+  const change = { commit: fix, files: ['price.js'], at: merged };
+  await parts.bugs.move(null, bug, { from: 'approved', event: 'change-landed', to: 'applied', note, change });
+  expect(await turn()).toEqual({ kind: 'moved', state: 'watching' });
+  expect((await parts.watches.landed(bug))?.at).toEqual(merged);
+});
+
 test('the failure that comes back from the release reopens the bug; from what runs elsewhere or before it does not', async () => {
   const { parts, bug, fix, seen, deploy, turn, later, look, state, steering } = await installation();
   await steering.landed(bug, { commit: fix, release: null }, ann, 'merged by hand');
@@ -171,4 +187,24 @@ test('an error that first came up in changed code after the release is tied to t
   const told = (await parts.bugs.ledger(bug)).filter(({ kind }) => kind === 'new-error');
   expect(told).toMatchObject([{ outputs: [`bug:${brought.bug}`] }]);
   expect((await parts.bugs.ledger(brought.bug)).at(-1)).toMatchObject({ kind: 'caused-by', outputs: [`bug:${bug}`] });
+});
+
+test('a connected repository’s policy is that of its last commit, for some minutes; what cannot be read counts as none', async () => {
+  const { parts, project } = await installation();
+  const connection = (await parts.projects.repository(project)) ?? { url: '', root: '' };
+  const watched = async (of: typeof connection) => (await parts.policyOf(of)).environments['live']?.watch;
+  const wrong = new ScratchRepository();
+  onTestFinished(() => rmSync(wrong.dir, { recursive: true, force: true }));
+  const commit = (dir: ScratchRepository, text: string): void => {
+    dir.write({ '.reproof.yaml': text });
+    dir.git('add', '.');
+    dir.git('commit', '-qm', 'a policy');
+  };
+  commit(wrong, 'version: 1\nenvironments: {live: {wach: [30s]}}\n');
+  expect(await watched(connection)).toEqual(['30s', '5m']);
+  expect(await watched({ url: wrong.dir, root: '' })).toBeUndefined();
+  expect(await watched({ url: 'https://never-cloned.example/x.git', root: '' })).toBeUndefined();
+  // The sweep of each minute does not open the repository each time.
+  commit(wrong, "version: 1\nenvironments: {live: {watch: ['1h']}}\n");
+  expect(await watched({ url: wrong.dir, root: '' })).toBeUndefined();
 });

@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { answerByGit, gitBackend } from '../../../src/cli/demo/git-backend.ts';
 
 /** What stands before git: an answer of its own, or null for git's. */
 export type Gate = (request: IncomingMessage) => { status: number; headers?: Record<string, string> } | null;
@@ -19,7 +20,7 @@ export class GitServer {
   token: string | null;
   gate: Gate = () => null;
   readonly #server: Server;
-  readonly #backend = path.join(execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim(), 'git-http-backend');
+  readonly #backend = gitBackend() ?? 'git-http-backend';
 
   constructor(token: string | null, folder = mkdtempSync(path.join(tmpdir(), 'reproof-git-server-'))) {
     this.folder = folder;
@@ -88,42 +89,6 @@ export class GitServer {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
       return;
     }
-    this.#cgi(request, response);
+    answerByGit({ program: this.#backend, folder: this.folder, url }, request, response);
   }
-
-  #cgi(request: IncomingMessage, response: ServerResponse): void {
-    const { pathname, search } = new URL(request.url ?? '/', 'http://x');
-    const child = spawn(this.#backend, [], {
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        GIT_PROJECT_ROOT: this.folder,
-        GIT_HTTP_EXPORT_ALL: '1',
-        GIT_CONFIG_GLOBAL: '/dev/null',
-        PATH_INFO: pathname,
-        QUERY_STRING: search.slice(1),
-        REQUEST_METHOD: request.method ?? 'GET',
-        CONTENT_TYPE: request.headers['content-type'] ?? '',
-        HTTP_CONTENT_ENCODING: request.headers['content-encoding'] ?? '',
-        HTTP_GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
-        REMOTE_USER: 'reproof',
-        REMOTE_ADDR: '127.0.0.1',
-      },
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
-    // A client that is killed leaves its request half sent.
-    child.stdin.on('error', () => {});
-    request.pipe(child.stdin);
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('close', () => answerAsCgiSays(Buffer.concat(chunks), response));
-  }
-}
-
-function answerAsCgiSays(said: Buffer, response: ServerResponse): void {
-  const end = said.indexOf('\r\n\r\n');
-  const head = said.subarray(0, Math.max(0, end)).toString().split('\r\n');
-  const headers = head.map((line) => line.split(/:\s*/, 2) as [string, string]);
-  const status = Number(headers.find(([name]) => name === 'Status')?.[1]?.slice(0, 3) ?? (end < 0 ? 500 : 200));
-  response.writeHead(status, Object.fromEntries(headers.filter(([name]) => name && name !== 'Status')));
-  response.end(said.subarray(end + 4));
 }

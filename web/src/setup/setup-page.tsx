@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Reply } from '../api/client.ts';
 import { mayDo, useMe } from '../api/session.ts';
 import { useRoute } from '../api/use-route.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -55,6 +56,29 @@ function Promise3() {
   );
 }
 
+function PickProject({
+  projects,
+  picked,
+  pick,
+}: {
+  projects: Reply<'listProjects'>;
+  picked?: string;
+  pick: (id: string) => void;
+}) {
+  return (
+    <label className="pick-one">
+      Project
+      <select value={picked} onChange={({ target }) => pick(target.value)}>
+        {projects.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** The first run: a project, its DSN, a test error that arrives live, the repository, the first administrator. */
 export function SetupPage() {
   const me = useMe().data;
@@ -74,16 +98,7 @@ export function SetupPage() {
         <Failed error={projects.error} what="The projects could not be read." />
         {projects.isPending ? <Waiting rows={3} label="Reading the projects" /> : null}
         {projects.data && projects.data.length > 1 ? (
-          <label className="pick-one">
-            Project
-            <select value={project?.id} onChange={({ target }) => pick(target.value)}>
-              {projects.data.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <PickProject projects={projects.data} picked={project?.id} pick={pick} />
         ) : null}
         {administers ? <NewProject first={projects.data?.length === 0} made={pick} /> : null}
         {project ? <FirstSignal key={project.id} project={project} /> : null}

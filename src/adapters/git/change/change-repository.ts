@@ -1,8 +1,9 @@
 import { Fault } from '../../../domain/fault.ts';
-import type { BaseNow, ChangeRepository, WantedCommit } from '../../../ports/change-repository.ts';
+import type { BaseNow, ChangeRepository, LandedCommit, WantedCommit } from '../../../ports/change-repository.ts';
 import { done, type HostAnswer } from '../../../ports/code-host.ts';
 import { mustGit, runGit } from '../program.ts';
 import type { RemoteAccess } from './access.ts';
+import { broughtBy, lastOver } from './brought-by.ts';
 import { bareCall, ownCopy } from './copy.ts';
 import { makeCommit } from './make-commit.ts';
 import { Remote } from './remote.ts';
@@ -86,14 +87,17 @@ class GitChangeRepository implements ChangeRepository {
     return head.kind === 'done' ? done({ moved: head.value ?? '' }) : head;
   }
 
-  async landed(commit: string | null, files: ReadonlyMap<string, Uint8Array | null>): Promise<string | null> {
-    if (commit !== null && (await this.#isAncestor(commit))) return this.#head;
+  async landed(
+    { commit, base }: { commit: string | null; base: string },
+    files: ReadonlyMap<string, Uint8Array | null>,
+  ): Promise<LandedCommit | null> {
+    if (commit !== null && (await this.#isAncestor(commit))) return broughtBy(this.#copy(), commit, this.#head);
     const entries = await entriesAt(this.#copy(), this.#head, files.keys());
     for (const [file, bytes] of files) {
       const entry = entries.get(file);
       if (bytes === null ? entry !== undefined : entry?.object !== (await this.#hash(bytes))) return null;
     }
-    return this.#head;
+    return lastOver(this.#copy(), { base, head: this.#head, files: [...files.keys()] });
   }
 
   async #base(): Promise<HostAnswer<{ branch: string; commit: string }>> {

@@ -5,6 +5,8 @@ import { columnOrNull } from '../column-text.ts';
 import { jsonText } from './amend.ts';
 import { forgetCheckpoints } from './checkpoints.ts';
 import { insertProposal } from '../review/insert-proposal.ts';
+import { settleItems } from '../review/end-items.ts';
+import { escalate } from '../review/escalate.ts';
 import { ensureItem, say } from '../review/items.ts';
 import { followBug } from '../review/retire.ts';
 import { timeStep } from './enter-state.ts';
@@ -14,7 +16,7 @@ import { appendEntries, lockBug } from './ledger.ts';
 // of routing and disposition stands.
 const text = `
 update bugs set state = $2, waits_since = $3,
-  changed_at = case when $2 = 'applied' or (changed_at is null and $2 in ('watching', 'fixed')) then $3 else changed_at end,
+  changed_at = case when $2 = 'applied' or (changed_at is null and $2 in ('watching', 'fixed')) then least($3::timestamptz, coalesce($10::timestamptz, $3::timestamptz)) else changed_at end,
   changed_release = case when $2 = 'applied' then $4 else coalesce($4, changed_release) end,
   changed_commit = case when $2 = 'applied' then $8 else changed_commit end,
   changed_files = case when $2 = 'applied' then coalesce($9::text[], '{}') else changed_files end,
@@ -45,11 +47,14 @@ export async function moveBug(
     disposition ? jsonText(disposition) : null,
     change?.commit ?? null,
     change?.files ?? null,
+    change?.at ?? null,
   ]);
   if (from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
   if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);
   await timeStep(client, bug, { event, from, to }, now);
   await followBug(client, bug, { event, from, to }, now);
+  await settleItems(client, bug, { from, to, why: note.outcome }, now);
+  if (to === 'needs-investigation' && from !== to) await escalate(client, bug, { event, why: note.outcome }, now);
   const made = await leaveForPeople(client, bug, move, now);
   await appendEntries(client, bug, [made ? { ...note, outputs: [`proposal:${made}`] } : note], now);
   return { moved: true, state: to };

@@ -82,7 +82,7 @@ function layerRule(name: string, allowed: readonly string[]): IForbiddenRuleType
     severity: 'error',
     from: { path: folder(name), pathNot: notTest },
     to: {
-      path: '^(src|scripts|test|bench|examples|recorder)/',
+      path: '^(src|scripts|test|bench|examples|recorder|web)/',
       pathNot: [...own, ...allowed.map(folder), ...(name === 'adapters' ? ['^src/adapters/'] : [])],
     },
   };
@@ -97,6 +97,20 @@ export const layerRules: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^recorder/', pathNot: notTest },
     to: { pathNot: ['^recorder/', '^src/intake/scrubbing/'], dependencyTypesNot: ['core', 'type-only'] },
+  },
+  {
+    name: 'web-contract',
+    comment: 'the web app sees what the API takes and answers, and nothing behind it',
+    severity: 'error',
+    from: { path: '^web/src/', pathNot: notTest },
+    to: { path: '^(src|scripts|test|bench|examples|recorder)/', pathNot: ['^src/contract/', '^src/domain/'] },
+  },
+  {
+    name: 'web-types',
+    comment: 'of the contract the web app carries the types alone: its schemas would be a third of the script',
+    severity: 'error',
+    from: { path: '^web/src/', pathNot: notTest },
+    to: { path: '^src/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'adapter-neighbour',

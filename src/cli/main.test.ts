@@ -4,7 +4,7 @@ import { buildProgram } from './main.ts';
 
 /** With those below others. */
 const all = (program: Command): Command[] => program.commands.flatMap((command) => [command, ...all(command)]);
-const withoutResult = ['demo', 'recorder-path', 'serve', 'worker', 'policy'];
+const withoutResult = ['demo', 'dev', 'recorder-path', 'serve', 'worker', 'policy'];
 
 describe('the command line, as the README tells it', () => {
   it.each(all(buildProgram()).map((command) => [command.name(), command] as const))(

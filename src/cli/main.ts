@@ -5,6 +5,7 @@ import { keepCompiledCode } from './compiled-code.ts';
 import { reportFault } from './fault-report.ts';
 import { registerAccess } from './access/register.ts';
 import { registerDemo } from './demo.ts';
+import { registerDev } from './dev.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFix } from './fix.ts';
 import { registerInit } from './init.ts';
@@ -55,6 +56,7 @@ export function buildProgram(): Command {
   registerInit(program);
   registerDoctor(program);
   registerDemo(program);
+  registerDev(program);
   registerRecorderPath(program);
   registerServe(program);
   registerWorker(program);

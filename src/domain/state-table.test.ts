@@ -9,6 +9,7 @@ const whole = { table: stateTable, timeouts: stateTimeouts, closed: closedStates
 const spare = new Set<BugEvent>([
   ...(['cancelled', 'closed-as-wont-fix', 'merged-into-other', 'reopened', 'reject', 'request-changes'] as const),
   ...([
+    'rollback-proposed',
     'rollback-applied',
     'change-landed',
     'base-drifted',

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { endWithUs } from '../../adapters/process/live.ts';
 
 const endsWithinMs = 5_000;
 
@@ -28,7 +27,9 @@ export class Program {
     const child = spawn(program, args, { cwd: this.#cwd, env, stdio: 'inherit', detached: true });
     // One that cannot be started is one that does not run.
     child.on('error', () => {});
-    endWithUs(child, () => signal(child, 'SIGKILL'));
+    const endIt = (): void => signal(child, 'SIGKILL');
+    process.once('exit', endIt);
+    child.once('exit', () => process.off('exit', endIt));
     this.#child = child;
   }
 

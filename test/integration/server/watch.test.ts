@@ -153,14 +153,14 @@ test('a commit that the developer’s own process is restarted with is watched f
   const runs = path.join(repository.dir, '..', `${path.basename(repository.dir)}-runs`);
   onTestFinished(() => rmSync(runs, { force: true }));
   const script = 'echo $$ $RELEASE >> $RUNS; exec sleep 1000';
-  const [told, stop] = [new EventEmitter(), new AbortController()];
+  const [told, over] = [new EventEmitter(), new AbortController()];
   const supervised = superviseDev({
     folder: repository.dir,
     argv: ['sh', '-c', script],
     reloads: false,
     url: null,
     envOf: (commit) => ({ PATH: process.env.PATH, RUNS: runs, RELEASE: commit }),
-    stop: stop.signal,
+    stop: over.signal,
     async told({ commit, up }) {
       if (up) await deploy(commit, commit, 'dev');
       told.emit('told', commit);
@@ -172,7 +172,7 @@ test('a commit that the developer’s own process is restarted with is watched f
   repository.git('checkout', '-q', 'main');
   await ran(fix);
   expect(await turn()).toEqual({ kind: 'moved', state: 'watching' });
-  stop.abort();
+  over.abort();
   await supervised;
   const lines = readFileSync(runs, 'utf8').trim().split('\n');
   expect(lines.map((line) => line.split(' ')[1])).toEqual([before, fix]);

@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'recorder/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'web/src/**/*.test.ts', 'recorder/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           // The modules are loaded once a worker: half of the time went to loading them anew for each file.
           isolate: false,
           maxWorkers: 2,

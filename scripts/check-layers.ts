@@ -13,19 +13,19 @@ export interface LayerReport {
 
 const forbiddenNames = /^(utils?|helpers?|managers?|common|misc)(\.|$)/;
 
-/** Source files under `root/src` and `root/recorder/src`, as paths from `root` with forward slashes. */
+/** Source files under `root/src`, `root/recorder/src` and `root/web/src`, as paths from `root` with forward slashes. */
 function sourceFiles(root: string): string[] {
   return sourceFolders(root).flatMap((folder) => filesOf(root, folder));
 }
 
-/** The product, and the recorder where the tree has it. */
+/** The product, and the recorder and the web app where the tree has them. */
 function sourceFolders(root: string): string[] {
-  return ['src', 'recorder/src'].filter((folder) => existsSync(join(root, folder)));
+  return ['src', 'recorder/src', 'web/src'].filter((folder) => existsSync(join(root, folder)));
 }
 
 function filesOf(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:ts|mts|mjs|cjs|js)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(?:tsx?|mts|mjs|cjs|js)$/.test(entry.name))
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(root.length + 1)

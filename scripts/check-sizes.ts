@@ -66,9 +66,9 @@ function earlierLists(root: string): Exemptions[] {
 }
 
 function main(root: string): number {
-  const files = globSync(['{src,scripts,bench,recorder/src}/**/*.{ts,mjs,cjs,js}'], {
+  const files = globSync(['{src,scripts,bench,recorder/src,web/src}/**/*.{ts,tsx,mjs,cjs,js}'], {
     cwd: root,
-    exclude: ['**/*.test.ts', '**/fixtures/**'],
+    exclude: ['**/*.test.{ts,tsx}', '**/fixtures/**'],
   });
   const texts = files.map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
   const fileSizes = texts.map(({ file, text }) => ({ id: file, where: file, lines: lineCount(text), named: true }));

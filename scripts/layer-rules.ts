@@ -16,7 +16,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   // Re-runs a bundle and judges what the rest has made: it shares the schemas and nothing else.
   verify: ['domain', 'ports'],
   adapters: ['domain', 'ports', 'syntax'],
-  pipeline: ['domain', 'ports', 'syntax', ...rooms],
+  // Models and outside agents: the one registry of tools, and the loop that a model is asked in.
+  agents: ['domain', 'ports'],
+  pipeline: ['domain', 'ports', 'syntax', 'agents', ...rooms],
   // Who is who: passwords, tokens, sessions.
   access: ['domain', 'ports'],
   // What the API takes and answers, for those who serve it and those who ask.
@@ -77,7 +79,7 @@ function layerRule(name: string, allowed: readonly string[]): IForbiddenRuleType
     severity: 'error',
     from: { path: folder(name), pathNot: notTest },
     to: {
-      path: '^(src|scripts|test|bench|examples|recorder)/',
+      path: '^(src|scripts|test|bench|examples|recorder|web)/',
       pathNot: [...own, ...allowed.map(folder), ...(name === 'adapters' ? ['^src/adapters/'] : [])],
     },
   };
@@ -92,6 +94,20 @@ export const layerRules: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: '^recorder/', pathNot: notTest },
     to: { pathNot: ['^recorder/', '^src/intake/scrubbing/'], dependencyTypesNot: ['core', 'type-only'] },
+  },
+  {
+    name: 'web-contract',
+    comment: 'the web app sees what the API takes and answers, and nothing behind it',
+    severity: 'error',
+    from: { path: '^web/src/', pathNot: notTest },
+    to: { path: '^(src|scripts|test|bench|examples|recorder)/', pathNot: ['^src/contract/', '^src/domain/'] },
+  },
+  {
+    name: 'web-types',
+    comment: 'of the contract the web app carries the types alone: its schemas would be a third of the script',
+    severity: 'error',
+    from: { path: '^web/src/', pathNot: notTest },
+    to: { path: '^src/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'adapter-neighbour',

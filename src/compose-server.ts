@@ -6,6 +6,7 @@ import { audited } from './access/audited.ts';
 import { addUser, type NewUser } from './access/add-user.ts';
 import { lookAtBase } from './adapters/git/base-look.ts';
 import { knownMirror, mirrorOf } from './adapters/git/mirror.ts';
+import { sourceReader } from './adapters/git/source-reader.ts';
 import { embeddedUrl, startEmbedded, stopEmbedded } from './adapters/embedded-postgres/supervisor.ts';
 import { openQueue } from './adapters/pg-boss/work-queue.ts';
 import { moveStore, restore } from './adapters/postgres/backup/backup.ts';
@@ -34,6 +35,7 @@ import type { Live } from './ports/live.ts';
 import type { Outward } from './ports/outward.ts';
 import type { Repository } from './ports/repository.ts';
 import type { OpenReleaseHistory } from './ports/release-history.ts';
+import type { ReadSource } from './ports/source-reader.ts';
 import type { RepositoryConnection } from './ports/store/project-store.ts';
 import type { WorkQueue } from './ports/work-queue.ts';
 import { readBundleFiles } from './review/bundle/read-files.ts';
@@ -262,6 +264,7 @@ function ownVersion(): string {
 export interface Installation {
   signals: Store['signals'];
   bugs: Store['bugs'];
+  lines: Store['lines'];
   timeouts: Store['timeouts'];
   projects: Store['projects'];
   webhooks: Store['webhooks'];
@@ -294,6 +297,7 @@ export interface Installation {
   history: OpenReleaseHistory;
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
+  readSource: ReadSource;
   storeAnswers: () => Promise<boolean>;
   tell: (line: Record<string, unknown>) => void;
   version: string;
@@ -317,6 +321,13 @@ async function repositoryOf({ projects }: Store, project: string): Promise<strin
   return connection && repositoryIdentity(connection.url);
 }
 
+function answers({ pool }: Store): Promise<boolean> {
+  return pool.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Opens everything on a data folder. Throws STORE_IN_USE, STORE_UNAVAILABLE, SCHEMA_NEWER. */
 export async function openInstallation(
   folder: DataFolder,
@@ -334,6 +345,7 @@ export async function openInstallation(
     ...changeParts({ ...store, decisions, env, cache: folder.at('changes'), now: () => systemClock.now() }),
     signals: store.signals,
     bugs: store.bugs,
+    lines: store.lines,
     timeouts: store.timeouts,
     projects: store.projects,
     webhooks: store.webhooks,
@@ -361,11 +373,8 @@ export async function openInstallation(
     history: releaseHistory(folder),
     tryRepository: (connection) => tryRepository(folder, connection),
     policyOf: policyReader(folder, systemClock),
-    storeAnswers: () =>
-      store.pool.query('SELECT 1').then(
-        () => true,
-        () => false,
-      ),
+    readSource: sourceReader(clonesOf(folder)),
+    storeAnswers: () => answers(store),
     tell: (line) => log.info(line),
     version: ownVersion(),
     logLevel,

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from './config/cache-folder.ts';
+import type { ModelChoice } from './domain/model-choice.ts';
 import type { FixResult } from './pipeline/fix.ts';
 import type { FixOptions, Services } from './pipeline/services.ts';
 import { systemClock } from './ports/clock.ts';
+import type { Model } from './ports/model.ts';
 import type { Repository } from './ports/repository.ts';
 import type { Limits, Sandbox } from './ports/sandbox.ts';
+import { noSessionLog, type SessionLog } from './ports/session-log.ts';
 import type { VerifyPorts } from './verify/verify-bundle.ts';
 
 export type SandboxChoice = 'auto' | 'bwrap' | 'docker' | 'none';
@@ -75,6 +78,8 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     freshRuns: options.freshRuns ?? runsOfAClaim,
     env: process.env,
     versions: { reproof: manifest.version, node: process.version },
+    openModel: (choice) => openModelFor(choice, process.env),
+    sessionLog: await sessionLogFor(process.env),
   };
 }
 
@@ -113,6 +118,20 @@ export async function openVerification(
     },
     close: () => repository.close(),
   };
+}
+
+/** A model with the key that the machine has for it. Throws BAD_USAGE without one. */
+export async function openModelFor(choice: ModelChoice, env: NodeJS.ProcessEnv): Promise<Model> {
+  const { modelKey } = await import('./config/model-key.ts');
+  const { openModel } = await import('./adapters/models/open-model.ts');
+  return openModel(choice, { key: modelKey(choice.provider, env) });
+}
+
+async function sessionLogFor(env: NodeJS.ProcessEnv): Promise<SessionLog> {
+  const folder = cacheFolder(env);
+  if (folder === null) return noSessionLog;
+  const { fileSessionLog } = await import('./adapters/session-log/file-session-log.ts');
+  return fileSessionLog(path.join(folder, 'model-sessions'));
 }
 
 /** Where installs of our own are kept (`--install`). */

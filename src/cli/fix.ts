@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { Fault } from '../domain/fault.ts';
+import { type ModelChoice, parseModelChoice } from '../domain/model-choice.ts';
 
 export interface FixArguments {
   repo: string;
   event: string;
   out?: string;
   json?: boolean;
-  model: string;
+  model?: string;
   modelUrl?: string;
   time?: number;
   budget?: number;
@@ -48,8 +48,11 @@ export function registerFix(program: Command): void {
     .requiredOption('--event <file>', 'the evidence, or - for standard input')
     .option('--out <dir>', 'folder for the evidence bundle (default: a new folder under the temp folder)')
     .option('--json', 'print proposal.json on standard output')
-    .option('--model <name>', 'off, or PROVIDER:NAME', 'off')
-    .option('--model-url <url>', "the model server's address")
+    .option(
+      '--model <name>',
+      'off, or PROVIDER:NAME: works on where the engine ends (default: REPROOF_MODEL, else off)',
+    )
+    .option('--model-url <url>', "the model server's address (default: REPROOF_MODEL_URL)")
     .option('--time <seconds>', 'stop after this long', positive)
     .option('--budget <money>', 'stop after this much was spent on a model', positive)
     .addOption(
@@ -65,15 +68,16 @@ export function registerFix(program: Command): void {
     });
 }
 
-function refuseModel(args: FixArguments): void {
-  if (args.model === 'off' && !args.modelUrl) return;
-  throw new Fault('BAD_USAGE', `--model ${args.model}: models are not available yet`, {
-    help: 'Leave --model out, or say --model off: the deterministic engine needs no model and no key.',
-  });
+/** The model that the command line names, else the environment; null: none. Throws BAD_USAGE. */
+function chosenModel({ model, modelUrl }: FixArguments): ModelChoice | null {
+  const { REPROOF_MODEL, REPROOF_MODEL_URL } = process.env;
+  const named = model ?? REPROOF_MODEL?.trim();
+  const url = modelUrl ?? (named && named !== 'off' ? REPROOF_MODEL_URL?.trim() : undefined);
+  return parseModelChoice(named || 'off', url || null);
 }
 
 async function fix(args: FixArguments): Promise<number> {
-  refuseModel(args);
+  const model = chosenModel(args);
   const { readEvent } = await import('./event-input.ts');
   const { resolveRepository } = await import('./repository-input.ts');
   const repo = resolveRepository(args.repo);
@@ -89,6 +93,8 @@ async function fix(args: FixArguments): Promise<number> {
     time: args.time,
     sandbox: args.sandbox,
     install: args.install,
+    model,
+    money: args.budget,
     progress: progress.sink,
   }).finally(() => progress.close());
   if (args.apply && exit === 0) {

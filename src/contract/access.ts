@@ -54,12 +54,16 @@ export const logIn = endpoint({
   status: 201,
 });
 
+/** An address of the web app: of this server alone, whatever is asked for. */
+const leadsTo = z.string().regex(/^\/(?:bugs|proposals)\/[\w-]{1,40}$/, 'is the page of a bug or a proposal');
+
 export const openLink = endpoint({
   method: 'GET',
   path: '/sessions/once',
   permission: 'public',
-  summary: 'The one-time link that `reproof serve` prints: opens a session, and leads on to the start page',
-  query: z.object({ code: z.string().min(20).max(100) }),
+  summary:
+    'The one-time link that `reproof serve` prints: opens a session, and leads on to the page that `to` names, or to the start page',
+  query: z.object({ code: z.string().min(20).max(100), to: leadsTo.optional() }),
   reply: nothing,
   status: 303,
 });
@@ -68,7 +72,9 @@ export const makeLink = endpoint({
   method: 'POST',
   path: '/sessions/link',
   permission: 'administer',
-  summary: 'A one-time link for a browser on the server’s machine, with the installation’s own token',
+  summary:
+    'A one-time link for a browser on the server’s machine, with the installation’s own token; `to`: the page it leads to',
+  body: z.object({ to: leadsTo.optional() }).prefault({}),
   reply: z.object({ url: z.string() }),
   status: 201,
 });

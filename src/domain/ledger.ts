@@ -9,6 +9,7 @@ export const stages = [
   'bisect',
   'repair',
   'validation',
+  'investigation',
   'review',
 ] as const;
 export type Stage = (typeof stages)[number];

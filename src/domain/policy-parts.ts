@@ -3,6 +3,7 @@ import { durationSchema } from './duration.ts';
 import { repositoryFolderSchema, repositoryPathSchema } from './repository-path.ts';
 import { globHazard } from './safe-glob.ts';
 import { patternHazard } from './safe-pattern.ts';
+import { outwardNameSchema, trackerShapes } from './tracker-setting.ts';
 
 /**
  * A glob over paths from the repository's root: `**` over folders, `*` and `?` within a name; without a `/` it matches a
@@ -154,7 +155,7 @@ export const environmentSchema = z.strictObject({
   onRegression: z.enum(['propose-rollback', 'roll-back']).default('propose-rollback'),
 });
 
-/** A variable of the server's environment. The prefix keeps a repository from asking for secrets that are not meant for it. */
+/** An environment variable. The prefix keeps a repository from asking for secrets that are not meant for it. */
 const secretName = z
   .string()
   .regex(
@@ -162,20 +163,15 @@ const secretName = z
     'must name an environment variable that begins with REPROOF_; the secret itself never stands in this file',
   );
 
+const named = { name: outwardNameSchema.optional().describe('what it is called here; its kind where left out') };
+const secured = { ...named, tokenFrom: secretName.describe('in the environment of who sets it') };
+const { github, jira, linear, beads } = trackerShapes;
+
+/** What a repository names becomes a tracker by an administrator's word (`reproof trackers from-policy`). */
 export const trackerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('github'),
-    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
-    tokenFrom: secretName,
-  }),
-  z.strictObject({
-    kind: z.literal('jira'),
-    url: z.url({ protocol: /^https$/ }),
-    project: z.string().min(1),
-    user: z.string().min(1),
-    tokenFrom: secretName,
-  }),
-  z.strictObject({ kind: z.literal('linear'), team: z.string().min(1), tokenFrom: secretName }),
-  z.strictObject({ kind: z.literal('beads'), file: repositoryPathSchema }),
+  github.extend(secured),
+  jira.extend(secured),
+  linear.extend(secured),
+  beads.extend(named),
 ]);
 export type Tracker = z.infer<typeof trackerSchema>;

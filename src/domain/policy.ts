@@ -13,6 +13,7 @@ import {
   serviceSchema,
   trackerSchema,
 } from './policy-parts.ts';
+import { modelPolicySchema } from './model-policy.ts';
 import { routingPolicySchema } from './routing.ts';
 
 /**
@@ -45,7 +46,18 @@ export const policySchema = z.strictObject({
     .default({})
     .describe('how long a bug may stay in a state'),
   routing: routingPolicySchema.prefault({}),
-  trackers: z.array(trackerSchema).default([]),
+  trackers: z
+    .array(trackerSchema)
+    .default([])
+    .superRefine((trackers, context) => {
+      const names = trackers.map(({ name, kind }) => name ?? kind);
+      names.forEach((name, i) => {
+        if (names.indexOf(name) !== i)
+          context.addIssue({ code: 'custom', path: [i, 'name'], message: 'is the name of an earlier tracker' });
+      });
+    })
+    .describe('where work items are shown; set by `reproof trackers from-policy`'),
+  model: modelPolicySchema.prefault({}),
 });
 /** A policy with all its defaults filled in. */
 export type Policy = z.infer<typeof policySchema>;

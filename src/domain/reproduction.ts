@@ -28,6 +28,7 @@ export const strategies = [
   'stack-synthesis',
   'schedule-exploration',
   'page-replay',
+  'model-written',
 ] as const;
 export type StrategyName = (typeof strategies)[number];
 

@@ -12,20 +12,65 @@ import {
 } from './bug-state.ts';
 import type { Transition } from './state-table.ts';
 
-/** Events that must have an edge in a state, because whoever works there can end with any of them. */
-const owed: Readonly<Partial<Record<BugState, readonly BugEvent[]>>> = {
-  new: ['investigation-started'],
-  investigating: investigationOutcomes,
-  proposed: decisionEvents,
-  approved: applyOutcomes,
-  applied: ['released'],
-  watching: watchOutcomes,
-  fixed: ['recurred', 'reopened'],
-  'needs-investigation': ['evidence-added', 'investigation-started'],
-  routed: ['reopened'],
-  'wont-fix': ['reopened'],
+/** An event that must have an edge in a state; with a guard where who sends it may answer two ways. */
+type Owed = BugEvent | readonly [BugEvent, Guard];
+
+/** What a person may do in any state that is still open. */
+const byHand: readonly Owed[] = ['closed-as-wont-fix', 'merged-into-other'];
+const rejections: readonly Owed[] = [
+  ['reject', 'rejected-to-reinvestigate'],
+  ['reject', 'rejected-as-wont-fix'],
+];
+
+/**
+ * What must have an edge in a state: whatever whoever works there can end with, what people may do, and what code hosts, releases and
+ * signals tell of by themselves.
+ */
+const owed: Readonly<Record<BugState, readonly Owed[]>> = {
+  new: ['investigation-started', 'cancelled', ...byHand],
+  investigating: [
+    ...investigationOutcomes,
+    ['investigation-failed', 'attempts-left'],
+    ['timeout', 'attempts-left'],
+    'edit-refused',
+    'cancelled',
+    ...byHand,
+  ],
+  proposed: [
+    ...decisionEvents,
+    ['approve', 'more-approvals-needed'],
+    ['approve-and-apply-by-hand', 'more-approvals-needed'],
+    ...rejections,
+    'change-landed',
+    'rollback-applied',
+    'base-drifted',
+    'head-changed',
+    ...byHand,
+  ],
+  approved: [
+    ...applyOutcomes,
+    'rollback-applied',
+    ['apply-failed', 'attempts-left'],
+    'reject',
+    ...rejections,
+    'request-changes',
+    ...byHand,
+  ],
+  applied: ['released', 'rollback-applied', ['signal', 'after-the-change'], ...byHand],
+  watching: [
+    ...watchOutcomes,
+    ['window-quiet', 'last-window'],
+    ['signal', 'after-the-change'],
+    'released',
+    'rollback-applied',
+    ...byHand,
+  ],
+  fixed: ['recurred', 'rollback-applied', 'reopened', ['signal', 'after-the-change'], 'merged-into-other'],
+  'needs-investigation': ['investigation-started', 'change-landed', ['signal', 'brings-missing-evidence'], ...byHand],
+  routed: ['reopened', 'investigation-started', 'change-landed', ...byHand],
+  'wont-fix': ['reopened', 'merged-into-other'],
   duplicate: ['split-off'],
-  regressed: ['investigation-started'],
+  regressed: ['investigation-started', 'rollback-proposed', 'rollback-applied', 'cancelled', ...byHand],
 };
 
 /** A table with the times after which its states are left; what the check looks at. */
@@ -49,21 +94,25 @@ export function stateTableDefects(machine: StateMachine): string[] {
 }
 
 function missingEdges(state: BugState, { table, timeouts, closed }: StateMachine): string[] {
-  const events = new Set(table.filter((row) => row.from === state).map((row) => row.event));
+  const own = table.filter((row) => row.from === state);
   const isTimed = timeouts[state] !== null;
-  const wanted: BugEvent[] = [
-    'signal',
-    'evidence-added',
-    ...(owed[state] ?? []),
-    ...(isTimed ? ['timeout' as const] : []),
-  ];
-  const missing = wanted.filter((event) => !events.has(event)).map((event) => `${state} has no edge for ${event}`);
+  const wanted: Owed[] = ['signal', 'evidence-added', ...owed[state], ...(isTimed ? ['timeout' as const] : [])];
   const isIdle = !isTimed && !closed.includes(state);
+  const isLate = !isTimed && own.some(({ event }) => event === 'timeout');
   return [
-    ...missing,
+    ...wanted.flatMap((each) => missingEdge(state, own, each)),
     ...(isIdle ? [`${state} has no timeout although it waits for something`] : []),
-    ...(!isTimed && events.has('timeout') ? [`${state} has an edge for a timeout that never comes`] : []),
+    ...(isLate ? [`${state} has an edge for a timeout that never comes`] : []),
   ];
+}
+
+function missingEdge(state: BugState, own: readonly Transition[], wanted: Owed): string[] {
+  if (typeof wanted === 'string')
+    return own.some(({ event }) => event === wanted) ? [] : [`${state} has no edge for ${wanted}`];
+  const [on, asked] = wanted;
+  return own.some(({ event, guard }) => event === on && guard === asked)
+    ? []
+    : [`${state} on ${on} does not ask ${asked}`];
 }
 
 function groupsOf(table: readonly Transition[]): Transition[][] {

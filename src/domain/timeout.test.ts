@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { firstPrevHash, ledgerEntry, type LedgerNote } from './ledger.ts';
 import { defaultPolicy } from './policy.ts';
 import { stateTimeouts } from './state-table.ts';
-import { escalationNote, spanWords, timeoutNote, timeoutsOf } from './timeout.ts';
+import { escalationNote } from './escalation.ts';
+import { spanWords, timeoutNote, timeoutsOf } from './timeout.ts';
 
 test('a policy takes the place of the table’s timeouts, state by state; closed states have none', () => {
   const usual = timeoutsOf(defaultPolicy());

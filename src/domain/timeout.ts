@@ -47,23 +47,6 @@ export function timeoutNote(
   };
 }
 
-/** Tells nothing of the cause by itself. */
-const bareKinds: ReadonlySet<string> = new Set(['timeout', 'escalated', 'investigation-started', 'paused', 'resumed']);
-const findingsAtMost = 3;
-
-/** What the ledger says when a bug is given to a person because its cause was not found (REV-7): with what was found. */
-export function escalationNote(ledger: readonly LedgerEntry[]): LedgerNote {
-  const told = ledger.filter(({ kind }) => !bareKinds.has(kind)).slice(-findingsAtMost);
-  const found = told.map(({ kind, outcome }) => `${kind}: ${outcome.slice(0, 200)}`).join('; ');
-  return {
-    stage: 'review',
-    kind: 'escalated',
-    actor: 'engine',
-    inputs: told.map(({ seq }) => `ledger:${seq}`),
-    outcome: `needs-human-review: ${found || 'nothing was found out yet'}`,
-  };
-}
-
 /** Turns that ended without a word on the bug: faults of ours, and investigations that nobody ended in time. */
 export function spentAttempts(ledger: readonly LedgerEntry[]): number {
   const spent = ({ kind, inputs }: LedgerEntry): boolean =>

@@ -16,11 +16,12 @@ const statesSchema = z.strictObject({
 export type TrackerStates = z.infer<typeof statesSchema>;
 
 const common = {
-  /** Kinds of work items that are shown there. Bugs only where that is asked for: production makes many. */
+  // Bugs only where that is asked for: production makes many.
   kinds: z
     .array(z.enum(workItemKinds))
     .min(1)
-    .default(workItemKinds.filter((kind) => kind !== 'bug')),
+    .default(workItemKinds.filter((kind) => kind !== 'bug'))
+    .describe('work items that are shown there'),
   /** Accounts of the tracker (GitHub: login; Jira: accountId; Linear: user id) to names of users here: whose word counts there as here. */
   people: z.record(z.string().min(1).max(200), z.string().min(1).max(200)).default({}),
   states: statesSchema.prefault({}),
@@ -34,16 +35,15 @@ const repository = z
   .max(200)
   .regex(/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/, 'must be owner/name');
 
-/** A tracker of a project; its token is kept apart, sealed. */
-export const trackerSettingSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
+/** Each tracker's own settings; a `.reproof.yaml` has them, too. */
+export const trackerShapes = {
+  github: z.strictObject({
     kind: z.literal('github'),
     repository,
-    /** Of GitHub Enterprise Server: `https://HOST/api/v3`. */
-    api: httpsUrl.default('https://api.github.com'),
+    api: httpsUrl.default('https://api.github.com').describe('of GitHub Enterprise Server: https://HOST/api/v3'),
     ...common,
   }),
-  z.strictObject({
+  jira: z.strictObject({
     kind: z.literal('jira'),
     url: httpsUrl,
     project: z.string().regex(/^[A-Z][A-Z0-9_]{1,99}$/, 'must be the key of a project, as SHOP'),
@@ -51,13 +51,21 @@ export const trackerSettingSchema = z.discriminatedUnion('kind', [
     issueType: z.string().min(1).max(100).default('Task'),
     ...common,
   }),
-  z.strictObject({
+  linear: z.strictObject({
     kind: z.literal('linear'),
     team: z.string().regex(/^[A-Za-z0-9]{1,20}$/, 'must be the key of a team, as ENG'),
     api: httpsUrl.default('https://api.linear.app/graphql'),
     ...common,
   }),
-  z.strictObject({ kind: z.literal('beads'), file: repositoryPathSchema, ...common }),
+  beads: z.strictObject({ kind: z.literal('beads'), file: repositoryPathSchema, ...common }),
+};
+
+/** A tracker of a project; its token is kept apart, sealed. */
+export const trackerSettingSchema = z.discriminatedUnion('kind', [
+  trackerShapes.github,
+  trackerShapes.jira,
+  trackerShapes.linear,
+  trackerShapes.beads,
 ]);
 export type TrackerSetting = z.infer<typeof trackerSettingSchema>;
 

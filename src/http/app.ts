@@ -19,6 +19,7 @@ import { asFault, sendProblem } from './problem.ts';
 import { tellRefused } from './refusing.ts';
 import type { Route } from './route.ts';
 import { apiRoot, serveRoute } from './serve-route.ts';
+import { serveWeb } from './serve-web.ts';
 
 export interface AppParts {
   access: Access;
@@ -67,9 +68,14 @@ export function buildApp(parts: AppParts): FastifyInstance {
     if (fault.code === 'INTERNAL') request.log.error({ err: fault.cause ?? fault }, fault.message);
     return sendProblem(reply, fault);
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, asFault({ statusCode: 404, code: `no route ${request.method} ${request.url.slice(0, 200)}` })),
-  );
+  const web = serveWeb(app);
+  app.setNotFoundHandler((request, reply) => {
+    if (web.page(request, reply)) return reply;
+    return sendProblem(
+      reply,
+      asFault({ statusCode: 404, code: `no route ${request.method} ${request.url.slice(0, 200)}` }),
+    );
+  });
   serveSentry(app, parts.intake);
   serveAutoFile(app, parts.intake);
   serveClientScript(app);

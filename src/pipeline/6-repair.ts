@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Candidate } from '../domain/fix.ts';
 import { parseOperation } from '../domain/operation.ts';
 import type { Reproduction } from '../domain/reproduction.ts';
@@ -9,10 +8,10 @@ import { generateCandidates } from '../repair/generators/generate.ts';
 import type { SearchInput } from '../repair/search/input.ts';
 import { type SearchResult, searchFix } from '../repair/search/search.ts';
 import type { ObservedValue, RepairSite } from '../repair/site.ts';
-import { isBuiltCode } from '../syntax/built-code.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
 import type { Bisected } from './5-bisect.ts';
+import { isBuiltHere } from './built-here.ts';
 import { type Journal, plainly } from './journal.ts';
 import type { Judge } from './judge.ts';
 import type { Services } from './services.ts';
@@ -104,20 +103,6 @@ function besideTests(candidates: readonly Candidate[], { prepared, reproduction 
 /** Without those that change code built from sources of this repository, or by a minifier: the next build would undo them. */
 function ofSources(candidates: readonly Candidate[], readFile: Prepared['readFile']): Candidate[] {
   return candidates.filter(({ files }) => !Object.keys(files).some((file) => isBuiltHere(file, readFile)));
-}
-
-/** Built code whose sources are not in the repository is all that there is: it can be repaired where it stands. */
-function isBuiltHere(file: string, readFile: Prepared['readFile']): boolean {
-  const text = readFile(file) ?? '';
-  if (!isBuiltCode(text)) return false;
-  const named = /^\/\/[#@] sourceMappingURL=(\S+)\s*$/m.exec(text.slice(-1_000))?.[1];
-  if (!named || named.startsWith('data:')) return true;
-  const folder = path.posix.dirname(file);
-  const sources =
-    /"sources"\s*:\s*\[([^\]]{0,20000})\]/.exec(readFile(path.posix.join(folder, named)) ?? '')?.[1] ?? '';
-  return [...sources.matchAll(/"([^"]{1,400})"/g)].some(
-    (match) => readFile(path.posix.join(folder, match[1] ?? '')) !== null,
-  );
 }
 
 /** The search's inputs: candidates for the failure, and for what may show itself behind a first fix. */

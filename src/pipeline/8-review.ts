@@ -3,7 +3,7 @@ import type { Proposal } from '../domain/proposal.ts';
 import { reviseSuspects } from '../diagnosis/suspects/revise.ts';
 import { changedLines } from '../diagnosis/bisect/culprit.ts';
 import { fixConfidence } from '../repair/confidence/confidence.ts';
-import { patchOf } from '../repair/diff/unified.ts';
+import { type Patch, patchOf } from '../repair/diff/unified.ts';
 import { assessRisk } from '../repair/risk/assess.ts';
 import { settlePlan, validationPlan } from '../repair/plan/plan.ts';
 import { changesOf } from '../repair/search/order.ts';
@@ -11,6 +11,7 @@ import { writeBundle } from '../review/bundle/write.ts';
 import { headingOf } from './1-intake.ts';
 import type { Validated } from './7-validation.ts';
 import { dispositionOf } from './disposition.ts';
+import { isModelName } from './agent/investigated.ts';
 import { reviewer } from './given-patch.ts';
 import { evidenceMissing } from './missing-evidence.ts';
 import type { Journal } from './journal.ts';
@@ -99,6 +100,11 @@ async function rivalPatches({ validated, prepared }: ReviewParts) {
   );
 }
 
+/** Who made the change: a reviewer, `model PROVIDER:NAME`, or the engine. */
+function engineOf(generator: string): string {
+  return generator === reviewer || isModelName(generator) ? generator : 'deterministic';
+}
+
 async function fixOf(parts: ReviewParts): Promise<Proposal['fix']> {
   const { accepted, patch } = acceptedOf(parts.validated);
   if (!accepted || !patch) return null;
@@ -111,7 +117,7 @@ async function fixOf(parts: ReviewParts): Promise<Proposal['fix']> {
     files: patch.files,
     linesAdded: patch.linesAdded,
     linesRemoved: patch.linesRemoved,
-    engine: accepted.chosen.candidate.generator === reviewer ? reviewer : 'deterministic',
+    engine: engineOf(accepted.chosen.candidate.generator),
     kind: accepted.chosen.candidate.kind,
     rivals,
   };
@@ -129,20 +135,22 @@ function plausibleOf({ validated, prepared }: ReviewParts): Plausible[] {
   }));
 }
 
+/** The suspects with what history and the fix have shown. */
+function suspectsOf({ diagnosis, bisected }: ReviewParts, patch: Patch | null): Proposal['codeMap']['suspects'] {
+  const culprit = bisected?.culprit;
+  const findings = [
+    ...(culprit ? [{ kind: 'culprit' as const, commit: culprit.commit.commit, lines: culprit.changedLines }] : []),
+    ...(patch ? [{ kind: 'fix' as const, lines: changedLines(patch.text) }] : []),
+  ];
+  const revised = reviseSuspects(diagnosis.codeMap.suspects, findings);
+  return revised.map((one) => ({ ...one, score: Math.min(1, one.score) }));
+}
+
 async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposal> {
   const { event, diagnosis, reproduced, bisected, validated } = parts;
   const { accepted, patch } = acceptedOf(validated);
   const reproduction = reproduced?.report ?? notReproduced;
-  const findings = [
-    ...(bisected?.culprit
-      ? [{ kind: 'culprit' as const, commit: bisected.culprit.commit.commit, lines: bisected.culprit.changedLines }]
-      : []),
-    ...(patch ? [{ kind: 'fix' as const, lines: changedLines(patch.text) }] : []),
-  ];
-  const suspects = reviseSuspects(diagnosis.codeMap.suspects, findings).map((one) => ({
-    ...one,
-    score: Math.min(1, one.score),
-  }));
+  const suspects = suspectsOf(parts, patch);
   const disposition = dispositionOf(event, diagnosis);
   const { risk, plan } = await assess(parts);
   const words = recommendationOf(parts, reproduction, accepted !== null);
@@ -160,7 +168,7 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
       suspects,
       introducedBy: bisected?.culprit?.commit ?? diagnosis.codeMap.introducedBy,
     },
-    hypotheses: reproduced?.hypotheses ?? [],
+    hypotheses: [...(reproduced?.hypotheses ?? []), ...(parts.investigated?.hypotheses ?? [])],
     reproduction,
     narrowing: reproduced?.narrowing ?? null,
     fix: await fixOf(parts),
@@ -182,12 +190,24 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
     recommendation: words,
     missingEvidence: evidenceMissing(parts),
     timings: journal.timings,
-    cost: { money: 0, currency: 'USD', tokens: 0 },
-    note: [parts.stopped, ...diagnosis.remarks, ...(parts.prepared?.remarks ?? []), ...event.remarks]
+    cost: costOf(parts),
+    note: [
+      parts.stopped,
+      parts.investigated?.words,
+      ...diagnosis.remarks,
+      ...(parts.prepared?.remarks ?? []),
+      ...event.remarks,
+    ]
       .filter(Boolean)
       .join('; ')
       .slice(0, 1000),
   };
+}
+
+function costOf({ investigated }: Pick<ReviewParts, 'investigated'>): Proposal['cost'] {
+  if (!investigated) return { money: 0, currency: 'USD', tokens: 0 };
+  const { input, output } = investigated.usage;
+  return { money: investigated.money, currency: 'USD', tokens: input + output };
 }
 
 async function assess({

@@ -12,7 +12,7 @@ import type { BugMove, BugStore, Lease } from '../ports/store/bug-store.ts';
 import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SignalStore, StoredSignal } from '../ports/store/signal-store.ts';
-import { eventOf, type Investigated, investigationItem, leftBy, outcomeWords, type Revision } from './turn-end.ts';
+import { eventOf, type Investigated, leftBy, outcomeWords, type Revision } from './turn-end.ts';
 import type { WatchStore } from '../ports/store/watch-store.ts';
 import { watchReleases } from './watch-release.ts';
 
@@ -170,14 +170,12 @@ class Turn {
     const to = nextState(this.#state, event, holds);
     if (!to) return { kind: 'waits', for: 'nothing-to-do' };
     const note: LedgerNote = { stage: 'review', kind: event, actor: 'engine', outcome, ...(inputs ? { inputs } : {}) };
-    const item = investigationItem(this.#bug, to, event, outcome);
     const { moved, state } = await bugs.move(this.#lease, this.#bug.id, {
       from: this.#state,
       event,
       to,
       note,
       ...more,
-      ...(item ? { item } : {}),
     });
     this.#state = state;
     return moved ? { kind: 'moved', state } : { kind: 'stale' };

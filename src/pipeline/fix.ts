@@ -1,34 +1,23 @@
 import { statedOf } from '../domain/expectation.ts';
+import { modelLabel } from '../domain/model-choice.ts';
 import type { Proposal } from '../domain/proposal.ts';
-import { nothingAsked } from '../domain/revision-request.ts';
 import type { ProposedChange } from '../domain/proposed-change.ts';
-import type { Scenario } from '../domain/scenario.ts';
-import { probesOf } from '../reproduction/probes.ts';
 import { checkBundlePlace } from '../review/bundle/layout.ts';
 import { intake } from './1-intake.ts';
 import { type Diagnosis, diagnose } from './2-diagnosis.ts';
 import { bornAt } from './born-at.ts';
 import { mayBeBuilt, throughOwnBuild } from './built-event.ts';
-import { type Prepared, prepare } from './3-preparation.ts';
+import { prepare } from './3-preparation.ts';
 import { reproduceStage } from './4-reproduction.ts';
-import { type Bisected, bisectStage } from './5-bisect.ts';
-import { repairStage } from './6-repair.ts';
-import { unvalidated, type Validated, validate } from './7-validation.ts';
+import { bisectStage } from './5-bisect.ts';
 import { review } from './8-review.ts';
-import { givenCandidate, givenChosen, notApplying } from './given-patch.ts';
+import { modelStage } from './agent/model-stage.ts';
 import { Journal } from './journal.ts';
-import type { Judge } from './judge.ts';
-import { observedRead, observedValues, valuesOnPage } from './observed-values.ts';
+import { mend, type Time } from './mend.ts';
 import { proposedChange } from './proposed-change.ts';
-import type { Reproduced } from './reproduced.ts';
 import type { ReviewParts } from './review-parts.ts';
 import type { FixOptions, Services } from './services.ts';
-import { sharedBench } from './shared-bench.ts';
-import { typeChecker } from './type-checker.ts';
-import { suiteRunner } from './suite-runner.ts';
-import { testBench } from './test-bench.ts';
 import { isOutOfTime, timeLimit } from './time-limit.ts';
-import { withoutRefused } from './without-refused.ts';
 
 export interface FixResult {
   /** Exit code of SPEC 11. */
@@ -39,6 +28,8 @@ export interface FixResult {
 }
 
 const defaultSeconds = 180;
+/** A model thinks for minutes. */
+const withModelSeconds = 900;
 
 /** Shares of the time: the search for a reproduction, its bisection, the repair; what is left validates. */
 const shares = { reproduction: 0.4, bisect: 0.12, repair: 0.2 };
@@ -54,7 +45,7 @@ const repairAtLeastMs = 4_000;
  */
 export async function runPipeline(options: FixOptions, services: Services): Promise<FixResult> {
   checkBundlePlace(options.out);
-  const total = (options.time ?? defaultSeconds) * 1000;
+  const total = (options.time ?? (options.model ? withModelSeconds : defaultSeconds)) * 1000;
   const limit = timeLimit(Math.max(total - reviewMs, total / 2));
   try {
     const stop = options.stop ? AbortSignal.any([limit.signal, options.stop]) : limit.signal;
@@ -76,6 +67,7 @@ async function stages(options: FixOptions, services: Services, total: number, st
     install: options.install,
     versions,
     revision: options.revision,
+    ...(options.model ? { model: modelLabel(options.model) } : {}),
   });
   const startedAt = clock.now();
   const signal = await intake(journal, services, options.event, options.revision?.base);
@@ -94,13 +86,19 @@ async function stages(options: FixOptions, services: Services, total: number, st
     reproduced: null,
     bisected: null,
     validated: null,
+    investigated: null,
     startedAt,
     stopped: null,
   };
-  const left = (): number => total - (clock.elapsed() - began);
+  const choice = options.model ?? null;
+  // With a model behind it the engine takes what it would without one, and half of a longer time at most.
+  const engineTotal = choice ? Math.min(total / 2, defaultSeconds * 1000) : total;
+  const leftOf = (all: number) => (): number => all - (clock.elapsed() - began);
   try {
     if (statedOf(event) || hasSource(diagnosis) || mayBeBuilt(event, diagnosis))
-      await inTime(journal, parts, () => loop(journal, parts, { left, total, stop }));
+      await inTime(journal, parts, () => loop(journal, parts, { left: leftOf(engineTotal), total: engineTotal, stop }));
+    if (choice)
+      await inTime(journal, parts, () => modelStage(journal, parts, choice, { left: leftOf(total), total, stop }));
     const proposal = await review(journal, parts);
     const change = proposal.fix ? await proposedChange(parts) : null;
     return { exit: exitOf(proposal, parts.stopped !== null), proposal, change };
@@ -120,13 +118,6 @@ async function inTime(journal: Journal, parts: ReviewParts, work: () => Promise<
     if (!isOutOfTime(error)) throw error;
     parts.stopped = `time ran out in the stage ${journal.current}`;
   }
-}
-
-interface Time {
-  left: () => number;
-  total: number;
-  /** Aborted at the end of the time. */
-  stop: AbortSignal;
 }
 
 const hasSource = ({ frames }: Diagnosis): boolean => frames.some((frame) => frame.kind === 'source');
@@ -149,55 +140,6 @@ async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<v
   parts.bisected = bisected;
   if (time.left() < repairAtLeastMs) parts.stopped = 'time ran out before the repair';
   else parts.validated = await mend(journal, parts, { prepared, reproduced, bisected }, time);
-}
-
-/** Stages 6 and 7 on a reproduction. */
-async function mend(
-  journal: Journal,
-  { options, services, event, policy, diagnosis, recordedOrigin }: ReviewParts,
-  { prepared, reproduced, bisected }: { prepared: Prepared; reproduced: Reproduced; bisected: Bisected },
-  time: Time,
-): Promise<Validated | null> {
-  const { reproduction, found, fresh } = reproduced;
-  if (!reproduction || !found || !fresh) return null;
-  const { scenario } = reproduction;
-  const entry = scenario.kind === 'call' ? { file: scenario.module, function: null } : undefined;
-  const judge: Judge = (failure) => reproduced.judge(failure, entry);
-  const warm = sharedBench(prepared.benches);
-  const { ownTest } = reproduced;
-  const bench = ownTest ? testBench(warm, ownTest.run, (failure) => judge(failure).tier !== 'none') : warm;
-  const asserted = ownTest?.asserts === true || demandsValue(scenario);
-  const probes = probesOf(found);
-  const shared = { services, prepared, reproduction, bisected, judge, bench, probes };
-  const values = [...(await valuesOnPage(bench, reproduction, prepared.readFile)), ...observedValues(event, diagnosis)];
-  // A trial of a page takes tenths of a second, where others take milliseconds.
-  const budgetMs = Math.min(time.left() * 0.5, scenario.kind === 'page' ? 120_000 : 40_000);
-  const origin = reproduced.narrowing?.origin?.file ?? recordedOrigin?.file ?? null;
-  const read = reproduced.narrowing && observedRead(reproduced.narrowing);
-  const { given, refused } = options.revision ?? nothingAsked;
-  const tree = { read: async (file: string) => prepared.readFile(file) };
-  const theirs = given && (await givenCandidate(given, tree));
-  if (theirs && 'error' in theirs) return notApplying(theirs.error, reproduction.report.runs);
-  const only = theirs?.candidate ?? null;
-  const searched = await repairStage(journal, { ...shared, diagnosis, values, read, origin, budgetMs, asserted, only });
-  const search = only ? await givenChosen(searched, only, tree) : withoutRefused(journal, searched, refused);
-  if (search.decision.kind === 'declined') return unvalidated(search.decision, reproduction.report.runs);
-  const changed = Object.keys(search.decision.chosen.candidate.files);
-  const suite = suiteRunner(prepared, changed, time.left);
-  const types = typeChecker(prepared, changed);
-  return validate(journal, {
-    ...shared,
-    fresh: fresh.run,
-    suite,
-    types,
-    search,
-    protectedGlobs: policy.protectedPaths,
-  });
-}
-
-/** Whether the reproduction says what should come out. */
-function demandsValue(scenario: Scenario): boolean {
-  return scenario.kind !== 'page' && (scenario.demand?.kind === 'value' || scenario.demand?.kind === 'status');
 }
 
 function exitOf(proposal: Proposal, stopped: boolean): number {

@@ -20,8 +20,7 @@ export class Journal {
   readonly ledger: Ledger;
   /** Milliseconds by stage. */
   readonly timings: Record<string, number> = {};
-  /** Name -> text of what ran, for the bundle's logs. */
-  readonly logs: Record<string, string> = {};
+  readonly #logs: Record<string, string> = {};
   /** The stage that runs, or ran last. */
   current: Stage = 'intake';
   readonly #sink: ProgressSink;
@@ -36,6 +35,11 @@ export class Journal {
     this.#clock = clock;
     this.#sink = sink;
     this.#checkpoints = checkpoints;
+  }
+
+  /** Name -> text of what ran, for the bundle's logs. */
+  get logs(): Record<string, string> {
+    return this.#logs;
   }
 
   /** The stages from here on go in with this, too: a run that goes in with anything else takes nothing from this one. */
@@ -88,6 +92,23 @@ export class Journal {
     this.timings[stage] = (this.timings[stage] ?? 0) + ms;
   }
 
+  /** Names all that the stages have gone in with so far. */
+  get key(): string {
+    return this.#key;
+  }
+
+  /**
+   * A journal for work inside of the running stage that is made of stages itself: same ledger, logs and timings; what they
+   * do is told as steps of this one, and no checkpoint is kept of them.
+   */
+  within(outer: Stage): Journal {
+    const told: ProgressSink = ({ kind, text, runs }) => {
+      if (kind === 'run' && runs) this.#sink({ stage: outer, kind, text, runs });
+      else if (text !== '') this.#sink({ stage: outer, kind: 'step', text });
+    };
+    return new InnerJournal(this, this.#clock, told);
+  }
+
   step(stage: Stage, text: string): void {
     this.#sink({ stage, kind: 'step', text });
   }
@@ -100,6 +121,24 @@ export class Journal {
   note(note: LedgerNote): string {
     this.#unkept += 1;
     return this.ledger.append(note);
+  }
+}
+
+/** See `Journal.within`. */
+class InnerJournal extends Journal {
+  readonly #outer: Journal;
+
+  constructor(outer: Journal, clock: Clock, sink: ProgressSink) {
+    super(outer.ledger.bug, clock, sink);
+    this.#outer = outer;
+  }
+
+  override note(note: LedgerNote): string {
+    return this.#outer.note(note);
+  }
+
+  override get logs(): Record<string, string> {
+    return this.#outer.logs;
   }
 }
 

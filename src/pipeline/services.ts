@@ -1,9 +1,12 @@
+import type { ModelChoice } from '../domain/model-choice.ts';
 import type { Occurrence } from '../domain/packed-signal.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { RevisionRequest } from '../domain/revision-request.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
+import type { Model } from '../ports/model.ts';
+import type { SessionLog } from '../ports/session-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Repository } from '../ports/repository.ts';
 import type { Limits, Mount, Sandbox, SandboxSession } from '../ports/sandbox.ts';
@@ -50,6 +53,10 @@ export interface Services {
   /** The user's environment, for package managers only; never shown to repository code. */
   env: NodeJS.ProcessEnv;
   versions: Record<string, string>;
+  /** Opens a model with the key that belongs to it. Throws BAD_USAGE where that lacks. */
+  openModel(choice: ModelChoice): Promise<Model>;
+  /** Where sessions with models are kept while they last. */
+  sessionLog: SessionLog;
 }
 
 export interface FixOptions {
@@ -62,6 +69,10 @@ export interface FixOptions {
   time?: number;
   sandbox?: string;
   install?: boolean;
+  /** Takes over where the engine ends without a validated fix; none: nobody does. */
+  model?: ModelChoice | null;
+  /** Most money that a model may cost, in US dollars; none: steps, tokens and time bound it alone. */
+  money?: number;
   /** Fresh runs of the reproduction; 20, what a claim needs, unless a caller wants less than a claim. No face offers it. */
   freshRuns?: number;
   progress?: ProgressSink;

@@ -1,9 +1,8 @@
 import type { Bug } from '../domain/bug.ts';
-import type { BugEvent, BugState } from '../domain/bug-state.ts';
+import type { BugEvent } from '../domain/bug-state.ts';
 import { type Proposal, proposalSchema } from '../domain/proposal.ts';
 import type { ProposedChange } from '../domain/proposed-change.ts';
 import type { BugMove } from '../ports/store/bug-store.ts';
-import type { NewItem } from '../ports/store/item-store.ts';
 import type { GivenPatch, ProposalDraft, ProposalStore } from '../ports/store/proposal-store.ts';
 
 /** What a turn goes in with besides the occurrence. */
@@ -112,30 +111,4 @@ function bundled(files: Investigated['files']): Proposal | null {
   } catch {
     return null;
   }
-}
-
-/** The item that a person is asked with where an investigation came to no fix (REV-7); null where none is due. */
-export function investigationItem(bug: Bug, to: BugState, event: BugEvent, outcome: string): NewItem | null {
-  if (to !== 'needs-investigation') return null;
-  return {
-    key: `investigate:${bug.id}`,
-    kind: 'investigation',
-    title: `[investigate] ${bug.title}`,
-    description: [
-      `${bug.id} needs a person: ${event.replaceAll('-', ' ')}.`,
-      '',
-      outcome,
-      '',
-      `Seen ${bug.count} times by ${bug.users} people, last ${bug.lastSeen}. What was tried stands in the ledger and in the`,
-      `bug's evidence bundle: \`reproof show ${bug.id}\`.`,
-    ].join('\n'),
-    priority: bug.priority,
-    tags: ['needs-human-review'],
-    assignee: 'an-approver',
-    createdBy: engine,
-    bugs: [bug.id],
-    manifest: null,
-    proposal: null,
-    links: [{ relation: 'caused-by', to: bug.id }],
-  };
 }

@@ -21,7 +21,7 @@ export interface OutwardParts {
   tell?: (line: Record<string, unknown>) => void;
 }
 
-const everyMs = 2_000;
+const usualMs = 2_000;
 const keptMs = 90 * 24 * 3_600_000;
 const forgetEveryMs = 3_600_000;
 
@@ -34,7 +34,12 @@ async function itemOf({ bugs, items }: OutwardParts, id: string): Promise<WorkIt
 }
 
 /** Shows items in trackers and tells people, as long as the server runs. Returns what ends it. */
-export function startOutward(parts: OutwardParts, listener: TrackerListener, now: () => Date): () => Promise<void> {
+export function startOutward(
+  parts: OutwardParts,
+  listener: TrackerListener,
+  now: () => Date,
+  everyMs = usualMs,
+): () => Promise<void> {
   const { bugs, projects, trackers, notifications, outward, tell = () => {} } = parts;
   const mirroring = {
     trackers,

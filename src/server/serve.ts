@@ -10,8 +10,10 @@ import { meRoutes } from '../http/api/me.ts';
 import { keptLoopMetrics, metricsRoutes } from '../http/api/metrics.ts';
 import { projectRoutes } from '../http/api/projects.ts';
 import { proposalRoutes } from '../http/api/proposals.ts';
+import { queueRoutes } from '../http/api/queue.ts';
 import { sessionRoutes } from '../http/api/sessions.ts';
 import { signalRoutes } from '../http/api/signals.ts';
+import { sourceRoutes } from '../http/api/sources.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
 import { tokenRoutes } from '../http/api/tokens.ts';
 import { userRoutes } from '../http/api/users.ts';
@@ -41,6 +43,7 @@ import type { Live } from '../ports/live.ts';
 import { resumeBugs, startSweeping } from './sweep.ts';
 import { type OutwardParts, startOutward } from './outward-loop.ts';
 import { noticing, startWatching } from './watch-loop.ts';
+import type { ReadSource } from '../ports/source-reader.ts';
 import type { SignalReader } from '../ports/signal-reader.ts';
 import type { AlertStore } from '../ports/store/alert-store.ts';
 import type { AuditStore } from '../ports/store/audit-store.ts';
@@ -52,6 +55,7 @@ import type { ItemStore } from '../ports/store/item-store.ts';
 import type { LoopStore } from '../ports/store/loop-store.ts';
 import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
+import type { QueueStore } from '../ports/store/queue-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
 import type { SpanStore } from '../ports/store/span-store.ts';
@@ -64,6 +68,7 @@ import type { WorkQueue } from '../ports/work-queue.ts';
 
 export interface ServerParts extends OutwardParts {
   bugs: BugStore;
+  lines: QueueStore;
   timeouts: TimeoutStore;
   signals: SignalStore;
   projects: ProjectStore;
@@ -90,6 +95,7 @@ export interface ServerParts extends OutwardParts {
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
   /** What a connected repository says of itself; the defaults where it cannot be read. */
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
+  readSource: ReadSource;
   storeAnswers: () => Promise<boolean>;
   version: string;
   logLevel: string;
@@ -191,8 +197,11 @@ function outwardRoutes(parts: ServerParts, origin: () => string): Route[] {
 }
 
 /** Bugs, what people do to them, and how their changes are watched. */
-function workRoutes({ bugs, signals, queue, watches }: ServerParts): Route[] {
+function workRoutes(parts: ServerParts): Route[] {
+  const { bugs, lines, signals, queue, watches, proposals, items } = parts;
   return [
+    ...sourceRoutes(parts),
+    ...queueRoutes({ lines, proposals, items }),
     ...bugRoutes({ bugs, signals }),
     ...watchRoutes({ bugs, watches }),
     ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),

@@ -3,11 +3,21 @@ import { parseArgs } from 'node:util';
 import { readEvent } from '../../src/cli/event-input.ts';
 import { resolveRepository } from '../../src/cli/repository-input.ts';
 import { runFix } from '../../src/compose.ts';
+import { parseModelChoice } from '../../src/domain/model-choice.ts';
 
 const text = { type: 'string' } as const;
 const { values } = parseArgs({
   allowPositionals: true,
-  options: { repo: text, event: text, out: text, time: text, sandbox: text, json: { type: 'boolean' } },
+  options: {
+    repo: text,
+    event: text,
+    out: text,
+    time: text,
+    sandbox: text,
+    json: { type: 'boolean' },
+    model: text,
+    'model-url': text,
+  },
 });
 const { exit } = await runFix({
   repo: resolveRepository(values.repo ?? ''),
@@ -17,5 +27,6 @@ const { exit } = await runFix({
   sandbox: values.sandbox,
   progress: ({ stage, text: told }) => process.stderr.write(`${stage}: ${told ?? ''}\n`),
   freshRuns: 5,
+  model: parseModelChoice(values.model ?? 'off', values['model-url'] ?? null),
 });
 process.exitCode = exit;

@@ -11,6 +11,7 @@ import type { LoopStore } from '../../ports/store/loop-store.ts';
 import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { ProposalStore } from '../../ports/store/proposal-store.ts';
+import type { QueueStore } from '../../ports/store/queue-store.ts';
 import type { SessionStore } from '../../ports/store/session-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
 import type { NotificationStore } from '../../ports/store/notification-store.ts';
@@ -28,6 +29,7 @@ import { userStore } from './access/user-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
 import { codeHostStore } from './changes/code-host-store.ts';
+import { queueStore } from './bugs/queue-store.ts';
 import { changeStore } from './changes/change-store.ts';
 import { timeoutStore } from './bugs/timeouts.ts';
 import { deployStore } from './deploys/deploy-store.ts';
@@ -57,6 +59,7 @@ import { webhookStore } from './webhooks/webhook-store.ts';
 export interface Store {
   signals: SignalStore;
   bugs: BugStore;
+  lines: QueueStore;
   timeouts: TimeoutStore;
   projects: ProjectStore;
   webhooks: WebhookStore;
@@ -123,6 +126,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   return {
     signals: signalStore(pool, sampling),
     bugs: bugStore(pool, db, now),
+    lines: queueStore(pool, db, now),
     timeouts: timeoutStore(pool, now),
     projects: projectStore(pool),
     webhooks: webhookStore(pool, seal),

@@ -76,6 +76,6 @@ async function printLink({ json }: LoginArguments): Promise<void> {
   const folder = new DataFolder(dataFolderOf(process.env));
   const here = folder.announcement()?.url;
   if (!here) throw new Fault('SERVER_UNREACHABLE', `no server runs on ${folder.path}`);
-  const { url } = await new Client(here, folder.token()).call(makeLink, {});
+  const { url } = await new Client(here, folder.token()).call(makeLink, { body: {} });
   process.stdout.write(json ? `${JSON.stringify({ url })}\n` : `${url}\n`);
 }

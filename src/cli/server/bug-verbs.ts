@@ -63,6 +63,18 @@ const commands: readonly Verb[] = [
     ask: (client, id, [fingerprint = '']) => client.call(verbs.split, { params: { id }, body: { fingerprint } }),
   },
   {
+    usage: 'landed',
+    summary: 'say that the change which shall cure a bug has landed: its release is looked for and watched',
+    examples:
+      'reproof bugs landed 1-7 --commit "$(git rev-parse HEAD)"\n  $ reproof bugs landed 1-7 --release shop@1.4.0 --reason "merged by hand"',
+    options: (command) =>
+      command
+        .option('--commit <hash>', 'that holds the change, in full')
+        .option('--release <name>', 'the first one that holds it, where no history tells'),
+    ask: (client, id, _more, { commit = null, release = null, ...said }) =>
+      client.call(verbs.landed, { params: { id }, body: { commit, release, ...why(said) } }),
+  },
+  {
     usage: 'route <specialist>',
     summary: 'send a bug to a specialist',
     examples: 'reproof bugs route 1-7 database --team "#db" --reason "a lock"',

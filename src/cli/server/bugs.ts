@@ -11,7 +11,7 @@ Examples:
   $ reproof bugs
   $ reproof bugs --state new,regressed --json
   $ reproof bugs --sort priority
-  $ reproof bugs pause 1-7                     and cancel, resume, retry, merge, split, route, priority, disposition
+  $ reproof bugs pause 1-7                     and cancel, resume, retry, landed, merge, split, route, priority, disposition
   $ reproof bugs --text "reading 'name'" --limit 100`;
 
 type Page = z.output<typeof listBugs.reply>;
@@ -30,7 +30,7 @@ interface Arguments {
 export function registerBugs(program: Command): void {
   const bugsCommand = program
     .command('bugs')
-    .summary('list bugs, the newest first; cancel, pause, retry, merge, route ... one')
+    .summary('list bugs, the newest first; cancel, pause, retry, merge, route, landed ... one')
     .description('Lists the bugs of a running server, those seen last first.')
     .option('--json', 'print them on standard output as JSON')
     .option('--state <states>', 'only these, by comma: new, investigating, proposed ...')

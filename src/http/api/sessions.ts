@@ -38,23 +38,23 @@ export function sessionRoutes(parts: SessionParts): Route[] {
     }),
     route({
       ...openLink,
-      handle: async ({ query: { code }, exchange }) => {
+      handle: async ({ query: { code, to = '/' }, exchange }) => {
         if (!exchange.onMachine)
           throw new Fault('NO_PERMISSION', 'one-time links are for a browser on the server’s machine');
         await begin(sessions, await door.byLink(code, exchange.address), exchange);
-        exchange.setHeader('location', '/');
+        exchange.setHeader('location', to);
         exchange.setHeader('referrer-policy', 'no-referrer');
         return {};
       },
     }),
     route({
       ...makeLink,
-      handle: async ({ caller }) => {
+      handle: async ({ body: { to }, caller }) => {
         if (caller.proof.kind !== 'install')
           throw new Fault('NO_PERMISSION', 'this needs the installation’s own token', {
             help: 'Run `reproof login --link` on the server’s machine.',
           });
-        return { url: linkOf(parts.origin(), door) };
+        return { url: linkOf(parts.origin(), door, to) };
       },
     }),
     ...openSessionRoutes(parts),

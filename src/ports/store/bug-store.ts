@@ -17,6 +17,11 @@ export interface BugQuery {
   release?: string;
   environment?: string;
   service?: string;
+  owner?: string;
+  specialist?: string;
+  priorities?: readonly Bug['priority'][];
+  /** Of these alone. */
+  ids?: readonly string[];
   sort?: 'lastSeen' | 'firstSeen' | 'count' | 'priority';
   limit: number;
   /** As an earlier page gave it; opaque. */

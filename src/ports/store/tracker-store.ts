@@ -38,6 +38,8 @@ export interface TrackedItem {
   begunAt: Date | null;
   known: KnownInTracker | null;
   has: readonly string[];
+  /** Webhooks that have told of it so far. */
+  nudges: number;
 }
 
 /** What the tracker knows from now on. */
@@ -69,7 +71,8 @@ export interface TrackerStore {
   note(project: string, name: string, item: string, note: TrackedNote): Promise<void>;
   /** The tracker knows this version; items that link to this one are due where it has just been made. */
   told(project: string, name: string, item: string, version: number, isNew: boolean): Promise<void>;
-  wasRead(project: string, name: string, item: string, at: Date): Promise<void>;
+  /** What a webhook has told since (`nudges` of the item as it was found) is still to be read. */
+  wasRead(project: string, name: string, found: Pick<TrackedItem, 'item' | 'nudges'>, at: Date): Promise<void>;
   postpone(project: string, name: string, item: string, until: Date, trouble: string): Promise<void>;
   /** Of the tracker as a whole; null: it goes well. */
   trouble(project: string, name: string, trouble: { text: string; until: Date | null } | null): Promise<void>;

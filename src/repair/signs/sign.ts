@@ -19,6 +19,8 @@ export const signNames = [
   'flows-on',
   'deleted-work',
   'removed-export',
+  'reaches-out',
+  'hidden-text',
 ] as const;
 export type SignName = (typeof signNames)[number];
 

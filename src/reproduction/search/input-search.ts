@@ -7,6 +7,7 @@ import type { CapturedValue } from '../evidence/captured-values.ts';
 import type { Json } from '../inputs/document.ts';
 import type { Dictionary } from '../mutation/dictionary.ts';
 import { randomMutant, seededRandom, singleMutants } from '../mutation/operators.ts';
+import { byteMutants } from '../mutation/byte-mutants.ts';
 import { flowMutants } from '../mutation/flow-mutants.ts';
 import { cornerMutants, crossings } from '../mutation/seed-mutants.ts';
 import { renamed, spliced, type WordMutant } from '../mutation/word-mutants.ts';
@@ -312,7 +313,11 @@ export class InputSearch {
   *#words(): Generator<WordMutant> {
     const { captured, dictionary } = this.#context;
     const { ordinary } = this.#port;
-    yield* interleave([renamed(ordinary, dictionary.said), spliced(ordinary, captured)]);
+    yield* interleave([
+      renamed(ordinary, dictionary.said),
+      spliced(ordinary, captured),
+      byteMutants(ordinary, captured),
+    ]);
   }
 
   async #flowPhase(): Promise<void> {

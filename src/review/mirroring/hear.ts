@@ -23,7 +23,7 @@ const nothingKnown: KnownInTracker = {
  */
 export async function hear(
   { parts, connected, tracker, signal }: Mirror,
-  { item, known, copy }: Pick<TrackedItem, 'item' | 'known'> & { copy: TrackerCopy },
+  { item, known, copy, nudges }: Pick<TrackedItem, 'item' | 'known' | 'nudges'> & { copy: TrackerCopy },
   workItem: WorkItem,
 ): Promise<{ known: KnownInTracker; moved: boolean } | null> {
   const { trackers, now } = parts;
@@ -40,7 +40,7 @@ export async function hear(
   for (const change of changes) await parts.listener.heard(heardOf(connected, workItem, change));
   const after = knownFrom(view, before);
   await trackers.note(project, name, item, { known: after });
-  await trackers.wasRead(project, name, item, now());
+  await trackers.wasRead(project, name, { item, nudges }, now());
   return { known: after, moved: changes.some(({ kind }) => ['closed', 'reopened', 'moved'].includes(kind)) };
 }
 

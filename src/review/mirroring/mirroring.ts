@@ -60,7 +60,7 @@ async function look(mirror: Mirror, tracked: TrackedItem): Promise<void> {
   const { parts, connected } = mirror;
   const item = await parts.item(tracked.item);
   if (item && tracked.copy) await hear(mirror, { ...tracked, copy: tracked.copy }, item);
-  else await parts.trackers.wasRead(connected.project, connected.name, tracked.item, parts.now());
+  else await parts.trackers.wasRead(connected.project, connected.name, tracked, parts.now());
 }
 
 /**
@@ -82,7 +82,7 @@ async function trouble(
     const until = new Date(parts.now().getTime() + waitS * 1000);
     if (error.code === 'STORE_UNAVAILABLE') throw error;
     await parts.trackers.postpone(project, name, tracked.item, until, error.message);
-    await parts.trackers.wasRead(project, name, tracked.item, parts.now());
+    await parts.trackers.wasRead(project, name, tracked, parts.now());
     if (error.code === 'TRACKER_UNAVAILABLE' || error.code === 'TRACKER_REFUSED') throw error;
     return error.message;
   }

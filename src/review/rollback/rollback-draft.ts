@@ -49,20 +49,12 @@ export function rollbackDraft(bug: Bug, commit: string, made: Made): ProposalDra
 
 const count = (patch: string, sign: RegExp): number => patch.split('\n').filter((line) => sign.test(line)).length;
 
-function toldOf(bug: Bug, commit: string, { base, texts, patch }: Made): Proposal {
-  const none = { failing: 0, total: 0 };
-  const files = [...texts.keys()];
+/** Nothing was looked for and nothing was reproduced. */
+function withoutFindings(bug: Bug, baseCommit: string): Pick<Proposal, 'codeMap' | 'hypotheses' | 'reproduction'> {
   return {
-    schema: 'reproof.proposal/1',
-    bug: {
-      title: `Roll back ${commit.slice(0, 10)}: ${bug.title}`.slice(0, 500),
-      fingerprint: bug.fingerprints[0] ?? '',
-      errorType: bug.errorType ?? '',
-      message: bug.message,
-    },
     codeMap: {
       service: bug.service ?? '',
-      baseCommit: base,
+      baseCommit,
       frames: [],
       suspects: [],
       owners: [],
@@ -78,10 +70,25 @@ function toldOf(bug: Bug, commit: string, { base, texts, patch }: Made): Proposa
       files: [],
       command: [],
       cwd: '.',
-      runs: none,
+      runs: { failing: 0, total: 0 },
       identity: { score: 0, reasons: [] },
       minimised: false,
     },
+  };
+}
+
+function toldOf(bug: Bug, commit: string, { base, texts, patch }: Made): Proposal {
+  const none = { failing: 0, total: 0 };
+  const files = [...texts.keys()];
+  return {
+    schema: 'reproof.proposal/1',
+    bug: {
+      title: `Roll back ${commit.slice(0, 10)}: ${bug.title}`.slice(0, 500),
+      fingerprint: bug.fingerprints[0] ?? '',
+      errorType: bug.errorType ?? '',
+      message: bug.message,
+    },
+    ...withoutFindings(bug, base),
     fix: {
       files,
       linesAdded: count(patch, /^\+(?!\+\+ )/),

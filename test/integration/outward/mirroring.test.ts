@@ -9,6 +9,7 @@ import { mirrorRound } from '../../../src/review/mirroring/mirroring.ts';
 import type { MirroringParts } from '../../../src/review/mirroring/mirror.ts';
 import { aComment, anEnd, aWorkItem } from '../../support/outward/a-work-item.ts';
 import { githubBench } from '../../support/outward/github-bench.ts';
+import { jiraBench } from '../../support/outward/jira-bench.ts';
 import type { TrackerBench } from '../../support/outward/tracker-bench.ts';
 import { freshStore } from '../../support/store/database.ts';
 
@@ -35,10 +36,13 @@ class Mirrored {
     this.project = project;
   }
 
-  static async start(): Promise<Mirrored> {
-    const [store, bench] = await Promise.all([freshStore(), githubBench(onTestFinished, { checked: false })]);
+  static async start(
+    of: TrackerSetting = setting,
+    started: Promise<TrackerBench> = githubBench(onTestFinished, { checked: false }),
+  ): Promise<Mirrored> {
+    const [store, bench] = await Promise.all([freshStore(), started]);
     const { id } = await store.projects.create('shop');
-    await store.trackers.set(id, 'ours', { setting, token: new Secret('good-token') });
+    await store.trackers.set(id, 'ours', { setting: of, token: new Secret('good-token') });
     return new Mirrored(store, bench, id);
   }
 
@@ -52,7 +56,7 @@ class Mirrored {
   round(over: Partial<MirroringParts> = {}): Promise<boolean> {
     const parts: MirroringParts = {
       trackers: this.store.trackers,
-      connect: ({ token }) => this.bench.connect({ token: token?.reveal() ?? '' }),
+      connect: ({ token, setting: { states } }) => this.bench.connect({ token: token?.reveal() ?? '', states }),
       item: async (id) => this.items.get(id) ?? null,
       listener: { heard: async (heard) => void this.heard.push(heard) },
       now: () => new Date(Date.now() + this.aheadMs),
@@ -162,6 +166,27 @@ it('a webhook’s nudge has the item read at once', async () => {
   ]);
 });
 
+it('a nudge that comes while the item is read is not lost', async () => {
+  const ours = await Mirrored.start();
+  await ours.puts();
+  await ours.round();
+  ours.bench.comments('1', 'grace', 'First.');
+  await ours.store.trackers.nudge(ours.project, 'ours', '1');
+  const heard: string[] = [];
+  const listener = {
+    heard: async ({ change }: HeardInTracker) => {
+      heard.push(change.kind === 'commented' ? change.comment.text : change.kind);
+      if (heard.length > 1) return;
+      // The look has read by now, and has not noted it yet.
+      ours.bench.comments('1', 'grace', 'Second.');
+      await ours.store.trackers.nudge(ours.project, 'ours', '1');
+    },
+  };
+  await ours.round({ listener });
+  await ours.round({ listener });
+  expect(heard).toEqual(['First.', 'Second.']);
+});
+
 it('a revoked token stops the tracker, is seen, and goes on with a new one; an item that is not taken holds nobody up', async () => {
   const ours = await Mirrored.start();
   const { store, project, bench } = ours;
@@ -182,6 +207,40 @@ it('a revoked token stops the tracker, is seen, and goes on with a new one; an i
   ours.aheadMs = 600_000;
   await ours.round();
   expect(bench.items()).toHaveLength(2);
+  expect(await ours.listed()).toMatchObject({ waiting: 0, trouble: null });
+});
+
+it('a team that renames its states: those that exist are named, other items go on, and it is made good with the new name', async () => {
+  const jira = (closed: string): TrackerSetting =>
+    trackerSettingSchema.parse({
+      kind: 'jira',
+      url: 'https://x.example',
+      project: 'SHOP',
+      user: 'u',
+      states: { closed },
+    });
+  const ours = await Mirrored.start(jira('Done'), jiraBench(onTestFinished));
+  const { store, project, bench } = ours;
+  await ours.puts();
+  await ours.puts({ id: '1-i2', title: 'Another' });
+  await ours.round();
+  bench.renamesStates?.();
+  await ours.puts({ state: 'closed', resolution: anEnd('done', 'it is done') });
+  await ours.puts({ id: '1-i2', title: 'Another', comments: [aComment('c1', 'It goes on.')] });
+  await ours.round();
+  expect(
+    bench
+      .items()
+      .find(({ title }) => title === 'Another')
+      ?.comments.join(),
+  ).toContain('It goes on.');
+  expect(await ours.listed()).toMatchObject({ waiting: 1, trouble: expect.stringMatching(/Done.*Erledigt/s) });
+  await store.trackers.set(project, 'ours', { setting: jira('Erledigt') });
+  ours.aheadMs = 600_000;
+  await ours.round();
+  const [closed] = bench.items().filter(({ title }) => title !== 'Another');
+  expect(closed?.state).toBe('closed');
+  expect(closed?.comments.filter((text) => text.includes('it is done'))).toHaveLength(1);
   expect(await ours.listed()).toMatchObject({ waiting: 0, trouble: null });
 });
 

@@ -4,6 +4,7 @@ import type { Store } from '../../../src/adapters/postgres/open-store.ts';
 import { channelSettingSchema, type Notice } from '../../../src/domain/notice.ts';
 import { Secret } from '../../../src/domain/secret.ts';
 import type { Sent } from '../../../src/ports/notifier.ts';
+import type { NotificationStore } from '../../../src/ports/store/notification-store.ts';
 import { type NotifyingParts, notifyRound } from '../../../src/review/notifying/notifying.ts';
 import { headers, MailServerStandIn } from '../../support/outward/mail-server.ts';
 import { freshStore } from '../../support/store/database.ts';
@@ -208,6 +209,54 @@ it.each([
   await ours.round();
   expect(ours.notices).toHaveLength(times);
 });
+
+/** The store as a process sees it that dies with its n-th write: from there on nothing reaches it. */
+function dyingAt(store: NotificationStore, n: number): { notifications: NotificationStore; died: () => boolean } {
+  let left = n;
+  const writes = new Set(['sending', 'sent', 'postpone', 'giveUp', 'trouble']);
+  const notifications = new Proxy(store, {
+    get: (target, name: keyof NotificationStore) => {
+      const method = target[name] as (...values: unknown[]) => Promise<unknown>;
+      return async (...values: unknown[]) => {
+        if (left <= 0 || (writes.has(name) && (left -= 1) <= 0)) throw new Error('killed');
+        return method(...values);
+      };
+    },
+  });
+  return { notifications, died: () => left <= 0 };
+}
+
+it.each([false, true])(
+  'a process that ends at any step loses no message silently, and doubles none that cannot be told apart (they can: %s)',
+  async (repeatable) => {
+    const ours = await Notified.start();
+    ours.repeatable = repeatable;
+    const bugs = await ours.bugs(12);
+    let deaths = 0;
+    for (const [i, bug] of bugs.entries()) {
+      await ours.moves(bug, 'new', 'proposed');
+      let at = dyingAt(ours.store.notifications, 1 + (i % 4));
+      // PostgreSQL gives the lock of the one that died back in a moment.
+      while (!(await ours.round({ notifications: at.notifications }).catch(() => true)) && !at.died())
+        at = dyingAt(ours.store.notifications, 1 + (i % 4));
+      deaths += at.died() ? 1 : 0;
+      ours.aheadMs += 20 * 60_000;
+    }
+    for (let rounds = 0; rounds < 3; rounds += 1) {
+      while (!(await ours.round()));
+      ours.aheadMs += 20 * 60_000;
+    }
+    expect(deaths).toBeGreaterThan(6);
+    const times = Map.groupBy(ours.notices, ({ id }) => id);
+    const listed = await ours.listed();
+    expect([listed.waiting, listed.failed, listed.sent + listed.uncertain]).toEqual([0, 0, bugs.length]);
+    if (repeatable) expect([times.size, listed.uncertain]).toEqual([bugs.length, 0]);
+    else expect([...times.values()].every((same) => same.length === 1)).toBe(true);
+    // A message that was begun and is not known to have arrived is told of, even where it was never handed over.
+    const silent = bugs.length - times.size - listed.uncertain;
+    expect(silent).toBeLessThanOrEqual(0);
+  },
+);
 
 it('a test’s secret is never given for another address', async () => {
   const ours = await Notified.start();

@@ -1,21 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { aProposal } from '../../support/review/proposed.ts';
+import { reproof as command } from '../../support/server/reproof-command.ts';
 import { type RunningServer, runningServer } from '../../support/server/running-server.ts';
 
-const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
-
-async function reproof(server: RunningServer, ...args: string[]): Promise<{ exit: number; out: string; said: string }> {
-  const env = { ...process.env, REPROOF_URL: server.url, REPROOF_TOKEN: 'approver', NO_COLOR: '1' };
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let [out, said] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const [exit] = (await once(child, 'close')) as [number];
-  return { exit, out, said };
-}
+const reproof = (server: RunningServer, ...args: string[]) => command(server, args, { role: 'approver' });
 
 test('approve decides about the change that it was told, or shows; without either nothing is decided', async () => {
   const server = await runningServer();

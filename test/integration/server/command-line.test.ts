@@ -1,29 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { type RunningServer, runningServer } from '../../support/server/running-server.ts';
+import { aProposal } from '../../support/review/proposed.ts';
+import { reproof } from '../../support/server/reproof-command.ts';
+import { runningServer } from '../../support/server/running-server.ts';
 
-const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
 const secret = 'a-secret-by-standard-input';
-
-async function reproof(
-  server: RunningServer,
-  args: string[],
-  input = '',
-): Promise<{ exit: number; out: string; said: string }> {
-  const env = { ...process.env, REPROOF_URL: server.url, REPROOF_TOKEN: 'admin', NO_COLOR: '1' };
-  const child = spawn(process.execPath, [main, ...args], { env });
-  let [out, said] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  child.stdin.end(input);
-  const [exit] = (await once(child, 'close')) as [number];
-  return { exit, out, said };
-}
 
 it('projects --webhook takes a sender’s webhooks; the secret comes by standard input and is not shown', async () => {
   const server = await runningServer();
@@ -31,7 +14,7 @@ it('projects --webhook takes a sender’s webhooks; the secret comes by standard
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const file = path.join(dir, 'map.json');
   writeFileSync(file, '{"title":"/what"}');
-  const set = await reproof(server, ['projects', '--webhook', 'generic', '--mapping', file], `${secret}\n`);
+  const set = await reproof(server, ['projects', '--webhook', 'generic', '--mapping', file], { input: `${secret}\n` });
   expect([set.exit, set.said]).toEqual([0, `generic may post to ${server.url}/api/v1/webhooks/1/generic\n`]);
   expect(set.out + set.said).not.toContain(secret);
   const response = await fetch(`${server.url}/api/v1/webhooks/1/generic`, {
@@ -48,7 +31,7 @@ it.each([
   ['no mapping for the generic sender', ['--webhook', 'generic'], secret, /mapping/],
 ])('%s is refused with the reason', async (_name, args, input, says) => {
   const server = await runningServer();
-  const refused = await reproof(server, ['projects', ...args], input);
+  const refused = await reproof(server, ['projects', ...args], { input });
   expect([refused.exit, refused.said]).toEqual([64, expect.stringMatching(says)]);
 });
 
@@ -63,7 +46,11 @@ it('show tells what explains a bug, deploys the errors around each', async () =>
     at: minutes(-6),
     status: 'healthy',
   });
-  await reproof(server, ['projects', '--webhook', 'alertmanager'], secret);
+  const minute = `${minutes(-2).slice(0, 16)}:00.000Z`;
+  const calls = { count: 20, errors: 10, totalMs: 400, maxMs: 30, trace: 'ab'.repeat(16) };
+  const operation = { service: 'shop', environment: null, operation: 'POST /orders', minute, ...calls };
+  await server.store.spans.keep('1', [operation], new Date());
+  await reproof(server, ['projects', '--webhook', 'alertmanager'], { input: secret });
   const alert = {
     status: 'firing',
     labels: { alertname: 'Slow', service: 'shop' },
@@ -77,8 +64,24 @@ it('show tells what explains a bug, deploys the errors around each', async () =>
   });
   const shown = await reproof(server, ['show', '1-1']);
   expect(shown.out).toMatch(/explained by +deploy 1, shop 7: shop was deployed to production 6 minutes before/);
-  expect(JSON.parse((await reproof(server, ['show', '1-1', '--json'])).out)).toMatchObject({
-    links: [{ kind: 'deploy' }],
-  });
+  expect(shown.out).toMatch(/explained by +span POST \/orders of shop \(0\.\d+\): 10 of 20 calls failed/);
+  const { links } = JSON.parse((await reproof(server, ['show', '1-1', '--json'])).out) as { links: { kind: string }[] };
+  expect(links.map(({ kind }) => kind).toSorted()).toEqual(['deploy', 'span']);
   expect((await reproof(server, ['deploys'])).out).toMatch(/shop 7 to production, healthy: 0 errors in 60 min before/);
+});
+
+it('bugs landed says that the change has landed, and by which commit', async () => {
+  const server = await runningServer();
+  const { bug } = await aProposal(server.store, server.project.id);
+  const commit = 'c'.repeat(40);
+  const wrong = await reproof(server, ['bugs', 'landed', bug, '--commit', 'HEAD'], { role: 'engineer' });
+  expect([wrong.exit, wrong.said]).toEqual([64, expect.stringContaining('commit')]);
+  const said = ['--commit', commit, '--release', 'shop@1.4.0', '--reason', 'merged by hand'];
+  const landed = await reproof(server, ['bugs', 'landed', bug, ...said], { role: 'engineer' });
+  expect([landed.exit, landed.out]).toEqual([0, expect.stringContaining(`${bug}  applied`)]);
+  expect(await server.store.watches.landed(bug)).toMatchObject({ commit, release: 'shop@1.4.0' });
+  expect((await server.store.bugs.ledger(bug)).at(-1)).toMatchObject({
+    actor: 'a-engineer',
+    outcome: 'merged by hand',
+  });
 });

@@ -242,3 +242,23 @@ test('an error that first came up in changed code after the release is tied to t
   expect(told).toMatchObject([{ outputs: [`bug:${brought.bug}`] }]);
   expect((await parts.bugs.ledger(brought.bug)).at(-1)).toMatchObject({ kind: 'caused-by', outputs: [`bug:${bug}`] });
 });
+
+test('a connected repository’s policy is that of its last commit, for some minutes; what cannot be read counts as none', async () => {
+  const { parts, project } = await installation();
+  const connection = (await parts.projects.repository(project)) ?? { url: '', root: '' };
+  const watched = async (of: typeof connection) => (await parts.policyOf(of)).environments['live']?.watch;
+  const wrong = new ScratchRepository();
+  onTestFinished(() => rmSync(wrong.dir, { recursive: true, force: true }));
+  const commit = (dir: ScratchRepository, text: string): void => {
+    dir.write({ '.reproof.yaml': text });
+    dir.git('add', '.');
+    dir.git('commit', '-qm', 'a policy');
+  };
+  commit(wrong, 'version: 1\nenvironments: {live: {wach: [30s]}}\n');
+  expect(await watched(connection)).toEqual(['30s', '5m']);
+  expect(await watched({ url: wrong.dir, root: '' })).toBeUndefined();
+  expect(await watched({ url: 'https://never-cloned.example/x.git', root: '' })).toBeUndefined();
+  // The sweep of each minute does not open the repository each time.
+  commit(wrong, "version: 1\nenvironments: {live: {watch: ['1h']}}\n");
+  expect(await watched({ url: wrong.dir, root: '' })).toBeUndefined();
+});

@@ -89,6 +89,7 @@ export async function runningServer(
       tryRepository: async () => {},
       base: { look: async () => ({ kind: 'current' }) },
       policyOf: async () => defaultPolicy(),
+      readSource: async () => null,
       storeAnswers: () =>
         store.pool.query('SELECT 1').then(
           () => true,

@@ -51,7 +51,7 @@ export async function appendEntries(
   return entries;
 }
 
-export async function readLedger(pool: pg.Pool, bug: string): Promise<LedgerEntry[]> {
-  const rows = await query<{ entry: string }>(pool, 'select entry from ledger where bug = $1 order by seq', [bug]);
+export async function readLedger(on: pg.Pool | pg.PoolClient, bug: string): Promise<LedgerEntry[]> {
+  const rows = await query<{ entry: string }>(on, 'select entry from ledger where bug = $1 order by seq', [bug]);
   return rows.map(({ entry }) => JSON.parse(entry) as LedgerEntry);
 }

@@ -6,7 +6,7 @@ import type { Schema } from '../schema.ts';
 import { cursorOf, type Position, positionOf } from './cursor.ts';
 
 type Tables = 'bugs' | 'bug_counts';
-type Query<O> = SelectQueryBuilder<Schema, Tables, O>;
+export type Query<O> = SelectQueryBuilder<Schema, Tables, O>;
 
 /** The columns that a list is ordered by, the id last so that the order is whole; all in one direction. */
 const orders = {
@@ -48,7 +48,8 @@ export async function listBugs(db: Kysely<Schema>, query: BugQuery): Promise<{ b
   return { bugs: page.map(lineOf), next: rows.length > limit && last ? cursorOf(sort, last.position) : null };
 }
 
-function base(db: Kysely<Schema>) {
+/** Bugs with their counts, unordered. */
+export function base(db: Kysely<Schema>) {
   return db
     .selectFrom('bugs')
     .innerJoin('bug_counts', 'bug_counts.bug', 'bugs.id')
@@ -63,12 +64,18 @@ function base(db: Kysely<Schema>) {
     ]);
 }
 
-function filtered<O>(lines: Query<O>, query: BugQuery): Query<O> {
+/** The bugs that a query asks for. */
+export function filtered<O>(lines: Query<O>, query: BugQuery): Query<O> {
   let narrowed = lines;
   if (query.project !== undefined) narrowed = narrowed.where('bugs.project', '=', Number(query.project) || 0);
   if (query.projects) narrowed = narrowed.where(sql<boolean>`bugs.project = any(${query.projects.map(Number)})`);
   if (query.states) narrowed = narrowed.where(sql<boolean>`bugs.state = any(${[...query.states]})`);
   if (query.service !== undefined) narrowed = narrowed.where('bugs.service', '=', query.service);
+  if (query.owner !== undefined) narrowed = narrowed.where(sql<boolean>`bugs.routing ->> 'owner' = ${query.owner}`);
+  if (query.specialist !== undefined)
+    narrowed = narrowed.where(sql<boolean>`bugs.routing ->> 'specialist' = ${query.specialist}`);
+  if (query.priorities) narrowed = narrowed.where(sql<boolean>`bugs.priority = any(${[...query.priorities]})`);
+  if (query.ids) narrowed = narrowed.where(sql<boolean>`bugs.id = any(${[...query.ids]})`);
   for (const word of wordsOf(query.text)) narrowed = narrowed.where('bugs.words', 'ilike', `%${word}%`);
   if (query.release !== undefined) narrowed = narrowed.where(seenIn('releases', query.release));
   if (query.environment !== undefined) narrowed = narrowed.where(seenIn('environments', query.environment));

@@ -5,9 +5,12 @@ import type { BugEvent, BugState } from '../../../domain/bug-state.ts';
 import { Fault } from '../../../domain/fault.ts';
 import type { LedgerNote } from '../../../domain/ledger.ts';
 import { query } from '../pool.ts';
+import { settleItems } from '../review/end-items.ts';
+import { followBug } from '../review/retire.ts';
 import { lockProjects } from '../signals/known.ts';
 import { recount as recountUsers } from '../signals/people.ts';
 import { readBug } from './bug.ts';
+import { timeStep } from './enter-state.ts';
 import { appendEntries, lockBug } from './ledger.ts';
 
 /** Points all fingerprints of `from` at `into`; both ledgers say so. Throws UNKNOWN_BUG, BAD_USAGE. */
@@ -20,7 +23,13 @@ export async function merge(client: pg.PoolClient, from: string, into: string, b
   for (const bug of [from, into].toSorted()) states.set(bug, await lockBug(client, bug, null));
   if (states.get(into) === 'duplicate') throw new Fault('BAD_USAGE', `${into} is itself a duplicate of another bug`);
   await client.query('update fingerprints set bug = $2 where bug = $1', [from, into]);
-  await enter(client, { bug: from, state: states.get(from) as BugState }, 'merged-into-other', into, now);
+  await enter(
+    client,
+    { bug: from, state: states.get(from) as BugState },
+    'merged-into-other',
+    { mergedInto: into, why: `merged into ${into}` },
+    now,
+  );
   await recount(client, [from, into]);
   await appendEntries(client, from, [noteOf('merged', by, `merged into ${into}`)], now);
   await appendEntries(client, into, [noteOf('merged', by, `took in ${from}`)], now);
@@ -50,7 +59,13 @@ export async function split(
   const states = new Map<string, BugState>();
   for (const id of [bug, to].toSorted()) states.set(id, await lockBug(client, id, null));
   await client.query('update fingerprints set bug = $2, home = $2 where id = $1', [found.id, to]);
-  await enter(client, { bug: to, state: states.get(to) as BugState }, 'split-off', null, now);
+  await enter(
+    client,
+    { bug: to, state: states.get(to) as BugState },
+    'split-off',
+    { mergedInto: null, why: `split off ${bug}` },
+    now,
+  );
   await recount(client, [bug, to]);
   await appendEntries(client, bug, [noteOf('split', by, `gave ${fingerprint} to ${to}`)], now);
   await appendEntries(client, to, [noteOf('split', by, `took ${fingerprint} from ${bug}`)], now);
@@ -68,12 +83,17 @@ async function enter(
   client: pg.PoolClient,
   { bug, state }: { bug: string; state: BugState },
   event: BugEvent,
-  mergedInto: string | null,
+  { mergedInto, why }: { mergedInto: string | null; why: string },
   now: Date,
 ): Promise<void> {
   const to = nextState(state, event, () => false) ?? state;
   const text = 'update bugs set state = $2, merged_into = $3, waits_since = $4 where id = $1';
   await client.query(text, [bug, to, mergedInto, now]);
+  if (to === state) return;
+  const step = { event, from: state, to };
+  await timeStep(client, bug, step, now);
+  await followBug(client, bug, step, now);
+  await settleItems(client, bug, { ...step, why }, now);
 }
 
 async function cloneOf(client: pg.PoolClient, bug: string): Promise<string> {

@@ -5,6 +5,8 @@ import { columnOrNull } from '../column-text.ts';
 import { jsonText } from './amend.ts';
 import { forgetCheckpoints } from './checkpoints.ts';
 import { insertProposal } from '../review/insert-proposal.ts';
+import { settleItems } from '../review/end-items.ts';
+import { escalate } from '../review/escalate.ts';
 import { ensureItem, say } from '../review/items.ts';
 import { followBug } from '../review/retire.ts';
 import { timeStep } from './enter-state.ts';
@@ -51,6 +53,8 @@ export async function moveBug(
   if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);
   await timeStep(client, bug, { event, from, to }, now);
   await followBug(client, bug, { event, from, to }, now);
+  await settleItems(client, bug, { from, to, why: note.outcome }, now);
+  if (to === 'needs-investigation' && from !== to) await escalate(client, bug, { event, why: note.outcome }, now);
   const made = await leaveForPeople(client, bug, move, now);
   await appendEntries(client, bug, [made ? { ...note, outputs: [`proposal:${made}`] } : note], now);
   return { moved: true, state: to };

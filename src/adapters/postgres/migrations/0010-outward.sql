@@ -1,5 +1,9 @@
 -- What leaves the installation: items shown in trackers, and messages to people.
 
+-- The bug with whose end an item ended: it is open again where that bug comes back.
+alter table items add column ended_with text collate "C" references bugs;
+create index items_ended_with on items (ended_with) where ended_with is not null;
+
 -- Seed of the marks by which things of ours are found again in a tracker; goes with backups.
 alter table projects add column mark uuid not null default gen_random_uuid();
 
@@ -42,6 +46,8 @@ create table tracker_items (
   -- Ids of comments and links that the tracker has.
   has text[] not null default '{}',
   read_at timestamptz,
+  -- Webhooks that told of it: a read that was under way by then has not seen it.
+  nudges integer not null default 0,
   primary key (project, tracker, item),
   foreign key (project, tracker) references trackers on delete cascade
 );

@@ -22,7 +22,7 @@ interface Row extends Omit<TrackedItem, 'copy'> {
   copyUrl: string | null;
 }
 
-const columns = `item, version, told, tries, copy_id as "copyId", copy_url as "copyUrl", begun_at as "begunAt", known, has`;
+const columns = `item, version, told, tries, copy_id as "copyId", copy_url as "copyUrl", begun_at as "begunAt", known, has, nudges`;
 const ofTracker = 'project = $1 and tracker = $2';
 const isDue = 'told < version and not gone and due_at <= $3';
 const isToRead = (readBefore: string): string =>
@@ -101,13 +101,14 @@ function itemNotes(pool: pg.Pool): Pick<TrackerStore, Noting> {
         isNew,
       );
     },
-    wasRead: async (project, name, item, at) =>
+    wasRead: async (project, name, { item, nudges }, at) =>
       void (await change(
-        `update tracker_items set read_at = $4 where ${ofTracker} and item = $3 returning item`,
+        `update tracker_items set read_at = $4 where ${ofTracker} and item = $3 and nudges = $5 returning item`,
         project,
         name,
         item,
         at,
+        nudges,
       )),
     postpone: async (project, name, item, until, trouble) => {
       const text = `update tracker_items set due_at = $4, tries = tries + 1, trouble = $5 where ${ofTracker} and item = $3 returning item`;
@@ -119,7 +120,7 @@ function itemNotes(pool: pg.Pool): Pick<TrackerStore, Noting> {
       await change(text, project, name, trouble ? column(trouble.text, 1_000) : null, trouble?.until ?? null);
     },
     nudge: async (project, name, copyId) => {
-      const text = `update tracker_items set read_at = null where ${ofTracker} and copy_id = $3 and not gone returning item`;
+      const text = `update tracker_items set read_at = null, nudges = nudges + 1 where ${ofTracker} and copy_id = $3 and not gone returning item`;
       return (await change(text, project, name, column(copyId, 200))) > 0;
     },
   };

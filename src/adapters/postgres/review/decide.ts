@@ -16,6 +16,7 @@ import { column } from '../column-text.ts';
 import { query, transaction } from '../pool.ts';
 import { keepArtifacts } from './artifacts.ts';
 import { decisionsOf } from './decisions.ts';
+import { settleItems } from './end-items.ts';
 import { closeItemsOf, ensureItem, say } from './items.ts';
 import { type ProposalRow, proposalColumns, proposalOf } from './proposal-row.ts';
 
@@ -125,6 +126,7 @@ async function settle(
     const closing = { how: 'obsolete' as const, reason: `the proposal is ${state}`, by };
     await closeItemsOf(client, proposal.id, ['decision', 'apply-fix'], closing, now);
   }
+  for (const { bug, from, to } of moves) await settleItems(client, bug, { from, to, why: note.outcome }, now);
 }
 
 async function insertDecision(

@@ -55,22 +55,26 @@ export async function ensureItem(client: pg.PoolClient, project: number, item: N
 async function askAgain(client: pg.PoolClient, id: string, item: NewItem, now: Date): Promise<void> {
   if (item.kind !== 'investigation') return;
   await client.query(
-    `update items set state = 'open', resolution = null, description = $2, updated_at = $3 where id = $1`,
+    `update items set state = case when state = 'closed' then 'open' else state end, resolution = null, ended_with = null,
+       description = $2, updated_at = $3 where id = $1`,
     [id, column(item.description, 100_000), now],
   );
 }
 
-/** The open item with which a person was asked to look into a bug. */
+/** The open items with which people were asked to look into a bug. */
 export async function closeInvestigation(
   client: pg.PoolClient,
   bug: string,
   closing: ItemClosing,
   now: Date,
 ): Promise<void> {
-  const [open] = await query<{ id: string }>(client, `select id from items where key = $1 and state <> 'closed'`, [
-    `investigate:${bug}`,
-  ]);
-  if (open) await closeItem(client, open.id, closing, now);
+  const open = await query<{ id: string }>(
+    client,
+    `select i.id from items i join item_bugs b on b.item = i.id
+     where b.bug = $1 and i.kind = 'investigation' and i.state <> 'closed' and (i.key = $2 or i.key like 'rejected:%') order by i.id`,
+    [bug, `investigate:${bug}`],
+  );
+  for (const { id } of open) await closeItem(client, id, closing, now);
 }
 
 /** Somebody who may decide on the project, the one with the fewest open items. */

@@ -3,6 +3,7 @@ import type { BugState } from '../../../domain/bug-state.ts';
 import { firstPrevHash, ledgerEntry, ledgerHash } from '../../../domain/ledger.ts';
 import { recurrence, type Recurring, type Waiting } from '../../../domain/recurrence.ts';
 import { column } from '../column-text.ts';
+import { settleItems } from '../review/end-items.ts';
 import type { Arrival } from './arrival.ts';
 import type { KnownFingerprint } from './fingerprint.ts';
 
@@ -10,6 +11,7 @@ import type { KnownFingerprint } from './fingerprint.ts';
 export interface Recurrence {
   bug: string;
   arrival: Arrival;
+  from: BugState;
   to: BugState;
   why: string;
   /** End of its ledger. */
@@ -72,7 +74,7 @@ export async function recurrences(
       const move = recurrence(waits, recurringOf(arrival, row));
       if (!move) continue;
       const ledger = { seq: (row.seq ?? -1) + 1, hash: row.hash ?? firstPrevHash };
-      found.set(arrival, { bug: row.bug, arrival, ...move, ...ledger });
+      found.set(arrival, { bug: row.bug, arrival, from: row.state, ...move, ...ledger });
       break;
     }
   }
@@ -91,6 +93,8 @@ function recurringOf({ signal, seenAt }: Arrival, { releases }: Row): Recurring 
 const moveText = `
 with w as (
   select * from unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::timestamptz[]) as w (bug, state, seq, entry, hash, at)
+), steps as (
+  insert into bug_moves (bug, at, event, from_state, to_state) select b.id, w.at, 'signal', b.state, w.state from w join bugs b on b.id = w.bug
 ), moved as (
   update bugs b set state = w.state, waits_since = w.at, lacks = '{}' from w where b.id = w.bug
 ), over as (
@@ -98,7 +102,7 @@ with w as (
 )
 insert into ledger (bug, seq, entry, hash) select bug, seq, entry, hash from w`;
 
-/** Moves the bugs whose arrival is new here (`ids`), and says so in their ledgers: one statement. Out: the moved ones. */
+/** Moves the bugs whose arrival is new here (`ids`), and says so in their ledgers; of bugs that were fixed, what had ended with them is open again. Out: the moved ones. */
 export async function moveRecurred(
   client: pg.PoolClient,
   found: ReadonlyMap<Arrival, Recurrence>,
@@ -130,5 +134,7 @@ export async function moveRecurred(
       moved.map(({ arrival }) => arrival.signal.receivedAt),
     ],
   });
+  for (const { bug, arrival, from, to, why } of moved)
+    if (to === 'regressed') await settleItems(client, bug, { from, to, why }, arrival.signal.receivedAt);
   return new Map(moved.map(({ arrival, to }) => [arrival, to]));
 }

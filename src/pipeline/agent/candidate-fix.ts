@@ -1,0 +1,151 @@
+import type { Candidate } from '../../domain/fix.ts';
+import { plainLine } from '../../domain/plain-text.ts';
+import type { ProposedFix, Said } from '../../ports/workbench.ts';
+import { reachingOut } from '../../repair/signs/reaching-out.ts';
+import { changesOf } from '../../repair/search/order.ts';
+import { type Bisected, bisectStage } from '../5-bisect.ts';
+import type { Validated } from '../7-validation.ts';
+import { isBuiltHere } from '../built-here.ts';
+import { mend } from '../mend.ts';
+import { sharedBench } from '../shared-bench.ts';
+import { testBench } from '../test-bench.ts';
+import type { WorkbenchOptions } from './workbench-options.ts';
+import { modelName } from './investigated.ts';
+import type { WorkingCopy } from './working-copy.ts';
+
+/**
+ * How much a change that a model argued for is believed before anything is seen of it, so that one that passes and has no
+ * sign against it stands at about 85 %: of patches of models that pass, four in five are reported to be right.
+ */
+const prior = 0.75;
+const bisectAtMostMs = 15_000;
+
+/** The working copy's change on its way through the gates. */
+export class CandidateFix {
+  readonly #options: WorkbenchOptions;
+  readonly #copy: WorkingCopy;
+  #proposed = 0;
+  #bisected: Bisected | null = null;
+
+  constructor(options: WorkbenchOptions, copy: WorkingCopy) {
+    this.#options = options;
+    this.#copy = copy;
+  }
+
+  async verify(): Promise<Said> {
+    const { parts, prepared } = this.#options;
+    const reproduced = parts.reproduced;
+    const { files } = this.#copy;
+    if (!reproduced?.reproduction || !reproduced.fresh)
+      return { ok: false, text: 'there is no admitted reproduction yet' };
+    if (Object.keys(files).length === 0)
+      return { ok: false, text: 'the working copy has no change: apply_patch first' };
+    const result = await reproduced.fresh.run({ replace: files });
+    const lines = [`reproduction with your change: ${result.outcome}`];
+    if (result.failure) lines.push(`${result.failure.type}: ${result.failure.message.slice(0, 300)}`);
+    if (result.outcome !== 'passed') lines.push(result.output.trim().slice(0, 2_000));
+    const warm = sharedBench(prepared.benches);
+    const bench = reproduced.ownTest ? testBench(warm, reproduced.ownTest.run, () => false) : warm;
+    for (const [i, scenario] of reproduced.reproduction.neighbours.slice(0, 3).entries()) {
+      const outcome = await bench.try(scenario, { overlay: files, timeMs: 20_000 });
+      lines.push(`an input that passes today (${i + 1}): ${outcome.kind}`);
+    }
+    return { ok: result.outcome === 'passed', text: lines.join('\n'), isNew: true };
+  }
+
+  async propose({ summary }: ProposedFix): Promise<Said> {
+    const { parts, prepared, journal, time, label } = this.#options;
+    const reproduced = parts.reproduced;
+    const { files } = this.#copy;
+    if (!reproduced?.reproduction) return { ok: false, text: 'no fix is judged without an admitted reproduction' };
+    if (Object.keys(files).length === 0)
+      return { ok: false, text: 'the working copy has no change: apply_patch first' };
+    const foul = await this.#foul(files);
+    if (foul) return this.#declined(`refused by hygiene: ${foul}`);
+    const candidate: Candidate = {
+      id: `model-${++this.#proposed}`,
+      generator: modelName(label),
+      kind: 'cause',
+      summary: summaryOf(summary),
+      files,
+      prior,
+    };
+    const bisected = await this.#history();
+    const inner = journal.within('investigation');
+    const validated = await mend(inner, parts, { prepared, reproduced, bisected }, time, candidate);
+    if (!validated) return { ok: false, text: 'no fix is judged without an admitted reproduction' };
+    if (!validated.patch) return this.#declined(whyNot(validated));
+    parts.validated = validated;
+    parts.bisected = bisected;
+    return {
+      ok: true,
+      isNew: true,
+      text: `every gate passed: ${validated.validation.gates.map(({ name, outcome }) => `${name} ${outcome}`).join(', ')}`,
+    };
+  }
+
+  /** What no gate asks of the engine's own candidates, as it makes none such. */
+  async #foul(files: Record<string, string>): Promise<string | null> {
+    const { parts, prepared } = this.#options;
+    const tests = new Set(prepared.project.packages.flatMap((one) => one.tests));
+    const bad = Object.keys(files).find((file) => tests.has(file) || isBuiltHere(file, prepared.readFile));
+    if (bad) return `${bad} is a test, or made by a build`;
+    const added = Object.keys(files).find(
+      (file) => !parts.diagnosis.files.includes(file) && prepared.readFile(file) !== null,
+    );
+    if (added) return `${added} is not tracked`;
+    const changes = await changesOf(files, { read: async (file) => prepared.readFile(file) });
+    const [sign] = reachingOut(
+      changes.flatMap(({ path, before, after }) => (after === null ? [] : [{ path, before, after }])),
+    );
+    return sign ? `${sign.detail}; a repair does nothing besides repairing` : null;
+  }
+
+  #declined(why: string): Said {
+    const { journal, label } = this.#options;
+    journal.note({
+      stage: 'investigation',
+      kind: 'refused-fix',
+      actor: modelName(label),
+      outcome: plainLine(why, 700),
+    });
+    return { ok: false, isNew: true, text: why };
+  }
+
+  /** The engine's bisection, or one of a reproduction that it did not have. */
+  async #history(): Promise<Bisected> {
+    const { parts, prepared, journal, time } = this.#options;
+    const { services, event, diagnosis, reproduced, bisected } = parts;
+    if (bisected) return bisected;
+    if (this.#bisected || !reproduced) return this.#bisected ?? { culprit: null, words: 'not asked', lastGood: null };
+    const budgetMs = Math.min(bisectAtMostMs, time.left() * 0.1);
+    const inner = journal.within('investigation');
+    return (this.#bisected = await bisectStage(inner, services, event, diagnosis, prepared, reproduced, budgetMs));
+  }
+
+  /** The version before the bug, where it was made here and no report has taken it over. */
+  async dispose(): Promise<void> {
+    const own = this.#bisected?.lastGood;
+    if (!own || this.#options.parts.bisected === this.#bisected) return;
+    await own.bench.close();
+    await own.tree.dispose();
+  }
+}
+
+/** Words of a model that people will read: one line, no addresses, no markup that shows or loads anything. */
+function summaryOf(text: string): string {
+  const bare = plainLine(text, 400)
+    .replace(/!?\[([^\]]{0,200})\]\([^)]{0,400}\)/g, '$1')
+    .replace(/\b[a-z][\w+.-]{1,20}:\/\/\S+|\bwww\.\S+/gi, '(an address, left out)')
+    .replace(/[<>]/g, '');
+  return bare.trim() || 'A change by a model.';
+}
+
+function whyNot({ decision, validation }: Validated): string {
+  const gate = validation.gates.find(({ outcome }) => outcome === 'failed');
+  if (gate) return `refused by the gate ${gate.name}: ${gate.detail}`;
+  if (decision.kind !== 'declined') return 'no gate passed it';
+  const reasons =
+    decision.rivals[0]?.reasons.map((one) => `${one.reason} ${one.points.toFixed(1)}: ${one.detail}`) ?? [];
+  return [`declined before the gates: ${decision.reason}: ${decision.detail}`, ...reasons].join('\n');
+}

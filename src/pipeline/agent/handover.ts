@@ -1,0 +1,80 @@
+import { quoted } from '../../agents/prompt/quote.ts';
+import type { Prepared } from '../3-preparation.ts';
+import type { ReviewParts } from '../review-parts.ts';
+import { type TestStyle, testFile } from '../../reproduction/writing/test-file.ts';
+import { relativePath } from '../../reproduction/writing/placement.ts';
+import { placeFor } from './draft-test.ts';
+import type { Evidence } from './evidence.ts';
+
+/** Most characters of each piece in the first message; the rest is read by read_evidence. */
+const shares: Readonly<Record<string, number>> = {
+  error: 1_500,
+  stack: 2_500,
+  code: 9_000,
+  variables: 3_000,
+  request: 2_000,
+  breadcrumbs: 1_200,
+  suspects: 1_500,
+  attempts: 3_000,
+  reproduction: 5_000,
+  repairs: 5_000,
+  missing: 1_000,
+};
+
+/**
+ * The first message of a session: where the work is, and what the engine has learned, each piece quoted. Only the plain
+ * lines between the quotes are ours, and they hold no text of strangers.
+ */
+export function handover(
+  parts: ReviewParts,
+  prepared: Prepared,
+  evidence: Evidence,
+  clean: { (text: string): string },
+  mark: string,
+): string {
+  const sections = Object.entries(shares).flatMap(([name, most]) => {
+    const text = evidence.get(name);
+    return text ? [quoted(`evidence "${name}"`, clean(text), { mark, most })] : [];
+  });
+  return [task(parts), ...placeWords(parts, prepared, mark), ...sections, askFor(parts)].join('\n\n');
+}
+
+function task({ reproduced }: ReviewParts): string {
+  return reproduced?.reproduction
+    ? 'The engine HAS an admitted reproduction and no fix that passed. Your task: the fix. (No write_reproduction is needed.)'
+    : 'The engine found NO reproduction. Your task: a reproduction first, then the fix.';
+}
+
+function askFor({ reproduced }: ReviewParts): string {
+  return reproduced?.reproduction
+    ? 'Begin: read what you need, then propose_hypothesis, apply_patch, verify, propose_fix.'
+    : 'Begin: read what you need, then propose_hypothesis, write_reproduction, run_reproduction.';
+}
+
+/** Where the test will stand and how one looks there, for the first suspects. */
+function placeWords({ diagnosis, reproduced }: ReviewParts, prepared: Prepared, mark: string): string[] {
+  if (reproduced?.reproduction) return [];
+  const files = diagnosis.frames.flatMap(({ kind, file }) => (kind === 'source' && file ? [file] : []));
+  const driven = [...new Set([...files, ...diagnosis.codeMap.suspects.map(({ file }) => file)])].slice(0, 3);
+  return driven.map((file) => {
+    const { style, folder } = placeFor(prepared, file);
+    const words = `a test that drives ${file} stands in the folder "${folder || '.'}" and ends in ${style.ending}; framework ${style.framework}; it looks like this:`;
+    return quoted('the project, as the engine read it', `${words}\n${example(style, folder, file)}`, {
+      mark,
+      most: 2_000,
+    });
+  });
+}
+
+function example(style: TestStyle, folder: string, file: string): string {
+  const specifier = relativePath(folder, file);
+  const bring =
+    style.modules === 'cjs' ? `const subject = require('${specifier}');` : `import * as subject from '${specifier}';`;
+  return testFile(style, {
+    heading: ['TypeError: the production error'],
+    imports: [bring],
+    setUp: [],
+    title: 'the behaviour that is wanted',
+    body: ["const input = { id: 'the failing input' };", 'subject.theFunction(input);'],
+  });
+}

@@ -1,0 +1,20 @@
+import type { Hypothesis } from '../../domain/hypothesis.ts';
+import type { ModelUsage } from '../../domain/model-usage.ts';
+
+/** What a model did after the engine, for the report. */
+export interface Investigated {
+  hypotheses: Hypothesis[];
+  usage: ModelUsage;
+  money: number;
+  /** How its session ended, in one sentence. */
+  words: string;
+}
+
+/** A model as the ledger, hypotheses and fixes name it. */
+export function modelName(label: string): string {
+  return `model ${label}`;
+}
+
+export function isModelName(name: string): boolean {
+  return name.startsWith('model ');
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { type Investigation, investigate } from '../../agents/loop/investigate.ts';
+import { quoteMark } from '../../agents/prompt/quote.ts';
+import { Fault } from '../../domain/fault.ts';
+import { defaultModelBudget } from '../../domain/model-budget.ts';
+import { type ModelChoice, modelLabel } from '../../domain/model-choice.ts';
+import { prepare } from '../3-preparation.ts';
+import { dispositionOf } from '../disposition.ts';
+import type { Journal } from '../journal.ts';
+import type { Time } from '../mend.ts';
+import type { ReviewParts } from '../review-parts.ts';
+import { BugWorkbench } from './bug-workbench.ts';
+import { secretCleaner } from './clean-text.ts';
+import { evidenceOf } from './evidence.ts';
+import { handover } from './handover.ts';
+import { modelName } from './investigated.ts';
+
+/** Kept back for what ends a run behind the model's last step. */
+const reserveMs = 12_000;
+
+/**
+ * Where the engine ended without a validated fix, a model takes over with everything that it learned (FIX-2, REP-2): the
+ * same sandbox, the same checks, the same gates. Nothing is asked of it where no code fix is wanted. Throws BAD_USAGE where no
+ * sandbox would hold what it writes, or its key is missing.
+ */
+export async function modelStage(journal: Journal, parts: ReviewParts, choice: ModelChoice, time: Time): Promise<void> {
+  const { options, services, event, diagnosis, policy } = parts;
+  if (parts.validated?.patch) return;
+  const { kind } = dispositionOf(event, diagnosis);
+  if (kind !== 'code-fix' && kind !== 'undetermined') return;
+  if (options.sandbox === 'none')
+    throw new Fault('BAD_USAGE', 'a model works in a sandbox only', { help: 'Leave --sandbox none out, or --model.' });
+  const model = await services.openModel(choice);
+  const prepared = (parts.prepared ??= await prepare(journal, services, parts, time.stop));
+  const label = modelLabel(choice);
+  const evidence = evidenceOf(parts, prepared);
+  const clean = secretCleaner(services.env);
+  const key = createHash('sha256').update(`${journal.key} ${label}`).digest('hex');
+  const opening = handover(parts, prepared, evidence, clean, quoteMark(key));
+  const workbench = new BugWorkbench({ journal, parts, prepared, evidence, time, label });
+  const deadline = AbortSignal.timeout(Math.max(0, Math.floor(time.left() - reserveMs)));
+  const { price = null, budget = {} } = policy.model;
+  try {
+    const done = await journal.stage(
+      'investigation',
+      `${modelName(label)} takes over`,
+      () =>
+        investigate({
+          model,
+          workbench,
+          log: services.sessionLog,
+          key,
+          opening,
+          budget: { ...defaultModelBudget, ...budget, ...(options.money ? { money: options.money } : {}) },
+          price,
+          deadline,
+          signal: options.stop ?? new AbortController().signal,
+          clean,
+          tell: (line) => journal.step('investigation', line),
+        }),
+      ({ end, why }) => ({ text: `${end}: ${why}`, outcome: end === 'fixed' ? 'ok' : 'stopped' }),
+    );
+    if (done.end === 'fixed') parts.stopped = null;
+    keep(journal, parts, { done, label, priced: price !== null, workbench });
+  } finally {
+    await workbench.dispose();
+  }
+}
+
+function keep(
+  journal: Journal,
+  parts: ReviewParts,
+  { done, label, priced, workbench }: { done: Investigation; label: string; priced: boolean; workbench: BugWorkbench },
+): void {
+  const { usage, usageByPhase, steps, money, transcript } = done;
+  const phases = Object.entries(usageByPhase).map(
+    ([phase, { input, cached, output }]) => `${phase} ${input} (${cached} cached) in, ${output} out`,
+  );
+  const cost = priced ? `${money.toFixed(4)} USD` : 'money unknown: no price is configured';
+  journal.note({
+    stage: 'investigation',
+    kind: 'session',
+    actor: modelName(label),
+    outcome: `${done.end}: ${done.why}; ${steps} steps; tokens: ${phases.join('; ') || 'none'}; ${cost}`.slice(0, 800),
+  });
+  Object.assign(journal.logs, { 'model-session.md': transcript.markdown, 'model-session.jsonl': transcript.jsonLines });
+  parts.investigated = {
+    hypotheses: workbench.hypotheses,
+    usage,
+    money,
+    words: `${modelName(label)}: ${done.end} after ${steps} steps (${done.why}); ${cost}`,
+  };
+}

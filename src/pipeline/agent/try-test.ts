@@ -1,0 +1,110 @@
+import type { ReproductionReport } from '../../domain/reproduction.ts';
+import type { ObservedFailure } from '../../domain/run.ts';
+import { type Admission, admitReproduction } from '../../reproduction/admission/admit.ts';
+import { noteAdmission, verdictOf } from '../admission-report.ts';
+import { FreshTest } from '../fresh-test.ts';
+import type { Journal } from '../journal.ts';
+import { judgeFor } from '../judge.ts';
+import type { Reproduced } from '../reproduced.ts';
+import type { ReviewParts } from '../review-parts.ts';
+import type { Prepared } from '../3-preparation.ts';
+import { controlScenario, type DraftTest } from './draft-test.ts';
+
+const runTimeMs = 30_000;
+
+/** The draft on fresh trees of its own; the caller disposes of it. */
+export function freshDraft(parts: ReviewParts, prepared: Prepared, draft: DraftTest): FreshTest {
+  const { command, cwd } = draft.place.commandFor(draft.file);
+  return new FreshTest({
+    scratch: prepared.scratch,
+    openSession: prepared.openSession,
+    files: { [draft.file]: draft.text },
+    command: [prepared.runtime.path, ...command.slice(1)],
+    cwd,
+    framework: draft.place.style.framework,
+    seen: null,
+    judge: ruleFor(parts, prepared, draft),
+    slots: 2,
+  });
+}
+
+/** The identity rule; frames of the test itself are none of the application's. */
+export function ruleFor({ event, diagnosis }: ReviewParts, { readFile }: Prepared, { file }: DraftTest) {
+  return judgeFor(event, diagnosis, readFile, [file]);
+}
+
+/** All checks that a written reproduction has to pass, on `runs` fresh runs: the very ones of the engine's own tests. */
+export function tryDraft(
+  parts: ReviewParts,
+  prepared: Prepared,
+  { draft, fresh, runs }: { draft: DraftTest; fresh: FreshTest; runs: number },
+): Promise<Admission> {
+  const { services, event } = parts;
+  const varied = [{ label: 'the passing input', files: { [draft.file]: draft.control } }];
+  return admitReproduction({
+    files: { [draft.file]: draft.text },
+    plainProgram: false,
+    tree: { read: async (file) => prepared.readFile(file) },
+    fresh: fresh.run,
+    identify: ruleFor(parts, prepared, draft),
+    message: event.errors[0]?.message ?? null,
+    controls: varied,
+    removals: varied,
+    runs,
+    timeMs: runTimeMs,
+    machinePaths: [services.repository.root, prepared.scratch.root],
+  });
+}
+
+const nothingLearned = { closest: null, entries: [], narrowing: null, late: false } as const;
+
+/** An admitted (or refused) draft as the stages behind it take it. */
+export function reproducedBy(
+  journal: Journal,
+  parts: ReviewParts,
+  prepared: Prepared,
+  { draft, fresh, admission }: { draft: DraftTest; fresh: FreshTest; admission: Admission },
+): Reproduced {
+  const judge = ruleFor(parts, prepared, draft);
+  const { sample } = admission;
+  const failure: ObservedFailure = sample?.failure ?? noFailure;
+  const identity = judge(failure);
+  const { command, cwd } = draft.place.commandFor(draft.file);
+  const files = { [draft.file]: draft.text };
+  noteAdmission(journal, admission, [draft.file]);
+  if (sample) journal.logs['before.log'] = sample.output;
+  const report: ReproductionReport = {
+    ...verdictOf(admission, identity, 'the written test'),
+    strategy: 'model-written',
+    framework: draft.place.style.framework,
+    files: [draft.file],
+    command,
+    cwd,
+    minimised: false,
+  };
+  const { scenario } = draft;
+  const driven = { scenario, neighbours: [controlScenario(draft)], ordinary: [], siblings: [] };
+  const hit = { value: null, failure, identity, phase: 'seeds' as const, change: 'none', trials: 1 };
+  return {
+    ...nothingLearned,
+    entries: [],
+    report,
+    reproduction: admission.admitted ? { report, files, failure, ...driven } : null,
+    found: { strategy: 'model-written', hit, change: null, minimised: false, ...driven },
+    written: { files, testFile: draft.file },
+    fresh,
+    ownTest: {
+      run: (one, options) => {
+        const given = Object.fromEntries(one.inputs.map(({ path, content }) => [path, content]));
+        return fresh.run({ ...options, replace: { ...given, ...options.replace } });
+      },
+      asserts: false,
+    },
+    judge,
+    harness: [draft.file],
+    hypotheses: parts.reproduced?.hypotheses ?? [],
+    admission,
+  };
+}
+
+const noFailure: ObservedFailure = { type: '', message: '', code: null, frames: [], handled: false, cause: null };

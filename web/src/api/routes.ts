@@ -1,0 +1,72 @@
+import type * as access from '../../../src/contract/access.ts';
+import type * as bugs from '../../../src/contract/bugs.ts';
+import type * as hosts from '../../../src/contract/code-hosts.ts';
+import type * as items from '../../../src/contract/items.ts';
+import type * as metrics from '../../../src/contract/metrics.ts';
+import type * as projects from '../../../src/contract/projects.ts';
+import type * as queue from '../../../src/contract/queue.ts';
+import type * as reviews from '../../../src/contract/reviews.ts';
+import type * as sources from '../../../src/contract/sources.ts';
+import type * as steering from '../../../src/contract/steering.ts';
+import type * as watches from '../../../src/contract/watches.ts';
+
+/** The contract's endpoints by name. Types alone: its schemas would be a third of the script. */
+export type Contract = typeof access &
+  typeof bugs &
+  typeof hosts &
+  typeof items &
+  typeof metrics &
+  typeof projects &
+  typeof queue &
+  typeof reviews &
+  typeof sources &
+  typeof watches &
+  typeof steering.verbs;
+
+/** Method and path of what the app asks for; routes.test.ts holds them to the contract. */
+export const routes = {
+  getMe: 'GET /me',
+  logIn: 'POST /sessions',
+  logOut: 'DELETE /sessions/current',
+  changePassword: 'PUT /me/password',
+  listUsers: 'GET /users',
+  addUser: 'POST /users',
+  changeUser: 'PATCH /users/{name}',
+  listTokens: 'GET /tokens',
+  makeToken: 'POST /tokens',
+  revokeToken: 'DELETE /tokens/{id}',
+  readAudit: 'GET /audit',
+  getQueue: 'GET /queue',
+  countQueue: 'GET /queue/counts',
+  listBugs: 'GET /bugs',
+  getBug: 'GET /bugs/{id}',
+  getLedger: 'GET /bugs/{id}/ledger',
+  listSignals: 'GET /bugs/{id}/signals',
+  listFiles: 'GET /bugs/{id}/files',
+  getFile: 'GET /bugs/{id}/file',
+  listLinks: 'GET /bugs/{id}/links',
+  getSource: 'GET /bugs/{id}/source',
+  listChanges: 'GET /bugs/{id}/changes',
+  listWatches: 'GET /bugs/{id}/watches',
+  listComments: 'GET /bugs/{id}/comments',
+  commentBug: 'POST /bugs/{id}/comment',
+  listProposals: 'GET /proposals',
+  getProposal: 'GET /proposals/{id}',
+  getProposalFile: 'GET /proposals/{id}/file',
+  decide: 'POST /proposals/{id}/decisions',
+  dryRun: 'POST /projects/{id}/policy/dry-run',
+  cancel: 'POST /bugs/{id}/cancel',
+  investigate: 'POST /bugs/{id}/investigate',
+  priority: 'POST /bugs/{id}/priority',
+  disposition: 'POST /bugs/{id}/disposition',
+  merge: 'POST /bugs/{id}/merge',
+  listProjects: 'GET /projects',
+  makeProject: 'POST /projects',
+  connectRepository: 'PUT /projects/{id}/repository',
+  showCodeHost: 'GET /projects/{id}/code-host',
+  listDeploys: 'GET /projects/{id}/deploys',
+  listWebhooks: 'GET /projects/{id}/webhooks',
+  getLoopFigures: 'GET /metrics/loop',
+} as const satisfies Partial<Record<keyof Contract, string>>;
+
+export type RouteName = keyof typeof routes;

@@ -1,0 +1,60 @@
+import { Link } from '@tanstack/react-router';
+import type { BugState } from '../../../src/domain/bug-state.ts';
+import { Panel } from '../parts/panel.tsx';
+import { stateLooks } from '../parts/state-pill.tsx';
+import type { Figures } from './loop-figures.tsx';
+
+const order: readonly BugState[] = [
+  'new',
+  'investigating',
+  'needs-investigation',
+  'proposed',
+  'approved',
+  'applied',
+  'watching',
+  'regressed',
+  'routed',
+];
+
+/** What waits now, state by state; each line leads to its bugs. */
+export function WhereBugsAre({ figures: { queue, rates } }: { figures: Figures }) {
+  const most = Math.max(1, ...Object.values(queue.bugs));
+  const open = Object.values(queue.bugs).reduce((sum, count) => sum + count, 0);
+  return (
+    <section>
+      <h2>Where bugs are now</h2>
+      <p className="lede">
+        {open.toLocaleString('en')} open, {queue.needsDecision}{' '}
+        {queue.needsDecision === 1 ? 'proposal waits' : 'proposals wait'} for a decision.{' '}
+        {rates.autoFix.share === null
+          ? 'No investigation has ended in this span.'
+          : `${Math.round(rates.autoFix.share * rates.autoFix.of)} of ${rates.autoFix.of} investigations ended with a validated fix.`}
+      </p>
+      <Panel>
+        <ol className="loop">
+          {order.map((state) => {
+            const count = queue.bugs[state] ?? 0;
+            return (
+              <li key={state}>
+                <span>{stateLooks[state].word}</span>
+                <span className="n">{count.toLocaleString('en')}</span>
+                <span className="bar" aria-hidden="true">
+                  <i style={{ width: `${(count / most) * 100}%` }} />
+                </span>
+                <span className="out">
+                  {count > 0 ? (
+                    <Link to="/" search={{ state }}>
+                      show {count === 1 ? 'it' : 'them'}
+                    </Link>
+                  ) : (
+                    'none'
+                  )}
+                </span>
+              </li>
+            );
+          })}
+        </ol>
+      </Panel>
+    </section>
+  );
+}

@@ -120,7 +120,7 @@ test('a deploy has approved changes looked at, and counts although it was told b
   const { parts, project, bug, fix, turn } = await installation();
   const note = { stage: 'review', kind: 'k', actor: 'engine', outcome: 'o' } as const;
   await parts.bugs.move(null, bug, { from: 'proposed', event: 'approve', to: 'approved', note });
-  const merged = new Date();
+  const merged = new Date(Date.now() - 1_000);
   const asked: string[] = [];
   const queue = { enqueue: async (id: string) => void asked.push(id) };
   const released = { service: 'shop', environment: 'live', release: '2', commit: fix, status: 'healthy' } as const;

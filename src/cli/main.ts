@@ -4,6 +4,7 @@ import { keepCompiledCode } from './compiled-code.ts';
 import { reportFault } from './fault-report.ts';
 import { registerAccess } from './access/register.ts';
 import { registerDemo } from './demo.ts';
+import { registerDev } from './dev.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFix } from './fix.ts';
 import { registerInit } from './init.ts';
@@ -52,6 +53,7 @@ export function buildProgram(): Command {
   registerDoctor(program);
   registerMcp(program);
   registerDemo(program);
+  registerDev(program);
   registerRecorderPath(program);
   registerServe(program);
   registerWorker(program);

@@ -7,6 +7,9 @@ export const autoApprover = { kind: 'policy', id: 'auto-approval' } as const;
 
 const order = { low: 0, medium: 1 } as const;
 
+/** `environments.<name>.onRegression: roll-back`. */
+export const rollBackApprover = { kind: 'policy', id: 'on-regression' } as const;
+
 /**
  * What keeps a policy from approving a change by itself, in words; empty: it approves. Unknown or high risk, a suppression
  * and gates that did not pass are always a person's to decide.

@@ -1,7 +1,8 @@
+import type { Actor } from '../domain/actor.ts';
 import { Fault } from '../domain/fault.ts';
 import { changedPaths, type ReviewPolicy, type StoredProposal, unprovenGates } from '../domain/stored-proposal.ts';
 import type { ProposalStore } from '../ports/store/proposal-store.ts';
-import { autoApprover, heldBack } from './auto-approval.ts';
+import { autoApprover, heldBack, rollBackApprover } from './auto-approval.ts';
 import type { Decisions } from './decisions.ts';
 
 /** What a policy would have done with one proposal, beside what became of it. */
@@ -22,6 +23,21 @@ function verdictOn(proposal: StoredProposal, auto: ReviewPolicy['autoApproval'])
   return heldBack({ ...proposal, paths: changedPaths(proposal) }, unprovenGates(proposal), auto);
 }
 
+interface PolicyWords {
+  actor: Actor;
+  reason: string;
+}
+
+/** The policy that approves a proposal by itself, and why; null: none does. A rollback is `onRegression`'s alone. */
+function reasonToApprove(proposal: StoredProposal): PolicyWords | null {
+  if (proposal.reverts)
+    return proposal.reverts.byPolicy ? { actor: rollBackApprover, reason: 'onRegression: roll-back' } : null;
+  if (verdictOn(proposal, proposal.policy.autoApproval).length > 0) return null;
+  const { maxRisk, minConfidence } = proposal.policy.autoApproval;
+  const reason = `risk at most ${maxRisk}, confidence at least ${minConfidence}, all gates passed, all paths allowed`;
+  return { actor: autoApprover, reason };
+}
+
 /** The auto-approval policy: off unless a repository's policy switches it on, and tried out on the past before. */
 export class AutoDecisions {
   readonly #proposals: ProposalStore;
@@ -36,17 +52,15 @@ export class AutoDecisions {
   async ask(): Promise<number> {
     let approved = 0;
     for (const proposal of await this.#proposals.unasked(50)) {
-      if (verdictOn(proposal, proposal.policy.autoApproval).length === 0 && (await this.#approve(proposal)))
-        approved += 1;
+      const words = reasonToApprove(proposal);
+      if (words !== null && (await this.#approve(proposal, words))) approved += 1;
       await this.#proposals.asked(proposal.id);
     }
     return approved;
   }
 
   /** Whether it counted: somebody else may have decided meanwhile, and the branch may have moved. */
-  async #approve({ id, manifestHash, policy }: StoredProposal): Promise<boolean> {
-    const { maxRisk, minConfidence } = policy.autoApproval;
-    const reason = `risk at most ${maxRisk}, confidence at least ${minConfidence}, all gates passed, all paths allowed`;
+  async #approve({ id, manifestHash }: StoredProposal, { actor, reason }: PolicyWords): Promise<boolean> {
     const asked = {
       verb: 'approve',
       manifest: manifestHash,
@@ -57,7 +71,7 @@ export class AutoDecisions {
       beside: false,
     } as const;
     try {
-      const { ruling } = await this.#decisions.decide(id, asked, { actor: autoApprover, role: null });
+      const { ruling } = await this.#decisions.decide(id, asked, { actor, role: null });
       return ruling.kind === 'approved';
     } catch (error) {
       if (error instanceof Fault && (error.code === 'CONFLICT' || error.code === 'NO_PERMISSION')) return false;

@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { ChangeManifest } from './change-manifest.ts';
+import type { Reverts } from './stored-proposal.ts';
 
 /** A change as it goes into the repository: exactly the bytes that its manifest names, and nothing else. */
 export interface ApprovedChange {
@@ -17,6 +18,8 @@ export interface ApprovedChange {
   body: string;
   /** Empty for a draft that is published before anybody has approved it. */
   approvedBy: readonly Actor[];
+  /** It takes this landed change back; null: it is a fix. */
+  reverts: Reverts | null;
   /** Digest of the evidence bundle. */
   bundleHash: string;
 }

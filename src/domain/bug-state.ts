@@ -43,6 +43,8 @@ export const bugEvents = [
   ...applyOutcomes,
   'released',
   ...watchOutcomes,
+  /** The change came back wrong: taking it back waits for a decision. */
+  'rollback-proposed',
   'rollback-applied',
   /** A reviewer's patch did not pass the gates: the proposal stands as it was. */
   'edit-refused',

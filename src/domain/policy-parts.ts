@@ -140,13 +140,18 @@ export const cacheBumpRuleSchema = z.strictObject({
 export const environmentSchema = z.strictObject({
   command: commandSchema.optional().describe('starts the service there; for dev'),
   url: z.url().optional(),
-  releasedBy: z.enum(['restart', 'deploy']).default('deploy').describe('what brings a change into it'),
+  releasedBy: z
+    .enum(['restart', 'reload', 'deploy'])
+    .default('deploy')
+    .describe('what brings a change into it; reload: its command takes up changed files by itself'),
   watch: z
     .array(durationSchema)
     .min(1)
     .max(10)
-    .default(['30s', '5m', '24h'])
-    .describe('windows, after which it is looked whether the bug came back'),
+    .optional()
+    .describe(
+      'windows, after which it is looked whether the bug came back; unset: 30s, and after deploys 5m and 24h, too',
+    ),
   onRegression: z.enum(['propose-rollback', 'roll-back']).default('propose-rollback'),
 });
 

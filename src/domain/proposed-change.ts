@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { CacheBump } from './change-manifest.ts';
-import type { ChangeOwners, ReviewPolicy } from './stored-proposal.ts';
+import type { ChangeOwners, Reverts, ReviewPolicy } from './stored-proposal.ts';
 
 /** A validated change as an investigation hands it over, before the store gives it a name; texts by path from the root. */
 export interface ProposedChange {
@@ -15,4 +15,6 @@ export interface ProposedChange {
   proposers: readonly Actor[];
   policy: ReviewPolicy;
   owners: ChangeOwners;
+  /** It takes a landed change back. */
+  reverts?: Reverts;
 }

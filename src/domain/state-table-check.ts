@@ -42,12 +42,14 @@ const owed: Readonly<Record<BugState, readonly Owed[]>> = {
     ['approve-and-apply-by-hand', 'more-approvals-needed'],
     ...rejections,
     'change-landed',
+    'rollback-applied',
     'base-drifted',
     'head-changed',
     ...byHand,
   ],
   approved: [
     ...applyOutcomes,
+    'rollback-applied',
     ['apply-failed', 'attempts-left'],
     'reject',
     ...rejections,
@@ -68,7 +70,7 @@ const owed: Readonly<Record<BugState, readonly Owed[]>> = {
   routed: ['reopened', 'investigation-started', 'change-landed', ...byHand],
   'wont-fix': ['reopened', 'merged-into-other'],
   duplicate: ['split-off'],
-  regressed: ['investigation-started', 'rollback-applied', 'cancelled', ...byHand],
+  regressed: ['investigation-started', 'rollback-proposed', 'rollback-applied', 'cancelled', ...byHand],
 };
 
 /** A table with the times after which its states are left; what the check looks at. */

@@ -58,6 +58,7 @@ const rows: Readonly<Record<BugState, readonly Row[]>> = {
     ['base-drifted', 'investigating'],
     // Landed without us: by a person, or by a merge of the draft pull request in the code host.
     ['change-landed', 'applied'],
+    ['rollback-applied', 'regressed'],
     ['timeout', 'proposed'],
     ...open,
   ],
@@ -65,6 +66,8 @@ const rows: Readonly<Record<BugState, readonly Row[]>> = {
     ['signal', 'approved'],
     ['evidence-added', 'approved'],
     ['change-landed', 'applied'],
+    // What was approved takes an earlier change back: the bug is as it was before that.
+    ['rollback-applied', 'regressed'],
     ['base-drifted', 'investigating'],
     ['head-changed', 'proposed'],
     ['apply-failed', 'attempts-left', 'approved'],
@@ -143,6 +146,7 @@ const rows: Readonly<Record<BugState, readonly Row[]>> = {
     ['signal', 'regressed'],
     ['evidence-added', 'regressed'],
     ['investigation-started', 'investigating'],
+    ['rollback-proposed', 'proposed'],
     ['rollback-applied', 'regressed'],
     ['cancelled', 'needs-investigation'],
     ['timeout', 'needs-investigation'],

@@ -28,6 +28,9 @@ export const itemIdSchema = z.string().regex(/^\d+-i\d+$/, 'must be a work itemâ
 export const changeOwnersSchema = z.record(z.string(), z.array(z.string()));
 export type ChangeOwners = z.infer<typeof changeOwnersSchema>;
 
+export const revertsSchema = z.object({ commit: commitHashSchema, byPolicy: z.boolean() });
+export type Reverts = z.infer<typeof revertsSchema>;
+
 /** A proposal as the store keeps it: what a decision is about, and the rules that it is held to. */
 export const storedProposalSchema = z.object({
   id: proposalIdSchema,
@@ -55,6 +58,8 @@ export const storedProposalSchema = z.object({
   item: itemIdSchema.nullable(),
   /** The proposal that it took the place of. */
   supersedes: proposalIdSchema.nullable(),
+  /** The landed commit that it takes back (REV-6), and whether the policy allows that without a person; null: it is a fix. */
+  reverts: revertsSchema.nullable(),
   /** What a reviewer asked for and this one answers. */
   answers: z.string().nullable(),
   createdAt: z.iso.datetime(),

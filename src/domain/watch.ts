@@ -24,9 +24,13 @@ export const watchSchema = z.object({
 });
 export type Watch = z.infer<typeof watchSchema>;
 
+/** What is restarted by whoever works on it runs for a while and no more. */
+const usualWindows = { restart: ['30s'], reload: ['30s'], deploy: ['30s', '5m', '24h'] } as const;
+
 /** The windows of an environment in seconds, ascending; an environment that the policy does not name has the usual ones. */
 export function windowsOf(policy: Policy, environment: string | null): number[] {
-  const { watch } = policy.environments[environment ?? ''] ?? environmentSchema.parse({});
+  const { releasedBy, watch = usualWindows[releasedBy] } =
+    policy.environments[environment ?? ''] ?? environmentSchema.parse({});
   const seconds = watch.map((text) => Math.max(1, Math.round((durationMs(text) ?? 0) / 1000)));
   return [...new Set(seconds)].toSorted((a, b) => a - b);
 }

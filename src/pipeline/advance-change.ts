@@ -84,13 +84,13 @@ async function turn(id: string, parts: ChangeParts, stop: AbortSignal): Promise<
   const reviewedHead = reviewed ? (before?.commit ?? null) : null;
   const wanted = { approved, reviewedHead, labels: place.labels, reviewers: owners };
   const applied = await applyChange(place, wanted, stop);
-  return follow({ bug, files: [...approved.files.keys()] }, applied, place, parts);
+  return follow({ bug, approved }, applied, place, parts);
 }
 
 /** Nothing is written for it; it has landed once its very bytes are on the base branch. */
 async function landedByHand(
   { id }: Bug,
-  { files, bugs, baseCommit }: ApprovedChange,
+  { files, bugs, baseCommit, reverts }: ApprovedChange,
   { repository }: ApplyParts,
   parts: ChangeParts,
 ): Promise<ChangeAdvanced> {
@@ -99,6 +99,8 @@ async function landedByHand(
   const landed = await repository.landed({ commit: null, base: baseCommit }, files);
   if (!landed) return { kind: 'waits', for: 'a-person', why: `${id} is applied by hand` };
   const { commit } = landed;
+  if (reverts)
+    return move(bugs, { event: 'rollback-applied', outcome: `${reverts.commit} is taken back by hand` }, parts);
   const outcome = `applied by hand: on the base branch at ${commit}`;
   return move(bugs, { event: 'change-landed', outcome, change: { commit, files: [...files.keys()] } }, parts);
 }
@@ -110,7 +112,7 @@ async function incomplete(bug: Bug, why: string, parts: ChangeParts): Promise<Ch
 }
 
 async function follow(
-  { bug, files }: { bug: Bug; files: readonly string[] },
+  { bug, approved }: { bug: Bug; approved: ApprovedChange },
   applied: Applied,
   place: ApplyParts,
   parts: ChangeParts,
@@ -119,6 +121,7 @@ async function follow(
   switch (applied.kind) {
     case 'published':
     case 'ready': {
+      if (applied.kind === 'ready' && (await landsByItself(change, approved, place))) return 'decided';
       await place.changes.lookAgain(change.id, new Date(place.now().getTime() + lookEveryMs));
       const pullRequest = change.pullRequest;
       const look = pullRequest && (await place.host.look(pullRequest.number));
@@ -129,7 +132,7 @@ async function follow(
     case 'later':
       return { kind: 'waits', for: 'host', why: applied.why };
     case 'landed':
-      return move(change.bugs, landingOf(change, files), parts);
+      return move(change.bugs, landingOf(change, approved), parts);
     case 'stale':
       return move(change.bugs, { event: 'base-drifted', outcome: detailOf(change) }, parts);
     case 'voided':
@@ -148,8 +151,26 @@ async function follow(
   }
 }
 
+/**
+ * What the policy allows to take back without a person goes to the base branch where that is still what it was made for. Out:
+ * whether it is there; else it waits as any change, for people to merge.
+ */
+async function landsByItself(
+  { commit }: Change,
+  { reverts, baseCommit }: ApprovedChange,
+  { repository }: ApplyParts,
+): Promise<boolean> {
+  if (!reverts?.byPolicy || commit === null) return false;
+  const updated = await repository.update();
+  if (updated.kind !== 'done') return false;
+  const pushed = await repository.push(updated.value.baseBranch, commit, baseCommit);
+  return pushed.kind === 'done' && pushed.value.moved === null;
+}
+
 /** The watch looks for the commit that the base branch has, not for the one that was merged into it. */
-function landingOf({ state }: Change, files: readonly string[]): Step {
+function landingOf({ state }: Change, { reverts, files: byPath }: ApprovedChange): Step {
+  if (reverts) return { event: 'rollback-applied', outcome: `${reverts.commit} is taken back on the base branch` };
+  const files = [...byPath.keys()];
   const { commit, at } = state.kind === 'merged' ? state : { commit: null, at: undefined };
   const change = { commit, files, ...(at ? { at: new Date(at) } : {}) };
   return { event: 'change-landed', outcome: 'the change is on the base branch', change };

@@ -28,6 +28,13 @@ export interface LandedCommit {
   at: Date;
 }
 
+/** What taking a commit back comes to on the base branch as it is now. */
+export type Reverted =
+  | { kind: 'made'; base: string; files: ReadonlyMap<string, Uint8Array | null>; patch: string }
+  /** It is on the branch and cannot be taken back alone. */
+  | { kind: 'conflict'; detail: string }
+  | { kind: 'not-there' };
+
 /** The connected repository as git sees it: a copy of our own, and the remote one. */
 export interface ChangeRepository {
   /** Brings the copy up to date. Out: the branch that changes are merged into. */
@@ -37,6 +44,8 @@ export interface ChangeRepository {
   read(commit: string, file: string): Promise<Uint8Array | null>;
   /** Makes the commit in the copy, once: the same wanted commit has the same hash. */
   commit(wanted: WantedCommit): Promise<Committed>;
+  /** What reverting exactly this commit changes; of a merge, all that it brought. Writes nothing that others see. */
+  revert(commit: string): Promise<Reverted>;
   /** The remote branch's head; null where there is no such branch. */
   remoteHead(branch: string): Promise<HostAnswer<string | null>>;
   /** Sets the remote branch where it stands at `expected` (null: is not there). Else `moved` says where it is. */

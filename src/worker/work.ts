@@ -2,10 +2,12 @@ import type { LiveEvent } from '../domain/live-event.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import { advanceBug, type AdvanceParts } from '../pipeline/advance-bug.ts';
 import { advanceChange, type ChangeParts } from '../pipeline/advance-change.ts';
+import { proposeRollback, type RollbackParts } from '../pipeline/propose-rollback.ts';
 import type { Live } from '../ports/live.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
-export interface WorkerParts extends Omit<AdvanceParts, 'progress'>, ChangeParts {
+export interface WorkerParts extends Omit<AdvanceParts, 'progress' | 'proposals'>, ChangeParts, RollbackParts {
+  proposals: AdvanceParts['proposals'] & RollbackParts['proposals'];
   queue: WorkQueue;
   live: Live;
   /** Told in the log. */
@@ -39,12 +41,17 @@ export async function startWorker(
       parts.tell({ bug, ...advanced });
       if (advanced.kind === 'moved') parts.live.publish({ kind: 'bug-changed', bug, state: advanced.state });
     };
+    const rollback = await proposeRollback(bug, parts);
+    if (rollback.kind === 'stale') return;
+    if (rollback.kind !== 'nothing-to-do') parts.tell({ bug, rollback });
+    if (rollback.kind === 'proposed') parts.live.publish({ kind: 'bug-changed', bug, state: 'proposed' });
     await turn();
     // The same turn publishes what it has just proposed; of all others it is what is left to do.
     const change = await advanceChange(bug, parts, stop);
     if (change.kind !== 'waits' || change.for !== 'nothing-to-do') parts.tell({ bug, change });
     if (change.kind === 'moved') parts.live.publish({ kind: 'bug-changed', bug, state: change.state });
     // It may have been released before anybody saw that it had landed.
-    if (change.kind === 'moved' && change.state === 'applied') await turn();
+    // And what was taken back is investigated anew.
+    if (change.kind === 'moved' && (change.state === 'applied' || change.state === 'regressed')) await turn();
   }, options);
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Fault } from '../../domain/fault.ts';
@@ -53,10 +53,14 @@ export async function mirrorOf(url: string, cache: string): Promise<{ dir: strin
     return { dir, cloned: true };
   }
   mkdirSync(cache, { recursive: true });
-  const half = `${dir}.${process.pid}`;
-  rmSync(half, { recursive: true, force: true });
+  // One for each: two turns of one process may be the first at once.
+  const half = mkdtempSync(`${dir}.`);
   await git(['clone', '--quiet', '--', url, half]);
-  if (!existsSync(dir)) renameSync(half, dir);
-  else rmSync(half, { recursive: true, force: true });
+  try {
+    renameSync(half, dir);
+  } catch (error) {
+    rmSync(half, { recursive: true, force: true });
+    if (!existsSync(dir)) throw error;
+  }
   return { dir, cloned: true };
 }

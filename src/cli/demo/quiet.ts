@@ -13,18 +13,6 @@ import type { Stage } from './stage.ts';
 const fixedWithinMs = 60_000;
 const lookEveryMs = 500;
 
-/** Tells the server of a deploy, as a deploy script does: by the project's key. Throws INTERNAL where it is not taken. */
-export async function tellDeploy({ dsn, url }: DemoServer, deploy: { service: string; commit: string }): Promise<void> {
-  const { service, commit } = deploy;
-  const response = await fetch(`${url}/api/v1/deploys?sentry_key=${new URL(dsn).username}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ service, environment: 'production', release: commit, commit, status: 'healthy' }),
-  });
-  if (!response.ok)
-    throw new Fault('INTERNAL', `the deploy was not taken: ${response.status} ${await response.text()}`);
-}
-
 /**
  * Lets customers call the service until the watch has closed each of the bugs, and shows each step of theirs. Throws INTERNAL
  * where one comes back, or is not closed in time.

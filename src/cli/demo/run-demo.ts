@@ -7,6 +7,7 @@ import { type Proposal, proposalSchema } from '../../domain/proposal.ts';
 import { builtRecorder } from '../recorder-build.ts';
 import { summaryLines } from '../result.ts';
 import { progressFor } from '../terminal/progress.ts';
+import { tellDeploy } from '../server/tell-deploy.ts';
 import { writeBundle } from '../server/bundle-files.ts';
 import { approveAll } from './approval.ts';
 import { type Crash, ordinaryCalls } from './crashes.ts';
@@ -15,7 +16,7 @@ import { followWork } from './follow.ts';
 import { changesPushed, mergeAll } from './landing.ts';
 import { type Origin, publishOrigin } from './origin.ts';
 import { crashAll, deployed, type Production, replay } from './production.ts';
-import { tellDeploy, watchUntilFixed } from './quiet.ts';
+import { watchUntilFixed } from './quiet.ts';
 import { type DemoServer, type FiledBug, startServer } from './server.ts';
 import { type Stage, stage } from './stage.ts';
 import { type Outcome, summaryTable } from './table.ts';
@@ -169,7 +170,8 @@ async function toProduction(
   try {
     const cured = crashes.filter(({ bug }) => approved.some((one) => one.bug === bug.id));
     show.say(`   orders runs at ${service.origin}, release ${head.slice(0, 10)}; the server is told of the deploy`);
-    await tellDeploy(server, { service: cured[0]?.bug.service ?? 'orders', commit: head });
+    const deploy = { service: cured[0]?.bug.service ?? 'orders', environment: 'production', commit: head };
+    await tellDeploy(server, { ...deploy, status: 'healthy' });
     if (!(await replay(cured, service, show))) throw new Fault('INTERNAL', 'a call crashes with its fix');
 
     show.step('The watch: customers go on, and the errors stay away');

@@ -25,6 +25,7 @@ export function proposalLines(proposal: Proposal, { diff }: { diff: boolean }): 
     field('risk', `${proposal.risk}, confidence ${proposal.confidence.toFixed(2)}`),
     field('gates', [`${proven} of ${gates.length} passed`, ...rest].join(', ')),
     field('by', proposal.proposers.map(({ id }) => id).join(', ')),
+    ...(proposal.reverts ? [field('takes back', proposal.reverts.commit)] : []),
     ...(proposal.answers ? [field('answers', proposal.answers)] : []),
     ...requirements.map(({ what, needed, has }) => field('needs', `${what}${has >= needed ? ': given' : ''}`)),
     ...decisions.map(({ at, by, verb, reason, outcome }) =>

@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { EventEmitter, once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { superviseDev } from '../../../src/cli/dev/supervise.ts';
 import { openInstallation } from '../../../src/compose-server.ts';
 import { DataFolder } from '../../../src/config/data-folder.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
@@ -28,7 +30,7 @@ async function installation() {
     return repository.git('rev-parse', 'HEAD');
   };
   const before = commit({ 'price.js': 'broken' });
-  commit({ '.reproof.yaml': "version: 1\nenvironments: {live: {watch: ['30s', '5m']}}\n" });
+  commit({ '.reproof.yaml': "version: 1\nenvironments: {live: {watch: ['30s', '5m']}, dev: {releasedBy: restart}}\n" });
   const fix = commit({ 'price.js': 'fixed' });
   const data = mkdtempSync(path.join(tmpdir(), 'reproof-watch-'));
   onTestFinished(() => rmSync(data, { recursive: true, force: true }));
@@ -62,7 +64,21 @@ async function installation() {
   const later = (seconds: number): Date => new Date(Date.now() + seconds * 1000);
   const look = (seconds: number) => lookAtWatches(parts, later(seconds));
   const state = async () => (await parts.bugs.bug(bug))?.state;
-  return { parts, project, bug, before, fix, seen, deploy, turn, later, look, state, steering: new Steering(parts) };
+  return {
+    parts,
+    repository,
+    project,
+    bug,
+    before,
+    fix,
+    seen,
+    deploy,
+    turn,
+    later,
+    look,
+    state,
+    steering: new Steering(parts),
+  };
 }
 
 test('a landed change is looked for in what is deployed, watched through its windows, and its bug is fixed', async () => {
@@ -104,7 +120,7 @@ test('a deploy has approved changes looked at, and counts although it was told b
   const { parts, project, bug, fix, turn } = await installation();
   const note = { stage: 'review', kind: 'k', actor: 'engine', outcome: 'o' } as const;
   await parts.bugs.move(null, bug, { from: 'proposed', event: 'approve', to: 'approved', note });
-  const merged = new Date();
+  const merged = new Date(Date.now() - 1_000);
   const asked: string[] = [];
   const queue = { enqueue: async (id: string) => void asked.push(id) };
   const released = { service: 'shop', environment: 'live', release: '2', commit: fix, status: 'healthy' } as const;
@@ -127,6 +143,44 @@ test('the failure that comes back from the release reopens the bug; from what ru
   expect(await parts.watches.watches(bug)).toMatchObject([{ ended: 'recurred', nextAt: null }]);
   expect(await look(1_000)).toEqual([]);
   expect(await state()).toBe('regressed');
+});
+
+test('a commit that the developer’s own process is restarted with is watched for half a minute', async () => {
+  const { repository, parts, bug, before, fix, seen, deploy, turn, look, state, steering } = await installation();
+  await seen('at my desk', 'v1:price', { environment: 'dev' }, new Date(Date.now() - 50_000));
+  await steering.landed(bug, { commit: fix, release: null }, ann, '');
+  repository.git('checkout', '-q', before);
+  const runs = path.join(repository.dir, '..', `${path.basename(repository.dir)}-runs`);
+  onTestFinished(() => rmSync(runs, { force: true }));
+  const script = 'echo $$ $RELEASE >> $RUNS; exec sleep 1000';
+  const [told, over] = [new EventEmitter(), new AbortController()];
+  const supervised = superviseDev({
+    folder: repository.dir,
+    argv: ['sh', '-c', script],
+    reloads: false,
+    url: null,
+    envOf: (commit) => ({ PATH: process.env.PATH, RUNS: runs, RELEASE: commit }),
+    stop: over.signal,
+    async told({ commit, up }) {
+      if (up) await deploy(commit, commit, 'dev');
+      told.emit('told', commit);
+    },
+  });
+  const ran = async (commit: string) => expect(await once(told, 'told')).toEqual([commit]);
+  await ran(before);
+  expect(await turn()).toEqual({ kind: 'waits', for: 'release' });
+  repository.git('checkout', '-q', 'main');
+  await ran(fix);
+  expect(await turn()).toEqual({ kind: 'moved', state: 'watching' });
+  over.abort();
+  await supervised;
+  const lines = readFileSync(runs, 'utf8').trim().split('\n');
+  expect(lines.map((line) => line.split(' ')[1])).toEqual([before, fix]);
+  for (const line of lines) expect(() => process.kill(Number.parseInt(line, 10), 0)).toThrow(/ESRCH/);
+  expect(await parts.watches.watches(bug)).toMatchObject([{ environment: 'dev', windows: [30] }]);
+  expect(await look(29)).toEqual([]);
+  await look(31);
+  expect(await state()).toBe('fixed');
 });
 
 test('a bug seen in two environments that are deployed to is fixed when both were quiet', async () => {

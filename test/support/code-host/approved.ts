@@ -36,6 +36,7 @@ export function anApprovedChange(
     files: new Map(files),
     body: '# Fix\n\nThe evidence.',
     approvedBy: [ada],
+    reverts: null,
     bundleHash: 'b'.repeat(64),
     ...more,
   };

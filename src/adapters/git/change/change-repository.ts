@@ -1,11 +1,18 @@
 import { Fault } from '../../../domain/fault.ts';
-import type { BaseNow, ChangeRepository, LandedCommit, WantedCommit } from '../../../ports/change-repository.ts';
+import type {
+  BaseNow,
+  ChangeRepository,
+  LandedCommit,
+  Reverted,
+  WantedCommit,
+} from '../../../ports/change-repository.ts';
 import { done, type HostAnswer } from '../../../ports/code-host.ts';
 import { mustGit, runGit } from '../program.ts';
 import type { RemoteAccess } from './access.ts';
 import { broughtBy, lastOver } from './brought-by.ts';
 import { bareCall, ownCopy } from './copy.ts';
 import { makeCommit } from './make-commit.ts';
+import { revertOf } from './revert-of.ts';
 import { Remote } from './remote.ts';
 import { entriesAt } from './tree-entries.ts';
 
@@ -73,6 +80,12 @@ class GitChangeRepository implements ChangeRepository {
 
   commit(wanted: WantedCommit) {
     return makeCommit(this.#copy(), wanted);
+  }
+
+  async revert(commit: string): Promise<Reverted> {
+    const there = await runGit(['cat-file', '-e', `${commit}^{commit}`], bareCall(this.#copy()));
+    if (there.exit !== 0 || !(await this.#isAncestor(commit))) return { kind: 'not-there' };
+    return revertOf(this.#copy(), commit, this.#head);
   }
 
   remoteHead(branch: string) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { GitCall } from '../program.ts';
 import { mustGit } from '../program.ts';
@@ -12,13 +12,12 @@ export async function ownCopy(cache: string, url: string, objectFormat: 'sha1' |
   const dir = path.join(cache, `${createHash('sha256').update(url).digest('hex').slice(0, 24)}.git`);
   if (existsSync(dir)) return dir;
   mkdirSync(cache, { recursive: true, mode: 0o700 });
-  const half = `${dir}.${process.pid}`;
-  rmSync(half, { recursive: true, force: true });
+  const half = mkdtempSync(`${dir}.`);
   await mustGit(['init', '--quiet', '--bare', '--template=', `--object-format=${objectFormat}`, half], { cwd: cache });
   try {
     renameSync(half, dir);
   } catch (error) {
-    // Another process was first: its copy is as good.
+    // Another was first: its copy is as good.
     rmSync(half, { recursive: true, force: true });
     if (!existsSync(dir)) throw error;
   }

@@ -38,6 +38,7 @@ export async function approvedChange(pool: pg.Pool, proposal: StoredProposal): P
     files,
     body: text ? (await bytesOf(pool, id, text)).toString('utf8') : '',
     approvedBy: approvals.map(({ by }) => by),
+    reverts: proposal.reverts,
     bundleHash: proposal.bundleHash,
   };
 }

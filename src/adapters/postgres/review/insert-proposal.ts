@@ -90,6 +90,7 @@ async function insertRow(
     owners: jsonText(change.owners),
     supersedes,
     answers: columnOrNull(answers, 10_000),
+    reverts: change.reverts ? jsonText(change.reverts) : null,
     created_at: now,
   };
   const names = Object.keys(row);

@@ -31,7 +31,7 @@ export function proposalStore(pool: pg.Pool, now: () => Date): ProposalStore {
       const rows = await query<ProposalRow>(
         pool,
         `select ${proposalColumns} from proposals p where p.state = 'waiting' and p.policy_asked_at is null
-           and p.policy -> 'autoApproval' ->> 'enabled' = 'true' order by p.id limit $1`,
+           and (p.policy -> 'autoApproval' ->> 'enabled' = 'true' or p.reverts ->> 'byPolicy' = 'true') order by p.id limit $1`,
         [limit],
       );
       return rows.map(proposalOf);

@@ -11,7 +11,7 @@ const after: ReadonlyArray<{
   state: string;
   how: 'applied' | 'obsolete';
 }> = [
-  { on: (event) => event === 'change-landed', state: 'applied', how: 'applied' },
+  { on: (event) => event === 'change-landed' || event === 'rollback-applied', state: 'applied', how: 'applied' },
   { on: (event) => event === 'base-drifted', state: 'stale', how: 'obsolete' },
   {
     on: (_event, to) => ['new', 'needs-investigation', 'routed', 'wont-fix', 'duplicate', 'regressed'].includes(to),

@@ -58,6 +58,14 @@ test('an item about several bugs ends with the last of them; what a policy wants
   expect(await ends(store, b)).toEqual({ both: 'open' });
 });
 
+test('of two bugs that end at once the later one ends the item', async () => {
+  const { store, project } = await opened();
+  const bugs = await Promise.all(Array.from({ length: 6 }, (_, i) => anInvestigatedBug(store, project, `b${i}`)));
+  await store.items.ensure(project, anItem('all', bugs));
+  await Promise.all(bugs.map((bug) => moves(store, bug, 'fixed')));
+  expect(await ends(store, bugs[0] ?? '')).toEqual({ all: 'fixed' });
+});
+
 test('what a person has closed stays closed when the bug comes back', async () => {
   const { store, project } = await opened();
   const bug = await anInvestigatedBug(store, project);

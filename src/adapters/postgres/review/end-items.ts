@@ -35,7 +35,9 @@ export async function settleItems(
   const how = ends[to];
   if (from === to || !how) return;
   const reason = `${bug} is ${to}: ${why}`.slice(0, 5_000);
-  const open = await query<{ id: string }>(client, openText, [bug, closedStates, how === 'fixed']);
+  // Locked before it is asked about its other bugs: of two that end at once the later one sees the end of the earlier.
+  const own = await query<{ id: string }>(client, ownText, [bug, how === 'fixed']);
+  const open = await query<{ id: string }>(client, overText, [own.map(({ id }) => id), bug, closedStates]);
   for (const { id } of open) {
     await closeItem(client, id, { how, reason, by: engine }, now);
     await client.query('update items set ended_with = $2 where id = $1', [id, bug]);
@@ -43,10 +45,13 @@ export async function settleItems(
   if (how === 'fixed') await tellApplied(client, bug, reason, now);
 }
 
-const openText = `
+const ownText = `
 select i.id from items i join item_bugs b on b.item = i.id
-where b.bug = $1 and i.state <> 'closed' and not ($3 and 'post-fix-review' = any(i.tags))
-  and not exists (select 1 from item_bugs o join bugs x on x.id = o.bug where o.item = i.id and o.bug <> $1 and x.state <> all($2::text[]))
+where b.bug = $1 and i.state <> 'closed' and not ($2 and 'post-fix-review' = any(i.tags)) order by i.id for no key update of i`;
+
+const overText = `
+select i.id from items i where i.id = any($1::text[]) and i.state <> 'closed'
+  and not exists (select 1 from item_bugs o join bugs x on x.id = o.bug where o.item = i.id and o.bug <> $2 and x.state <> all($3::text[]))
 order by i.id`;
 
 /** Who applied the fix learns how it went on: where the item stands that asked for it. */

@@ -7,6 +7,7 @@ const longest = [
   'e2e/frameworks/frameworks.test.ts',
   'integration/silent/silent.test.ts',
   'integration/server/resumed-turn.test.ts',
+  'integration/web/web.test.ts',
   'e2e/bad-input/hostile.test.ts',
   'e2e/existing-test.test.ts',
   'integration/recorded/recorded-databases.test.ts',

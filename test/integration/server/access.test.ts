@@ -128,6 +128,8 @@ describe('a token for one project', () => {
       '/proposals',
       '/items',
       '/metrics/loop',
+      '/queue',
+      '/queue/counts',
       '/projects',
       '/sessions',
       '/tokens',

@@ -319,7 +319,7 @@ describe('every page', () => {
       expect([at, found]).toEqual([at, []]);
       if (process.env['REPROOF_SCREENS'])
         await page.screenshot({
-          path: path.join(screens, `${at.slice(1) || 'queue'}-${colorScheme}.png`),
+          path: path.join(screens, `${at === '/bugs' ? 'bug' : at.slice(1) || 'queue'}-${colorScheme}.png`),
           scale: 'css',
         });
     }

@@ -54,7 +54,7 @@ export function SignalSection({ facts, stages }: Props) {
       id="signal"
       stages={stages}
       doing={facts.doing}
-      by={`${event ? `by ${event.source}` : ''}${report ? ` · ${duration(report.timings['intake']) ?? ''}` : ''}`}
+      by={[event ? `by ${event.source}` : '', duration(report?.timings['intake'])].filter(Boolean).join(' · ')}
       finding={<Began {...facts} />}
     >
       <Panel
@@ -66,8 +66,11 @@ export function SignalSection({ facts, stages }: Props) {
         }
       >
         <div className="sig">
-          <Figure value={bug.count.toLocaleString('en')} words="events" />
-          <Figure value={bug.users.toLocaleString('en')} words="users, as far as signals name them" />
+          <Figure value={bug.count.toLocaleString('en')} words={bug.count === 1 ? 'event' : 'events'} />
+          <Figure
+            value={bug.users.toLocaleString('en')}
+            words={`${bug.users === 1 ? 'user' : 'users'}, as far as signals name them`}
+          />
           <Figure value={lastHour.toLocaleString('en')} words="in the last hour" />
           <Figure value={String(bug.releases.length)} words={bug.releases.length === 1 ? 'release' : 'releases'} />
         </div>

@@ -18,6 +18,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   adapters: ['domain', 'ports', 'syntax'],
   // Models and outside agents: the one registry of tools, and the loop that a model is asked in.
   agents: ['domain', 'ports'],
+  // The registry for outside agents, over any transport.
+  mcp: ['domain', 'ports', 'agents'],
   pipeline: ['domain', 'ports', 'syntax', 'agents', ...rooms],
   // Who is who: passwords, tokens, sessions.
   access: ['domain', 'ports'],
@@ -55,6 +57,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'config',
     'pipeline',
     'verify',
+    'mcp',
     'server',
     'worker',
     'triage',

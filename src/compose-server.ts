@@ -33,6 +33,7 @@ import type { BaseBranch } from './ports/base-branch.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
 import type { Live } from './ports/live.ts';
 import type { Outward } from './ports/outward.ts';
+import { parseModelChoice } from './domain/model-choice.ts';
 import type { Repository } from './ports/repository.ts';
 import type { OpenReleaseHistory } from './ports/release-history.ts';
 import type { ReadSource } from './ports/source-reader.ts';
@@ -175,7 +176,9 @@ async function policyIn(repository: Pick<Repository, 'readFile'>, commit: string
 }
 
 /** Runs the loop on one occurrence in a folder of its own, and hands back the bundle. */
-function investigator(folder: DataFolder): AdvanceParts['investigate'] {
+function investigator(folder: DataFolder, env: NodeJS.ProcessEnv): AdvanceParts['investigate'] {
+  // Which model and where it is reached are this machine's to say, never a repository's.
+  const model = parseModelChoice(env['REPROOF_MODEL']?.trim() || 'off', env['REPROOF_MODEL_URL']?.trim() || null);
   return async ({ signal, repository, revision, progress, checkpoints, stop }): Promise<Investigated> => {
     const { dir, cloned } = await mirrorOf(repository.url, clonesOf(folder));
     const scratch = mkdtempSync(path.join(tmpdir(), 'reproof-bug-'));
@@ -190,6 +193,7 @@ function investigator(folder: DataFolder): AdvanceParts['investigate'] {
         progress: (event) => progress({ ...event, text: event.text.replaceAll(out, 'the evidence bundle') }),
         checkpoints,
         revision: asked(revision),
+        model,
         stop,
       });
       const { routing = null, disposition } = proposal;
@@ -369,7 +373,7 @@ export async function openInstallation(
     audit: store.audit,
     installToken: folder.token(),
     clock: systemClock,
-    investigate: investigator(folder),
+    investigate: investigator(folder, env),
     history: releaseHistory(folder),
     tryRepository: (connection) => tryRepository(folder, connection),
     policyOf: policyReader(folder, systemClock),

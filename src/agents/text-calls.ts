@@ -7,7 +7,8 @@ import { toolNamed } from './registry.ts';
  * is taken, as each result has to be seen before the next. Ids are made from `turn`.
  */
 export function callsInText(text: string, turn: number): ToolCall[] {
-  for (const candidate of objectsIn(text)) {
+  // What it thought of doing is not what it does.
+  for (const candidate of objectsIn(text.replace(/<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/g, ''))) {
     const value = looseParse(candidate);
     const call = value && callOf(value);
     if (call) return [{ id: `text-${turn}`, ...call }];

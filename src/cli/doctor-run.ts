@@ -1,3 +1,4 @@
+import type { ModelChoice } from '../domain/model-choice.ts';
 import { plainLine } from '../domain/plain-text.ts';
 import {
   diskFinding,
@@ -9,6 +10,7 @@ import {
   sandboxFinding,
   tempFinding,
 } from './findings.ts';
+import { modelFinding } from './model-finding.ts';
 import { type Paint, paintFor } from './terminal/colour.ts';
 
 const marks = { good: ['green', '✓'], poor: ['amber', '!'], missing: ['red', '×'] } as const;
@@ -20,7 +22,7 @@ function lines(finding: Finding, paint: Paint): string[] {
 }
 
 /** Looks at the machine and prints what it found; returns 0, or 69 when something that reproof needs is missing. */
-export async function runDoctor(options: { json: boolean }): Promise<number> {
+export async function runDoctor(options: { json: boolean; model: ModelChoice | null }): Promise<number> {
   const findings = [
     nodeFinding(process.versions.node),
     pinnedNodeFinding(),
@@ -29,6 +31,7 @@ export async function runDoctor(options: { json: boolean }): Promise<number> {
     tempFinding(),
     diskFinding(),
     memoryFinding(),
+    ...(options.model ? [await modelFinding(options.model)] : []),
   ];
   const ready = findings.every((finding) => finding.outcome !== 'missing');
   if (options.json) process.stdout.write(`${JSON.stringify({ ready, findings }, null, 2)}\n`);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type ModelChoice, parseModelChoice } from '../domain/model-choice.ts';
+import { chosenModel } from './chosen-model.ts';
 
 export interface FixArguments {
   repo: string;
@@ -66,14 +66,6 @@ export function registerFix(program: Command): void {
     .action(async (args: FixArguments) => {
       process.exitCode = await fix(args);
     });
-}
-
-/** The model that the command line names, else the environment; null: none. Throws BAD_USAGE. */
-function chosenModel({ model, modelUrl }: FixArguments): ModelChoice | null {
-  const { REPROOF_MODEL, REPROOF_MODEL_URL } = process.env;
-  const named = model ?? REPROOF_MODEL?.trim();
-  const url = modelUrl ?? (named && named !== 'off' ? REPROOF_MODEL_URL?.trim() : undefined);
-  return parseModelChoice(named || 'off', url || null);
 }
 
 async function fix(args: FixArguments): Promise<number> {

@@ -4,7 +4,8 @@ import { buildProgram } from './main.ts';
 
 /** With those below others. */
 const all = (program: Command): Command[] => program.commands.flatMap((command) => [command, ...all(command)]);
-const withoutResult = ['demo', 'recorder-path', 'serve', 'worker', 'policy'];
+/** The standard output of `mcp` is the protocol's. */
+const withoutResult = ['demo', 'recorder-path', 'serve', 'worker', 'policy', 'mcp'];
 
 describe('the command line, as the README tells it', () => {
   it.each(all(buildProgram()).map((command) => [command.name(), command] as const))(

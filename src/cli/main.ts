@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { keepCompiledCode } from './compiled-code.ts';
 import { reportFault } from './fault-report.ts';
@@ -24,6 +23,8 @@ import { registerStop } from './server/stop.ts';
 import { registerTrackers } from './server/trackers.ts';
 import { registerWorker } from './server/worker.ts';
 import { registerUpkeep } from './upkeep/register.ts';
+import { ownVersion } from './own-version.ts';
+import { registerMcp } from './mcp.ts';
 import { registerRecorderPath } from './recorder-path.ts';
 import { exitOnSignals } from './interruption.ts';
 import { registerVerify } from './verify.ts';
@@ -35,20 +36,13 @@ Examples:
   $ reproof verify bundle --repo .                            run a bundle again and say what held
   $ reproof doctor                                            check this machine
 
-Nothing leaves this machine: no telemetry, no network, no model.`;
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  return manifest.version;
-}
+Nothing leaves this machine: no telemetry, no network, and no model unless you name one.`;
 
 /** The whole command line; each command loads its own code only when it runs. */
 export function buildProgram(): Command {
   const program = new Command('reproof')
     .description('Turns a production error into a failing reproduction and a validated patch.')
-    .version(version(), '-V, --version')
+    .version(ownVersion(), '-V, --version')
     .showHelpAfterError('(run the command with --help for its options)')
     .addHelpText('after', examples)
     .exitOverride();
@@ -56,6 +50,7 @@ export function buildProgram(): Command {
   registerVerify(program);
   registerInit(program);
   registerDoctor(program);
+  registerMcp(program);
   registerDemo(program);
   registerRecorderPath(program);
   registerServe(program);

@@ -17,10 +17,7 @@ export function modelLabel({ provider, name }: Pick<ModelChoice, 'provider' | 'n
 
 /** `PROVIDER:NAME` (a name may hold colons) as a choice; null for `off`. Throws BAD_USAGE and says what is wrong. */
 export function parseModelChoice(text: string, url: string | null = null): ModelChoice | null {
-  if (text === 'off') {
-    if (url) throw new Fault('BAD_USAGE', 'a model address is given and no model', { help: 'Say --model too.' });
-    return null;
-  }
+  if (text === 'off') return null;
   const at = text.indexOf(':');
   const provider = modelProviders.find((one) => one === text.slice(0, at));
   const name = text.slice(at + 1).trim();

@@ -11,7 +11,7 @@ import { writeBundle } from '../review/bundle/write.ts';
 import { headingOf } from './1-intake.ts';
 import type { Validated } from './7-validation.ts';
 import { dispositionOf } from './disposition.ts';
-import { isModelName } from './agent/investigated.ts';
+import { isInvestigatorName } from './agent/investigated.ts';
 import { reviewer } from './given-patch.ts';
 import { evidenceMissing } from './missing-evidence.ts';
 import type { Journal } from './journal.ts';
@@ -102,7 +102,7 @@ async function rivalPatches({ validated, prepared }: ReviewParts) {
 
 /** Who made the change: a reviewer, `model PROVIDER:NAME`, or the engine. */
 function engineOf(generator: string): string {
-  return generator === reviewer || isModelName(generator) ? generator : 'deterministic';
+  return generator === reviewer || isInvestigatorName(generator) ? generator : 'deterministic';
 }
 
 async function fixOf(parts: ReviewParts): Promise<Proposal['fix']> {

@@ -11,6 +11,7 @@ import { prepare } from './3-preparation.ts';
 import { reproduceStage } from './4-reproduction.ts';
 import { bisectStage } from './5-bisect.ts';
 import { review } from './8-review.ts';
+import { agentStage } from './agent/agent-stage.ts';
 import { modelStage } from './agent/model-stage.ts';
 import { Journal } from './journal.ts';
 import { mend, type Time } from './mend.ts';
@@ -90,15 +91,14 @@ async function stages(options: FixOptions, services: Services, total: number, st
     startedAt,
     stopped: null,
   };
-  const choice = options.model ?? null;
-  // With a model behind it the engine takes what it would without one, and half of a longer time at most.
-  const engineTotal = choice ? Math.min(total / 2, defaultSeconds * 1000) : total;
+  const isFollowed = options.model != null || options.agent !== undefined;
+  // With somebody behind it the engine takes what it would without, and half of the time at most.
+  const engineTotal = isFollowed ? Math.min(total / 2, (options.engineTime ?? defaultSeconds) * 1000) : total;
   const leftOf = (all: number) => (): number => all - (clock.elapsed() - began);
   try {
     if (statedOf(event) || hasSource(diagnosis) || mayBeBuilt(event, diagnosis))
       await inTime(journal, parts, () => loop(journal, parts, { left: leftOf(engineTotal), total: engineTotal, stop }));
-    if (choice)
-      await inTime(journal, parts, () => modelStage(journal, parts, choice, { left: leftOf(total), total, stop }));
+    if (isFollowed) await inTime(journal, parts, () => handOver(journal, parts, { left: leftOf(total), total, stop }));
     const proposal = await review(journal, parts);
     const change = proposal.fix ? await proposedChange(parts) : null;
     return { exit: exitOf(proposal, parts.stopped !== null), proposal, change };
@@ -118,6 +118,13 @@ async function inTime(journal: Journal, parts: ReviewParts, work: () => Promise<
     if (!isOutOfTime(error)) throw error;
     parts.stopped = `time ran out in the stage ${journal.current}`;
   }
+}
+
+/** Who works on behind the engine. */
+async function handOver(journal: Journal, parts: ReviewParts, time: Time): Promise<void> {
+  const { model, agent } = parts.options;
+  if (model) await modelStage(journal, parts, model, time);
+  if (agent) await agentStage(journal, parts, agent, time);
 }
 
 const hasSource = ({ frames }: Diagnosis): boolean => frames.some((frame) => frame.kind === 'source');

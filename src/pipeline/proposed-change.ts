@@ -6,17 +6,20 @@ import { raisedVersions } from '../domain/raised-version.ts';
 import type { ChangeOwners } from '../domain/stored-proposal.ts';
 import type { ReviewParts } from './review-parts.ts';
 
-const engine = { kind: 'engine', id: 'deterministic' } as const;
+const engine: Actor = { kind: 'engine', id: 'deterministic' };
+
+/** Who made the change: `model X`, `agent X`, else the engine. */
+function proposerOf(generator: string): Actor {
+  const [, kind, id] = /^(model|agent) (.{1,200})$/.exec(generator) ?? [];
+  return kind && id ? { kind: kind as 'model' | 'agent', id } : engine;
+}
 
 /** The validated change with all that it is held to: rules and owners as they are at its base commit. Null where no fix passed. */
-export async function proposedChange(
-  parts: ReviewParts,
-  proposers: readonly Actor[] = [engine],
-): Promise<ProposedChange | null> {
+export async function proposedChange(parts: ReviewParts, proposers?: readonly Actor[]): Promise<ProposedChange | null> {
   const { validated, prepared, reproduced, diagnosis, policy } = parts;
   const patch = validated?.decision.kind === 'accepted' ? validated.patch : null;
   if (!patch || !prepared || validated?.decision.kind !== 'accepted') return null;
-  const { files } = validated.decision.chosen.candidate;
+  const { files, generator } = validated.decision.chosen.candidate;
   const fix = new Map(patch.files.map((file) => [file, files[file] ?? null] as const));
   const read = (file: string): string | null => fix.get(file) ?? prepared.readFile(file);
   const tag = createHash('sha256').update(patch.text).digest('hex').slice(0, 10);
@@ -28,7 +31,7 @@ export async function proposedChange(
     cacheVersionBumps: bumps,
     bumped,
     patch: patch.text,
-    proposers,
+    proposers: proposers ?? [proposerOf(generator)],
     policy: policy.review,
     owners: await ownersAt(parts, [...patch.files, ...bumped.keys()]),
   };

@@ -3,6 +3,7 @@ import type { Occurrence } from '../domain/packed-signal.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { RevisionRequest } from '../domain/revision-request.ts';
 import type { ProgressSink } from '../domain/progress.ts';
+import type { AgentSeat } from '../ports/agent-seat.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Model } from '../ports/model.ts';
@@ -71,6 +72,10 @@ export interface FixOptions {
   install?: boolean;
   /** Takes over where the engine ends without a validated fix; none: nobody does. */
   model?: ModelChoice | null;
+  /** Seconds of the engine where somebody works on behind it; half of all and 180 at most. No face offers it. */
+  engineTime?: number;
+  /** An outside agent that works on behind the engine, in a model's place. */
+  agent?: AgentSeat;
   /** Most money that a model may cost, in US dollars; none: steps, tokens and time bound it alone. */
   money?: number;
   /** Fresh runs of the reproduction; 20, what a claim needs, unless a caller wants less than a claim. No face offers it. */

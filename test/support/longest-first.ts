@@ -5,6 +5,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const longest = [
   'e2e/page/page.test.ts',
   'e2e/frameworks/frameworks.test.ts',
+  'e2e/model/model-fix.test.ts',
+  'e2e/model/injection.test.ts',
+  'e2e/model/mcp.test.ts',
+  'e2e/model/resume.test.ts',
   'integration/silent/silent.test.ts',
   'integration/server/resumed-turn.test.ts',
   'integration/web/web.test.ts',

@@ -1,4 +1,5 @@
-// `reproof fix` with five fresh runs of the reproduction instead of 20, for tests of what else it does.
+// `reproof fix` with five fresh runs of the reproduction instead of 20, and little time for the engine where a
+// model follows it, for tests of what else it does.
 import { parseArgs } from 'node:util';
 import { readEvent } from '../../src/cli/event-input.ts';
 import { resolveRepository } from '../../src/cli/repository-input.ts';
@@ -27,6 +28,7 @@ const { exit } = await runFix({
   sandbox: values.sandbox,
   progress: ({ stage, text: told }) => process.stderr.write(`${stage}: ${told ?? ''}\n`),
   freshRuns: 5,
+  engineTime: 12,
   model: parseModelChoice(values.model ?? 'off', values['model-url'] ?? null),
 });
 process.exitCode = exit;

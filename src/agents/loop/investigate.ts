@@ -21,8 +21,8 @@ export interface InvestigationInput {
   log: SessionLog;
   /** Hexadecimal; the same inputs have the same, so that a killed session is found again. */
   key: string;
-  /** The first message: what is known of the bug, quoted. */
-  opening: string;
+  /** The first message: what is known of the bug, quoted; with a share below 1 less of it, for a small model. */
+  opening: (share: number) => string;
   budget: ModelBudget;
   price: ModelPrice | null;
   /** Aborted when no time is left for a further step: the session ends and is told. */
@@ -49,6 +49,8 @@ const compactAt = 24_000;
 const keptMessages = 8;
 const resultCharacters = 6_000;
 const outputTokens = 8_000;
+/** What of the first message is left where a prompt was too long, one try after the other. */
+const smaller = [0.4, 0.15];
 /** Answers without an action in a row. */
 const idleAtMost = 4;
 
@@ -75,19 +77,20 @@ class Session {
   #messages: ModelMessage[];
   #kept: SessionEntry[] = [];
   #idle = 0;
+  #outputTokens = outputTokens;
 
   constructor(input: InvestigationInput) {
     this.#input = input;
     this.#spending = new Spending(input.budget, input.price);
     this.#transcript = new Transcript(input.model.label, input.clean);
     this.#mark = quoteMark(input.key);
-    this.#messages = [{ role: 'user', text: input.opening }];
+    this.#messages = [{ role: 'user', text: input.opening(1) }];
   }
 
   async run(): Promise<Investigation> {
     const { log, key, opening } = this.#input;
     this.#kept = await log.load(key);
-    this.#transcript.add({ kind: 'opening', text: opening });
+    this.#transcript.add({ kind: 'opening', text: opening(1) });
     let end: End | null = null;
     while (!end) end = await this.#stepInTime();
     this.#transcript.add({ kind: 'note', text: `${end.end}: ${end.why}` });
@@ -147,8 +150,9 @@ class Session {
     this.#messages = compacted(this.#messages, compactAt, keptMessages);
     try {
       let reply = await this.#send();
-      if (reply.kind === 'unavailable' && reply.tooLong) {
-        this.#messages = compacted(this.#messages, 0, 3);
+      for (const share of smaller) {
+        if (reply.kind === 'answer' || !reply.tooLong) break;
+        this.#shrink(share);
         reply = await this.#send();
       }
       return reply.kind === 'answer' ? reply.answer : { end: 'unavailable', why: reply.why };
@@ -158,13 +162,20 @@ class Session {
     }
   }
 
+  /** For a server that takes no prompt of this length: less of everything from here on. */
+  #shrink(share: number): void {
+    const [, ...rest] = compacted(this.#messages, 0, 3);
+    this.#messages = [{ role: 'user', text: this.#input.opening(share) }, ...rest];
+    this.#outputTokens = Math.max(1_000, Math.round(outputTokens * share));
+  }
+
   #send(): Promise<ModelReply> {
     const { model, signal, deadline } = this.#input;
     return model.ask({
       instructions,
       messages: this.#messages,
       tools: offers(),
-      maxOutputTokens: outputTokens,
+      maxOutputTokens: this.#outputTokens,
       signal: AbortSignal.any([signal, deadline]),
     });
   }
@@ -175,7 +186,9 @@ class Session {
     if (this.#idle >= idleAtMost) return { end: 'no-progress', why: `${idleAtMost} answers without an action` };
     const cut = answer.finish === 'length' ? 'Your answer was cut: be shorter. ' : '';
     const names = offers().map(({ name }) => name);
-    this.#say(`${cut}Act by one tool call (${names.join(', ')}); or call give_up with what you learned.`);
+    const act = `${cut}Act by one tool call (${names.join(', ')}); or call give_up with what you learned.`;
+    // A server may take the tools and show the model none of them.
+    this.#say(this.#idle === 1 ? act : `${act}\n\n${inWords()}`);
     return null;
   }
 
@@ -238,6 +251,17 @@ class Session {
 
 const sentOf = ({ calls, sent }: ModelAnswer): { sent?: unknown } =>
   calls.length > 0 && sent !== undefined ? { sent } : {};
+
+/** How to act without tool calls. */
+function inWords(): string {
+  const lines = offers().map(({ name, description, schema }) => {
+    const inputs = Object.keys((schema.properties as object | undefined) ?? {});
+    return `- ${name}(${inputs.join(', ')}): ${description}`;
+  });
+  return ['If you cannot call tools, answer with one JSON object: {"tool": "<name>", "input": {...}}', ...lines].join(
+    '\n',
+  );
+}
 
 const unknownTool = (name: string): string =>
   `There is no tool ${name.slice(0, 60)}. Tools: ${offers()

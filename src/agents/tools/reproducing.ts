@@ -17,11 +17,15 @@ const proposeHypothesis = tool({
 const writeReproduction = tool({
   name: 'write_reproduction',
   description:
-    "Writes the reproduction as ONE test of the project's framework that calls the project's own code and lets the production error escape (no try/catch, no assertion about the error, no mocks, no network, no clock). Checks its text and runs it once. A refused test comes back with its output.",
+    "Writes the reproduction as ONE test of the project's framework that calls the project's own code and lets the production error escape (no try/catch, no assertion about the error, no mocks, no network, no clock). Checks its text, runs it, and admits it after 20 fresh runs with its control. A refused test comes back with its output.",
   aliases: ['write_test', 'create_reproduction', 'create_test', 'reproduce'],
   hasEffect: true,
   input: z.object({
-    hypothesis: z.string().min(1).max(40).describe('id from propose_hypothesis, as H3'),
+    hypothesis: z
+      .string()
+      .max(40)
+      .default('')
+      .describe('id from propose_hypothesis, as H3; the newest where it is left out'),
     drives: z.string().min(1).max(1_000).describe('file of the repository that the test imports and calls'),
     test: z.string().min(20).max(20_000).describe('the whole text of the test file'),
     failing: z.string().min(1).max(4_000).describe('the exact text in the test that is the failing input'),
@@ -33,7 +37,7 @@ const writeReproduction = tool({
 const runReproduction = tool({
   name: 'run_reproduction',
   description:
-    'Runs the written reproduction in fresh sandboxed processes, 20 times, with its control, and says whether it fails for the reason seen in production. Only this admits it.',
+    'Runs the written reproduction in fresh sandboxed processes, 20 times, with its control, and says whether it fails for the reason seen in production.',
   aliases: ['run_test', 'run_tests', 'test_reproduction'],
   hasEffect: true,
   input: z.object({}),

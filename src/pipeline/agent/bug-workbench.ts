@@ -3,7 +3,6 @@ import { plainLine } from '../../domain/plain-text.ts';
 import type { ProposedFix, Said, TextEdit, Workbench, WorkState, WrittenTestInput } from '../../ports/workbench.ts';
 import { CandidateFix } from './candidate-fix.ts';
 import { CommandRoom } from './command-room.ts';
-import { modelName } from './investigated.ts';
 import { ReproductionDraft } from './reproduction-draft.ts';
 import type { WorkbenchOptions } from './workbench-options.ts';
 import { WorkingCopy } from './working-copy.ts';
@@ -82,10 +81,9 @@ export class BugWorkbench implements Workbench {
   }
 
   hypothesis(claim: string, test: string): Said {
-    const { parts, journal, label } = this.#options;
+    const { parts, journal, by } = this.#options;
     const known = (parts.reproduced?.hypotheses.length ?? 0) + this.hypotheses.length;
     const words = `${plainLine(claim, 600)} Then: ${plainLine(test, 600)}`;
-    const by = modelName(label);
     const id = `H${known + 1}`;
     const entry = journal.note({
       stage: 'investigation',
@@ -135,8 +133,8 @@ export class BugWorkbench implements Workbench {
   }
 
   remark(kind: 'comment' | 'work-item' | 'close-work-item', text: string): Said {
-    const { journal, label } = this.#options;
-    journal.note({ stage: 'investigation', kind, actor: modelName(label), outcome: plainLine(text, 700) });
+    const { journal, by } = this.#options;
+    journal.note({ stage: 'investigation', kind, actor: by, outcome: plainLine(text, 700) });
     return { ok: true, text: 'kept in the ledger' };
   }
 

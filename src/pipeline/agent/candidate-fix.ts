@@ -10,7 +10,6 @@ import { mend } from '../mend.ts';
 import { sharedBench } from '../shared-bench.ts';
 import { testBench } from '../test-bench.ts';
 import type { WorkbenchOptions } from './workbench-options.ts';
-import { modelName } from './investigated.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
 /**
@@ -54,7 +53,7 @@ export class CandidateFix {
   }
 
   async propose({ summary }: ProposedFix): Promise<Said> {
-    const { parts, prepared, journal, time, label } = this.#options;
+    const { parts, prepared, journal, time, by } = this.#options;
     const reproduced = parts.reproduced;
     const { files } = this.#copy;
     if (!reproduced?.reproduction) return { ok: false, text: 'no fix is judged without an admitted reproduction' };
@@ -64,7 +63,7 @@ export class CandidateFix {
     if (foul) return this.#declined(`refused by hygiene: ${foul}`);
     const candidate: Candidate = {
       id: `model-${++this.#proposed}`,
-      generator: modelName(label),
+      generator: by,
       kind: 'cause',
       summary: summaryOf(summary),
       files,
@@ -102,11 +101,11 @@ export class CandidateFix {
   }
 
   #declined(why: string): Said {
-    const { journal, label } = this.#options;
+    const { journal, by } = this.#options;
     journal.note({
       stage: 'investigation',
       kind: 'refused-fix',
-      actor: modelName(label),
+      actor: by,
       outcome: plainLine(why, 700),
     });
     return { ok: false, isNew: true, text: why };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ProgramScenario } from '../../domain/scenario.ts';
 import type { WrittenTestInput } from '../../ports/workbench.ts';
 import { calleeText, calls, readTests, specifiers } from '../../reproduction/admission/test-text.ts';
-import { slug } from '../../reproduction/writing/placement.ts';
+import { relativePath, slug } from '../../reproduction/writing/placement.ts';
 import type { Prepared } from '../3-preparation.ts';
 import { type TestPlace, testPlace } from '../test-place.ts';
 
@@ -26,16 +26,19 @@ export function placeFor(prepared: Pick<Prepared, 'project' | 'readFile'>, drive
 /** The test at its place, or why it is none. `claim` names its file. */
 export function draftTest(
   prepared: Pick<Prepared, 'project' | 'readFile'>,
-  { drives, test, failing, passing }: WrittenTestInput,
+  { drives, test: given, failing: named, passing }: WrittenTestInput,
   claim: string,
 ): DraftTest | string {
   if (prepared.readFile(drives) === null)
     return `${drives.slice(0, 200)} is no tracked file: "drives" is the file under test`;
-  const at = test.indexOf(failing);
+  const place = placeFor(prepared, drives);
+  const test = importsPutRight(given, drives, place.folder, prepared.readFile);
+  const failing =
+    [named, named.trim(), named.trim().replace(/^(['"`])(.*)\1$/s, '$2')].find((one) => test.includes(one)) ?? named;
+  const at = failing === '' ? -1 : test.indexOf(failing);
   if (at < 0) return '"failing" does not stand in the test: it is the exact text of the failing input there';
   if (test.indexOf(failing, at + 1) >= 0) return '"failing" stands more than once in the test: give more of it';
   const control = test.slice(0, at) + passing + test.slice(at + failing.length);
-  const place = placeFor(prepared, drives);
   // Short, and another for each bug: two reproductions never share a name.
   const mark = createHash('sha256').update(test).digest('hex').slice(0, 6);
   const file = path.posix.join(place.folder, `${slug(claim).slice(0, 32)}-${mark}${place.style.ending}`);
@@ -52,6 +55,22 @@ export function draftTest(
     requests: [],
   };
   return { file, text: test, control, place, scenario };
+}
+
+/** An import of the driven file that does not lead there from the test's folder: models often begin at the root. */
+function importsPutRight(test: string, drives: string, folder: string, readFile: Prepared['readFile']): string {
+  const name = path.posix.basename(drives).replace(/\.\w+$/, '');
+  return test.replace(
+    /(from\s*|require\(\s*|import\(\s*|import\s+)(['"])(\.{1,2}\/[^'"\n]{1,300})\2/g,
+    (all, before, mark, specifier: string) => {
+      const at = path.posix.join(folder, specifier);
+      const isThere = ['', '.js', '.ts', '.mjs', '.cjs', '.tsx', '/index.js', '/index.ts'].some(
+        (end) => readFile(at + end) !== null,
+      );
+      const isMeant = path.posix.basename(specifier).replace(/\.\w+$/, '') === name;
+      return isThere || !isMeant ? all : `${before}${mark}${relativePath(folder, drives)}${mark}`;
+    },
+  );
 }
 
 /** A control is the same test on another input: it loads the same and calls the same, in the same order. */

@@ -23,18 +23,19 @@ const shares: Readonly<Record<string, number>> = {
 
 /**
  * The first message of a session: where the work is, and what the engine has learned, each piece quoted. Only the plain
- * lines between the quotes are ours, and they hold no text of strangers.
+ * lines between the quotes are ours, and they hold no text of strangers. `share` below 1 shows less of each piece.
  */
 export function handover(
   parts: ReviewParts,
   prepared: Prepared,
   evidence: Evidence,
-  clean: { (text: string): string },
+  clean: (text: string) => string,
   mark: string,
+  share = 1,
 ): string {
   const sections = Object.entries(shares).flatMap(([name, most]) => {
     const text = evidence.get(name);
-    return text ? [quoted(`evidence "${name}"`, clean(text), { mark, most })] : [];
+    return text ? [quoted(`evidence "${name}"`, clean(text), { mark, most: Math.round(most * share) })] : [];
   });
   return [task(parts), ...placeWords(parts, prepared, mark), ...sections, askFor(parts)].join('\n\n');
 }

@@ -15,6 +15,11 @@ export function modelName(label: string): string {
   return `model ${label}`;
 }
 
-export function isModelName(name: string): boolean {
-  return name.startsWith('model ');
+/** An outside agent, likewise. */
+export function agentName(label: string): string {
+  return `agent ${label}`;
+}
+
+export function isInvestigatorName(name: string): boolean {
+  return /^(?:model|agent) /.test(name);
 }

@@ -36,8 +36,8 @@ export async function modelStage(journal: Journal, parts: ReviewParts, choice: M
   const evidence = evidenceOf(parts, prepared);
   const clean = secretCleaner(services.env);
   const key = createHash('sha256').update(`${journal.key} ${label}`).digest('hex');
-  const opening = handover(parts, prepared, evidence, clean, quoteMark(key));
-  const workbench = new BugWorkbench({ journal, parts, prepared, evidence, time, label });
+  const opening = (share: number) => handover(parts, prepared, evidence, clean, quoteMark(key), share);
+  const workbench = new BugWorkbench({ journal, parts, prepared, evidence, time, by: modelName(label) });
   const deadline = AbortSignal.timeout(Math.max(0, Math.floor(time.left() - reserveMs)));
   const { price = null, budget = {} } = policy.model;
   try {

@@ -5,7 +5,6 @@ import type { Admission } from '../../reproduction/admission/admit.ts';
 import type { FreshTest } from '../fresh-test.ts';
 import type { WorkbenchOptions } from './workbench-options.ts';
 import { type DraftTest, draftTest } from './draft-test.ts';
-import { modelName } from './investigated.ts';
 import { freshDraft, reproducedBy, ruleFor, tryDraft } from './try-test.ts';
 
 /** A written reproduction on its way to being admitted; each failure goes back as evidence on its hypothesis. */
@@ -21,12 +20,14 @@ export class ReproductionDraft {
     this.#hypotheses = hypotheses;
   }
 
-  /** Checks the text and runs it once with its control. */
+  /** Checks the text, runs it once with its control, and then as often as a claim needs. */
   async write(input: WrittenTestInput): Promise<Said> {
     const { parts, prepared } = this.#options;
     if (parts.reproduced?.reproduction)
       return { ok: false, text: 'there is an admitted reproduction: go on with the fix' };
-    const about = this.#hypotheses.find(({ id }) => id.toLowerCase() === input.hypothesis.trim().toLowerCase());
+    const asked = input.hypothesis.trim().toLowerCase();
+    const about =
+      asked === '' ? this.#hypotheses.at(-1) : this.#hypotheses.find(({ id }) => id.toLowerCase() === asked);
     if (!about)
       return {
         ok: false,
@@ -39,15 +40,15 @@ export class ReproductionDraft {
     this.#about = about;
     this.#fresh = freshDraft(parts, prepared, draft);
     const admission = await tryDraft(parts, prepared, { draft, fresh: this.#fresh, runs: 1 });
-    if (admission.admitted)
-      return { ok: true, isNew: true, text: `${draft.file} fails as in production, once. Now run_reproduction.` };
+    // A test that holds once is run as often as a claim needs, without being asked for it.
+    if (admission.admitted) return this.admit();
     return { ok: false, isNew: true, text: this.#refused(admission, draft, about) };
   }
 
   /** The runs that a claim needs. */
   async admit(): Promise<Said> {
     const { parts, prepared, journal } = this.#options;
-    if (parts.reproduced?.reproduction) return { ok: false, text: 'the reproduction is admitted: go on with the fix' };
+    if (parts.reproduced?.reproduction) return { ok: true, text: 'the reproduction is admitted: go on with the fix' };
     const { services } = parts;
     const [draft, fresh, about] = [this.#draft, this.#fresh, this.#about];
     if (!draft || !fresh || !about) return { ok: false, text: 'write_reproduction first' };
@@ -84,13 +85,13 @@ export class ReproductionDraft {
   }
 
   #note(about: Hypothesis, outcome: string): void {
-    const { journal, label } = this.#options;
+    const { journal, by } = this.#options;
     const words = plainLine(outcome, 700);
     const inputs = [`hypothesis:${about.id}`];
     const entry = journal.note({
       stage: 'investigation',
       kind: 'attempt',
-      actor: modelName(label),
+      actor: by,
       inputs,
       outcome: words,
     });

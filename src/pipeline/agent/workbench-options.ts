@@ -11,6 +11,6 @@ export interface WorkbenchOptions {
   prepared: Prepared;
   evidence: Evidence;
   time: Time;
-  /** Who works here, as the ledger names it: `PROVIDER:NAME`. */
-  label: string;
+  /** Who works here, as the ledger names it: `model PROVIDER:NAME`, `agent NAME`. */
+  by: string;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { runFix } from '../../support/e2e/run-fix.ts';
+import { promptTokens } from '../../support/model/prompt-tokens.ts';
 import { type Asked, type ScriptedReply, scriptedServer } from '../../support/model/scripted-server.ts';
 import { voucherEvent, voucherRepository, voucherSteps } from '../../support/model/voucher.ts';
 
@@ -44,6 +45,8 @@ it('what the engine cannot find is reproduced and fixed by a model, through the 
   expect(proposal?.validation.gates.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual(
     expect.arrayContaining(['reproduction passed', 'neighbours passed', 'test-suite passed', 'reverted-red passed']),
   );
+  const { input, cached } = promptTokens(server.asked);
+  expect(input - cached * 0.9, 'input tokens after caching').toBeLessThan(60_000);
   const ours = proposal?.hypotheses.filter(({ by }) => by === 'model openai-compatible:scripted');
   expect(ours?.map(({ state }) => state)).toEqual(['open', 'confirmed']);
   expect(proposal?.cost.tokens).toBe(voucherSteps.length * 2_060);
@@ -54,7 +57,7 @@ it('what the engine cannot find is reproduced and fixed by a model, through the 
   expect(textIn(run.out, 'ledger.jsonl')).toContain('"actor":"model openai-compatible:scripted"');
 });
 
-it('a model without tool calls that writes prose around its JSON gets there, too', async () => {
+it('a small model gets there, too: no tool calls, prose around its JSON, a short window, imports from the root', async () => {
   const repository = voucherRepository();
   const odd: Record<string, string> = {
     read_file: 'functions.ReadFile',
@@ -63,9 +66,13 @@ it('a model without tool calls that writes prose around its JSON gets there, too
   };
   const server = await scriptedServer('openai', (asked) => {
     if (asked.tools.length > 0) return { status: 400, body: '{"error":{"message":"scripted does not support tools"}}' };
+    if (asked.request === 2) return { status: 400, body: '{"error":{"message":"maximum context length is 8192"}}' };
     return steps(({ name, input }) => {
       const [edit] = (input as { edits?: object[] }).edits ?? [];
-      const action = { action: odd[name] ?? name, arguments: JSON.stringify(edit ?? input) };
+      const action = {
+        action: odd[name] ?? name,
+        arguments: JSON.stringify(edit ?? input).replace('../src/', './src/'),
+      };
       return {
         text: `I think {so}: I will do this.\n\`\`\`json\n${JSON.stringify(action, null, 2)}\n\`\`\`\nThen we see.`,
       };
@@ -74,4 +81,6 @@ it('a model without tool calls that writes prose around its JSON gets there, too
   const run = await runFix(repository.dir, voucherEvent(repository.dir), { short: true, flags: flags(server.url) });
   expect([run.exit, server.faults], run.stderr).toEqual([0, []]);
   expect(run.proposal?.fix?.engine).toBe('model openai-compatible:scripted');
+  const [, long, short] = server.asked.map(({ texts }) => texts[0]?.length ?? 0);
+  expect(short).toBeLessThan(long ?? 0);
 });

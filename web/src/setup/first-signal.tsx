@@ -35,7 +35,10 @@ function Listening({ project, since }: { project: Project; since: number }) {
   const bugs = useRoute('getQueue', { query: { project: project.id, limit: 5 } });
   const lines = bugs.data?.groups.flatMap((group) => group.lines) ?? [];
   const newest = lines.toSorted((a, b) => Date.parse(b.lastSeen) - Date.parse(a.lastSeen))[0];
-  if (newest && Date.parse(newest.lastSeen) >= since - 5_000)
+  // Of the server's clock: what was there when the page was opened has not arrived now.
+  const [before, setBefore] = useState<string | null>(null);
+  if (bugs.data && before === null) setBefore(newest?.lastSeen ?? '');
+  if (newest && before !== null && newest.lastSeen > before)
     return (
       <span role="status">
         <b>It arrived:</b>{' '}

@@ -96,10 +96,11 @@ describe('reproof demo', () => {
 
   it('brings both fixes to production by a repository over HTTP, and the watch closes their bugs', () => {
     for (const bug of ['1-1', '1-2']) {
-      expect(output).toMatch(new RegExp(`^ +\\$ reproof approve ${bug} --yes\\n.*${bug} is approved`, 'm'));
+            expect(output).toMatch(new RegExp(`^ +\\$ reproof approve ${bug} --yes\\n.*${bug} is approved`, 'm'));
       expect(output).toMatch(new RegExp(`^ +${bug} {2}window-quiet .*within 8 s of release`, 'm'));
       expect(output).toMatch(new RegExp(`^ +${bug} .* fixed `, 'm'));
     }
+    expect(output.match(/^ +the page of 1-p\d, opens once: http:\/\/127\.0\.0\.1:\d+\/\S+code=\S+$/gm)).toHaveLength(2);
     expect(output.match(/ 200 it was 500$/gm)).toHaveLength(2);
     const log = git('log', '--format=%s %an %(trailers:key=Approved-by,valueonly)', 'main');
     expect(log.match(/^Merge the fix of bug 1-[12] /gm)).toHaveLength(2);

@@ -86,7 +86,11 @@ export function FixSection({ facts, stages, draft, change }: Props) {
         fix && found ? (
           <Ticked text={found} />
         ) : report && !fix ? (
-          <b>No patch passed the gates.</b>
+          <b>
+            {report.plausible?.length
+              ? 'None is proposed: the evidence does not tell which is right.'
+              : 'No patch passed the gates.'}
+          </b>
         ) : report ? undefined : (
           'After the reproduction.'
         )
@@ -111,7 +115,7 @@ export function FixSection({ facts, stages, draft, change }: Props) {
           />
         </Panel>
       ))}
-      {fix && fix.rivals.length > 0 ? <Rivals facts={facts} /> : null}
+      <Rivals facts={facts} />
     </StageSection>
   );
 }

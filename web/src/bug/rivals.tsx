@@ -6,7 +6,13 @@ import { Panel } from '../parts/panel.tsx';
 import { Ticked } from './ticked.tsx';
 import { type Facts, useBundleFile } from './use-facts.ts';
 
-type Rival = NonNullable<NonNullable<Facts['report']>['fix']>['rivals'][number];
+/** A patch of the bundle that is not the fix. */
+interface Rival {
+  file: string;
+  summary: string;
+  differsOn: string;
+  belief?: number;
+}
 
 function RivalLine({ facts, rival }: { facts: Facts; rival: Rival }) {
   const [open, setOpen] = useState(false);
@@ -16,8 +22,13 @@ function RivalLine({ facts, rival }: { facts: Facts; rival: Rival }) {
       <span>
         <Ticked text={rival.summary} />
         <span className="t2">
-          {' '}
-          · differs on <code>{rival.differsOn}</code>
+          {rival.belief === undefined ? null : ` · ${Math.round(rival.belief * 100)} % by the evidence`}
+          {rival.differsOn ? (
+            <>
+              {' '}
+              · differs on <code>{rival.differsOn}</code>
+            </>
+          ) : null}
         </span>
       </span>
       <Button small look="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -34,15 +45,22 @@ function RivalLine({ facts, rival }: { facts: Facts; rival: Rival }) {
   );
 }
 
-/** Patches that also passed and behave differently somewhere: they stay in sight. */
-export function Rivals({ facts }: { facts: Facts }) {
+function Listed({ facts, rivals, title }: { facts: Facts; rivals: readonly Rival[]; title: string }) {
   return (
-    <Panel header={<span className="strong">Rivals that lost</span>}>
+    <Panel header={<span className="strong">{title}</span>}>
       <ul className="ctl">
-        {facts.report?.fix?.rivals.map((rival) => (
+        {rivals.map((rival) => (
           <RivalLine key={rival.file} facts={facts} rival={rival} />
         ))}
       </ul>
     </Panel>
   );
+}
+
+/** Patches that stay in sight: those that lost against the fix, or, where there is none, those that came nearest to one. */
+export function Rivals({ facts }: { facts: Facts }) {
+  const { fix, plausible = [] } = facts.report ?? {};
+  if (fix) return fix.rivals.length > 0 ? <Listed facts={facts} rivals={fix.rivals} title="Rivals that lost" /> : null;
+  if (plausible.length === 0) return null;
+  return <Listed facts={facts} rivals={plausible} title="Came nearest; none went through the gates" />;
 }

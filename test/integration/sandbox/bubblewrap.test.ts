@@ -49,8 +49,12 @@ describe('bwrap: isolation', () => {
       '/var',
       '/sys',
     ];
+    const node = realpathSync(process.execPath);
     for (const hidden of [...paths, path.join(os.homedir(), '.ssh'), import.meta.dirname]) {
-      expect((await sh('ls -d "$1"', hidden)).exit, hidden).not.toBe(0);
+      // A clone below such a folder is shown as far as the way to its Node goes, and no further.
+      if (node.startsWith(`${hidden}/`))
+        expect((await sh('ls -A "$1"', hidden)).stdout.trim()).toBe(node.slice(hidden.length + 1).split('/')[0]);
+      else expect((await sh('ls -d "$1"', hidden)).exit, hidden).not.toBe(0);
     }
   });
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../../domain/fault.ts';
-import type { Home } from './home.ts';
+import { type Home, passwordFile } from './home.ts';
 import type { Programs } from './programs.ts';
 import { runProgram } from './run-program.ts';
 
@@ -10,7 +10,7 @@ export const role = 'reproof';
 
 /** The password of the embedded PostgreSQL, made at the first start; a file that only we may read. */
 export function password(home: Home): string {
-  const file = path.join(home.dataFolder, 'postgres.password');
+  const file = path.join(home.dataFolder, passwordFile);
   if (!existsSync(file)) {
     writeFileSync(`${file}.new`, randomBytes(24).toString('hex'), { mode: 0o600 });
     renameSync(`${file}.new`, file);

@@ -1,10 +1,22 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { Fault } from '../../domain/fault.ts';
 import { runProgram } from './run-program.ts';
 import type { RunsAs } from './user.ts';
+
+/** In the data folder: what opens its cluster. */
+export const passwordFile = 'postgres.password';
 
 /** Where things of one embedded PostgreSQL stand. */
 export interface Home {
@@ -19,7 +31,8 @@ export interface Home {
 
 /**
  * Makes the data folder and finds where PostgreSQL's files can stand. Root's own data folder often lies below /root,
- * which the unprivileged user cannot enter: then they stand in `<shelter>/<hash of the data folder's path>`.
+ * which the unprivileged user cannot enter: then they stand in `<shelter>/<hash of the data folder's path>`, or beside it
+ * where an earlier data folder of that path was removed and left its cluster there, whose password is gone with it.
  * Throws BAD_USAGE where the folder cannot be made.
  */
 export async function prepareHome(folder: string, user: RunsAs | null, shelter = '/var/lib/reproof'): Promise<Home> {
@@ -36,10 +49,24 @@ export async function prepareHome(folder: string, user: RunsAs | null, shelter =
 
 function sheltered(dataFolder: string, user: RunsAs, shelter: string): string {
   makeFolder(shelter, 0o755);
-  const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16);
-  const folder = makeFolder(path.join(shelter, name), 0o710);
+  const folder = makeFolder(path.join(shelter, shelterName(dataFolder, shelter)), 0o710);
   letEnter(folder, user);
   return folder;
+}
+
+/** The name that the data folder has in the shelter, kept in the folder itself. */
+function shelterName(dataFolder: string, shelter: string): string {
+  const file = path.join(dataFolder, 'shelter');
+  if (existsSync(file)) {
+    const kept = readFileSync(file, 'utf8').trim();
+    if (/^[0-9a-f]{16}(?:-\d{1,6})?$/.test(kept)) return kept;
+  }
+  const hash = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16);
+  const isOurs = existsSync(path.join(dataFolder, passwordFile));
+  let name = hash;
+  for (let n = 2; !isOurs && existsSync(path.join(shelter, name, 'postgres')); n++) name = `${hash}-${n}`;
+  writeFileSync(file, `${name}\n`, { mode: 0o600 });
+  return name;
 }
 
 function makeFolder(folder: string, mode: number): string {

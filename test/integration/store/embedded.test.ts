@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import pg from 'pg';
@@ -95,6 +105,27 @@ test('pid files of programs that are gone, or that are no PostgreSQL, stop nothi
   const embedded = await startEmbedded({ dataFolder });
   expect(await ask(embedded.url, 'select 1')).toBe(1);
   await embedded.stop();
+});
+
+test.runIf(isRoot)('a data folder that was removed and made anew has a cluster of its own in the shelter', async () => {
+  const root = aDataFolder();
+  chmodSync(root, 0o755);
+  const closed = path.join(root, 'closed');
+  const [dataFolder, shelter] = [path.join(closed, 'data'), path.join(root, 'shelter')];
+  mkdirSync(closed, { mode: 0o700 });
+  const home = () => prepareHome(dataFolder, unprivilegedUser(), shelter);
+  const first = await home();
+  mkdirSync(first.cluster);
+  writeFileSync(path.join(dataFolder, 'postgres.password'), 'one');
+  expect((await home()).cluster).toBe(first.cluster);
+  // As a store of an earlier release is found: by its password alone.
+  rmSync(path.join(dataFolder, 'shelter'));
+  expect((await home()).cluster).toBe(first.cluster);
+  rmSync(dataFolder, { recursive: true });
+  const second = await home();
+  expect(second.cluster).not.toBe(first.cluster);
+  expect((await home()).cluster).toBe(second.cluster);
+  expect(existsSync(first.cluster)).toBe(true);
 });
 
 test.runIf(isRoot)(

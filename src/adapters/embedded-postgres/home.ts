@@ -62,9 +62,11 @@ function shelterName(dataFolder: string, shelter: string): string {
     if (/^[0-9a-f]{16}(?:-\d{1,6})?$/.test(kept)) return kept;
   }
   const hash = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16);
+  // What has its password here is ours, from before the name was kept.
   const isOurs = existsSync(path.join(dataFolder, passwordFile));
+  const isTaken = (name: string): boolean => !isOurs && existsSync(path.join(shelter, name, 'postgres'));
   let name = hash;
-  for (let n = 2; !isOurs && existsSync(path.join(shelter, name, 'postgres')); n++) name = `${hash}-${n}`;
+  for (let n = 2; isTaken(name); n++) name = `${hash}-${n}`;
   writeFileSync(file, `${name}\n`, { mode: 0o600 });
   return name;
 }

@@ -49,7 +49,6 @@ describe('bwrap: isolation', () => {
       '/var',
       '/sys',
     ];
-    const node = realpathSync(process.execPath);
     for (const hidden of [...paths, path.join(os.homedir(), '.ssh'), import.meta.dirname]) {
       // A clone below such a folder is shown as far as the way to its Node goes, and no further.
       if (node.startsWith(`${hidden}/`))

@@ -111,7 +111,7 @@ test.runIf(isRoot)('a data folder that was removed and made anew has a cluster o
   const root = aDataFolder();
   chmodSync(root, 0o755);
   const closed = path.join(root, 'closed');
-  const [dataFolder, shelter] = [path.join(closed, 'data'), path.join(root, 'shelter')];
+  const [dataFolder, shelter] = [path.join(closed, 'deeper', 'data'), path.join(root, 'shelter')];
   mkdirSync(closed, { mode: 0o700 });
   const home = () => prepareHome(dataFolder, unprivilegedUser(), shelter);
   const first = await home();

@@ -96,7 +96,7 @@ describe('reproof demo', () => {
 
   it('brings both fixes to production by a repository over HTTP, and the watch closes their bugs', () => {
     for (const bug of ['1-1', '1-2']) {
-            expect(output).toMatch(new RegExp(`^ +\\$ reproof approve ${bug} --yes\\n.*${bug} is approved`, 'm'));
+      expect(output).toMatch(new RegExp(`^ +\\$ reproof approve ${bug} --yes\\n.*${bug} is approved`, 'm'));
       expect(output).toMatch(new RegExp(`^ +${bug} {2}window-quiet .*within 8 s of release`, 'm'));
       expect(output).toMatch(new RegExp(`^ +${bug} .* fixed `, 'm'));
     }

@@ -3,7 +3,7 @@ import type { ToolOffer } from '../ports/model.ts';
 import type { Tool } from './tool.ts';
 import { readingTools } from './tools/reading.ts';
 import { repairingTools } from './tools/repairing.ts';
-import { reportingTools } from './tools/reporting.ts';
+import { giveUpName, reportingTools } from './tools/reporting.ts';
 import { reproducingTools } from './tools/reproducing.ts';
 
 /** Every tool of SEC-3, said once: its schema, its words and its handler serve models, agents and the prompt alike. */
@@ -15,9 +15,26 @@ export function schemaOf({ input }: Pick<Tool, 'input'>): Readonly<Record<string
   return schema;
 }
 
-/** All tools as a model is offered them. */
-export function offers(): ToolOffer[] {
-  return registry.map((tool) => ({ name: tool.name, description: tool.description, schema: schemaOf(tool) }));
+/** Without these nothing gets done; a small model is offered no others. */
+const main = new Set([
+  'search_text',
+  'read_file',
+  'propose_hypothesis',
+  'write_reproduction',
+  'apply_patch',
+  'verify',
+  'propose_fix',
+  giveUpName,
+]);
+
+/** All tools as a model is offered them; `narrow`: the main ones in one sentence each, for a model with a short memory. */
+export function offers(narrow = false): ToolOffer[] {
+  const offered = narrow ? registry.filter(({ name }) => main.has(name)) : registry;
+  return offered.map((tool) => ({
+    name: tool.name,
+    description: narrow ? (tool.description.split(/(?<=[.;:])\s/)[0] ?? '') : tool.description,
+    schema: schemaOf(tool),
+  }));
 }
 
 /** The tool that a model means: by its name, however it is written, or by another name that models use for it. */

@@ -33,8 +33,10 @@ export interface RepairParts {
   budgetMs: number;
   /** See SearchInput. */
   asserted: boolean;
-  /** The one candidate that is tried, where a reviewer gave it. */
-  only: Candidate | null;
+  /** All that is tried, where a reviewer, a model or an agent gave it. */
+  only: readonly Candidate[] | null;
+  /** See SearchInput. */
+  consult?: SearchInput['consult'];
 }
 
 const followUpsAtMost = 60;
@@ -116,7 +118,7 @@ function searchInput(
   const site = (failure: ObservedFailure, sources: RepairSite['sources']) =>
     besideTests(ofSources(generateCandidates(siteOf(parts, failure, sources), { onFault }), prepared.readFile), parts);
   const { only } = parts;
-  const candidates = only ? [only] : nearCulprit(site(reproduction.failure, prepared.readFile), bisected);
+  const candidates = only ?? nearCulprit(site(reproduction.failure, prepared.readFile), bisected);
   journal.step('repair', `${candidates.length} candidates`);
   return {
     reproduction,
@@ -129,6 +131,7 @@ function searchInput(
     clock: services.clock,
     budgetMs: parts.budgetMs,
     asserted: parts.asserted,
+    consult: parts.consult,
     identify: (failure) => judge(failure),
     lastGood: lastGood ? (scenario) => lastGood.bench.try(scenario, { timeMs: lastGoodTimeMs }) : undefined,
     onTried: (candidate, verdict) => journal.step('repair', `${candidate.generator}: ${verdict}`),

@@ -4,7 +4,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import { probesOf } from '../reproduction/probes.ts';
 import type { Prepared } from './3-preparation.ts';
 import type { Bisected } from './5-bisect.ts';
-import { repairStage } from './6-repair.ts';
+import { type RepairParts, repairStage } from './6-repair.ts';
 import { unvalidated, type Validated, validate } from './7-validation.ts';
 import { givenCandidate, givenChosen, notApplying } from './given-patch.ts';
 import type { Journal } from './journal.ts';
@@ -31,16 +31,22 @@ export interface Mending {
   bisected: Bisected;
 }
 
+/** Changes that somebody else than the engine's generators brings. */
+export interface Brought {
+  candidates: readonly Candidate[];
+  consult?: RepairParts['consult'];
+}
+
 /**
- * Stages 6 and 7 on a reproduction. With `candidate` (a model's) nothing else is tried, and it is judged as every other:
- * the same comparison declines it, the same gates refuse it. Null without a reproduction.
+ * Stages 6 and 7 on a reproduction. With `brought` (a model's change, and what it stands against) nothing else is tried, and it is
+ * judged as every other: the same comparison declines it, the same gates refuse it. Null without a reproduction.
  */
 export async function mend(
   journal: Journal,
   { options, services, event, policy, diagnosis, recordedOrigin }: ReviewParts,
   { prepared, reproduced, bisected }: Mending,
   time: Time,
-  candidate: Candidate | null = null,
+  brought: Brought | null = null,
 ): Promise<Validated | null> {
   const { reproduction, found, fresh } = reproduced;
   if (!reproduction || !found || !fresh) return null;
@@ -60,10 +66,21 @@ export async function mend(
   const read = reproduced.narrowing && observedRead(reproduced.narrowing);
   const { given, refused } = options.revision ?? nothingAsked;
   const tree = { read: async (file: string) => prepared.readFile(file) };
-  const theirs = given && !candidate ? await givenCandidate(given, tree) : null;
+  const theirs = given && !brought ? await givenCandidate(given, tree) : null;
   if (theirs && 'error' in theirs) return notApplying(theirs.error, reproduction.report.runs);
-  const only = candidate ?? theirs?.candidate ?? null;
-  const searched = await repairStage(journal, { ...shared, diagnosis, values, read, origin, budgetMs, asserted, only });
+  const only = brought?.candidates ?? (theirs && [theirs.candidate]);
+  const consult = brought?.consult;
+  const searched = await repairStage(journal, {
+    ...shared,
+    diagnosis,
+    values,
+    read,
+    origin,
+    budgetMs,
+    asserted,
+    only,
+    consult,
+  });
   const search = theirs
     ? await givenChosen(searched, theirs.candidate, tree)
     : withoutRefused(journal, searched, refused);

@@ -41,8 +41,8 @@ export interface ModelAnswer {
 /** What came of a request, after all tries: expected outcomes are values. */
 export type ModelReply =
   | { kind: 'answer'; answer: ModelAnswer }
-  /** `final`: asking again can't help (a wrong key, an unknown model, a prompt that is too long). */
-  | { kind: 'unavailable'; why: string; final: boolean; tooLong?: boolean };
+  /** `final`: asking again can't help (a wrong key, an unknown model, a prompt that is too long); `window`: tokens that would fit, where it is said. */
+  | { kind: 'unavailable'; why: string; final: boolean; tooLong?: boolean; window?: number | null };
 
 /** A language model behind any provider. It answers one request at a time and holds no state of a session. */
 export interface Model {

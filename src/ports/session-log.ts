@@ -3,6 +3,8 @@ import type { ModelAnswer } from './model.ts';
 /** One paid answer or one tool's result, in the order in which they came. */
 export type SessionEntry =
   | { kind: 'answer'; answer: ModelAnswer }
+  /** Of a reader beside the session. */
+  | { kind: 'reading'; answer: ModelAnswer }
   | { kind: 'result'; id: string; name: string; text: string; isNew: boolean };
 
 /**

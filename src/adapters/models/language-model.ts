@@ -1,6 +1,7 @@
 import type { LanguageModel } from 'ai';
 import type { ModelChoice } from '../../domain/model-choice.ts';
 import type { Secret } from '../../domain/secret.ts';
+import { tolerantFetch } from './wire/tolerant-fetch.ts';
 
 /** The AI SDK's model for a choice; each provider's package is loaded only when it is wanted. */
 export async function languageModel({ provider, name, url }: ModelChoice, key: Secret | null): Promise<LanguageModel> {
@@ -21,7 +22,10 @@ export async function languageModel({ provider, name, url }: ModelChoice, key: S
     }
     case 'openai-compatible': {
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-      return createOpenAICompatible({ name: 'compatible', apiKey, baseURL: baseURL ?? '', includeUsage: true })(name);
+      // An address as it stands in examples may go on to the very call.
+      const base = (baseURL ?? '').replace(/\/chat\/completions\/?$/, '');
+      const fetch = tolerantFetch();
+      return createOpenAICompatible({ name: 'compatible', apiKey, baseURL: base, includeUsage: true, fetch })(name);
     }
   }
 }

@@ -50,7 +50,8 @@ class RetriedModel implements Model {
           tried--;
           continue;
         }
-        if (!failure.retry) return { kind: 'unavailable', why: last, final: true, tooLong: failure.tooLong };
+        if (!failure.retry)
+          return { kind: 'unavailable', why: last, final: true, tooLong: failure.tooLong, window: failure.window };
         if (tried < tries - 1) await wait(failure.waitMs ?? backOff(tried), request.signal);
         request.signal?.throwIfAborted();
       }

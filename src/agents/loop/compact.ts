@@ -9,8 +9,12 @@ const sizeOf = (message: ModelMessage): number => {
   return message.text.length + JSON.stringify(message.calls).length;
 };
 
+export function charactersOf(messages: readonly ModelMessage[]): number {
+  return messages.reduce((sum, one) => sum + sizeOf(one), 0);
+}
+
 export function estimatedTokens(messages: readonly ModelMessage[]): number {
-  return Math.round(messages.reduce((sum, one) => sum + sizeOf(one), 0) / charactersOfToken);
+  return Math.round(charactersOf(messages) / charactersOfToken);
 }
 
 /** Results that are as short as this say too little to be worth leaving out. */

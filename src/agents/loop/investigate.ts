@@ -5,15 +5,17 @@ import type { Model, ModelAnswer, ModelMessage, ModelReply, ToolCall } from '../
 import type { SessionEntry, SessionLog } from '../../ports/session-log.ts';
 import type { Workbench } from '../../ports/workbench.ts';
 import { instructions } from '../prompt/instructions.ts';
+import { readingInstructions } from '../prompt/reading-instructions.ts';
 import { quoted, quoteMark } from '../prompt/quote.ts';
 import { offers, toolNamed } from '../registry.ts';
-import { callsInText } from '../text-calls.ts';
+import { callsInText, withoutThoughts } from '../text-calls.ts';
 import { readInput } from '../tool-input.ts';
 import { giveUpName } from '../tools/reporting.ts';
-import { compacted } from './compact.ts';
+import { charactersOf, compacted, estimatedTokens } from './compact.ts';
 import { Progress } from './progress.ts';
 import { Spending } from './spending.ts';
 import { Transcript } from './transcript.ts';
+import { Window } from './window.ts';
 
 export interface InvestigationInput {
   model: Model;
@@ -32,6 +34,8 @@ export interface InvestigationInput {
   /** Takes secrets out of a text. */
   clean: (text: string) => string;
   tell: (line: string) => void;
+  /** Where the bench asks a reader who knows nothing of the session; set for as long as that lasts. */
+  readers?: { ask: ((question: string) => Promise<string | null>) | null };
 }
 
 export interface Investigation {
@@ -44,13 +48,15 @@ export interface Investigation {
   transcript: { markdown: string; jsonLines: string };
 }
 
-/** Prompt tokens from which older results are left out. */
-const compactAt = 24_000;
+/** Messages that stay whole where older results are left out. */
 const keptMessages = 8;
 const resultCharacters = 6_000;
-const outputTokens = 8_000;
-/** What of the first message is left where a prompt was too long, one try after the other. */
-const smaller = [0.4, 0.15];
+/** Where there is little room. */
+const narrowCharacters = 2_500;
+/** Shares of the first message that are tried, for one that fits. */
+const shares = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05];
+/** Of the room the first message may take this much. */
+const openingShare = 0.55;
 /** Answers without an action in a row. */
 const idleAtMost = 4;
 
@@ -77,7 +83,7 @@ class Session {
   #messages: ModelMessage[];
   #kept: SessionEntry[] = [];
   #idle = 0;
-  #outputTokens = outputTokens;
+  readonly #window = new Window();
 
   constructor(input: InvestigationInput) {
     this.#input = input;
@@ -88,7 +94,8 @@ class Session {
   }
 
   async run(): Promise<Investigation> {
-    const { log, key, opening } = this.#input;
+    const { log, key, opening, readers } = this.#input;
+    if (readers) readers.ask = (question) => this.#read(question);
     this.#kept = await log.load(key);
     this.#transcript.add({ kind: 'opening', text: opening(1) });
     let end: End | null = null;
@@ -118,7 +125,7 @@ class Session {
     const answer = await this.#answer();
     if ('end' in answer) return answer;
     const calls = answer.calls.length > 0 ? answer.calls : callsInText(answer.text, this.#spending.steps);
-    this.#messages.push({ role: 'model', text: answer.text, calls: answer.calls, ...sentOf(answer) });
+    this.#messages.push({ role: 'model', text: withoutThoughts(answer.text), calls: answer.calls, ...sentOf(answer) });
     if (calls.length === 0) return this.#noAction(answer);
     this.#idle = 0;
     return this.#act(calls, answer.calls.length > 0);
@@ -147,26 +154,77 @@ class Session {
 
   async #ask(): Promise<ModelAnswer | End> {
     const { signal, deadline } = this.#input;
-    this.#messages = compacted(this.#messages, compactAt, keptMessages);
+    this.#makeRoom();
     try {
       let reply = await this.#send();
-      for (const share of smaller) {
-        if (reply.kind === 'answer' || !reply.tooLong) break;
-        this.#shrink(share);
+      while (reply.kind === 'unavailable' && reply.tooLong && this.#window.refused(reply.window ?? null)) {
+        this.#shrink();
         reply = await this.#send();
       }
-      return reply.kind === 'answer' ? reply.answer : { end: 'unavailable', why: reply.why };
+      return reply.kind === 'answer' ? this.#heard(reply.answer) : { end: 'unavailable', why: reply.why };
     } catch (error) {
       if (signal.aborted || !deadline.aborted) throw error;
       return outOfTime;
     }
   }
 
+  /** Looks whether the server has seen the whole prompt. */
+  #heard(answer: ModelAnswer): ModelAnswer {
+    const length = fixedLength(this.#window.isNarrow) + charactersOf(this.#messages);
+    const size = this.#window.answered(length, answer.usage);
+    if (size === null) return answer;
+    const why = `the server seems to leave out what is beyond ${size} tokens: it is given less from here on (start it with a larger context)`;
+    this.#transcript.add({ kind: 'note', text: why });
+    this.#input.tell(why);
+    this.#shrink();
+    return answer;
+  }
+
+  /** One independent reading: a request of its own, paid from the same budget, kept as the answers are. Null: nobody answers. */
+  async #read(question: string): Promise<string | null> {
+    const { model, log, key, signal, deadline } = this.#input;
+    const kept = this.#kept[0]?.kind === 'reading' ? this.#kept.shift() : undefined;
+    let answer = kept?.kind === 'reading' ? kept.answer : null;
+    if (!answer) {
+      if (this.#spending.over() || deadline.aborted) return null;
+      const stop = AbortSignal.any([signal, deadline]);
+      const messages = [{ role: 'user' as const, text: question }];
+      const maxOutputTokens = this.#window.outputTokens;
+      const reply = await model
+        .ask({ instructions: readingInstructions, messages, tools: [], maxOutputTokens, signal: stop })
+        .catch((error: unknown) => {
+          if (signal.aborted) throw error;
+          return null;
+        });
+      if (reply?.kind !== 'answer') return null;
+      answer = reply.answer;
+      await log.append(key, { kind: 'reading', answer });
+    }
+    this.#spending.addBeside(answer.usage, 'reading');
+    const said = withoutThoughts(answer.text).trim();
+    this.#transcript.add({ kind: 'reading', question, text: said, usage: answer.usage });
+    return said;
+  }
+
+  #room(): number {
+    return this.#window.promptTokens(fixedLength(this.#window.isNarrow));
+  }
+
+  #makeRoom(): void {
+    const room = this.#room();
+    this.#messages = compacted(this.#messages, room, keptMessages);
+    // A small one may be full of the newest results alone.
+    if (this.#window.isNarrow) this.#messages = compacted(this.#messages, room, 3);
+  }
+
   /** For a server that takes no prompt of this length: less of everything from here on. */
-  #shrink(share: number): void {
-    const [, ...rest] = compacted(this.#messages, 0, 3);
-    this.#messages = [{ role: 'user', text: this.#input.opening(share) }, ...rest];
-    this.#outputTokens = Math.max(1_000, Math.round(outputTokens * share));
+  #shrink(): void {
+    const [, ...rest] = this.#messages;
+    const room = this.#room();
+    const openings = shares.map((share) => this.#input.opening(share));
+    const text = openings.find((one) => estimatedTokens([{ role: 'user', text: one }]) < room * openingShare);
+    this.#messages = [{ role: 'user', text: text ?? openings.at(-1) ?? '' }, ...rest];
+    this.#makeRoom();
   }
 
   #send(): Promise<ModelReply> {
@@ -174,8 +232,8 @@ class Session {
     return model.ask({
       instructions,
       messages: this.#messages,
-      tools: offers(),
-      maxOutputTokens: this.#outputTokens,
+      tools: offers(this.#window.isNarrow),
+      maxOutputTokens: this.#window.outputTokens,
       signal: AbortSignal.any([signal, deadline]),
     });
   }
@@ -226,21 +284,30 @@ class Session {
   /** One call: its result as the model is shown it, kept before anything else happens. */
   async #do(call: ToolCall): Promise<{ text: string; isNew: boolean }> {
     const { log, key, workbench, clean, signal } = this.#input;
-    const kept = this.#kept[0]?.kind === 'result' && this.#kept[0].id === call.id ? this.#kept.shift() : undefined;
+    const before = this.#keptResult(call.id);
     const tool = toolNamed(call.name);
-    if (kept?.kind === 'result' && !tool?.hasEffect) return this.#shown(call, kept);
+    if (before && !tool?.hasEffect) return this.#shown(call, before);
     if (!tool) return this.#shown(call, { text: unknownTool(call.name), isNew: false }, false);
     const read = readInput(tool, call.input);
     if ('error' in read) return this.#shown(call, { text: read.error, isNew: false }, false);
     signal.throwIfAborted();
     const said = await tool.run(read.input, workbench);
+    // What readers said on the way was kept before it.
+    const kept = before ?? this.#keptResult(call.id);
     const text = quoted(`${tool.name}, ${said.ok ? 'done' : 'refused'}`, clean(said.text), {
       mark: this.#mark,
-      most: resultCharacters,
+      most: this.#window.isNarrow ? narrowCharacters : resultCharacters,
     });
-    const result = kept?.kind === 'result' ? kept : { text, isNew: said.isNew === true };
+    const result = kept ?? { text, isNew: said.isNew === true };
     if (!kept) await log.append(key, { kind: 'result', id: call.id, name: tool.name, ...result });
     return this.#shown({ ...call, name: tool.name }, result, said.ok);
+  }
+
+  #keptResult(id: string): Extract<SessionEntry, { kind: 'result' }> | null {
+    const [first] = this.#kept;
+    if (first?.kind !== 'result' || first.id !== id) return null;
+    this.#kept.shift();
+    return first;
   }
 
   #shown({ name }: ToolCall, { text, isNew }: { text: string; isNew: boolean }, ok = true) {
@@ -249,8 +316,12 @@ class Session {
   }
 }
 
-const sentOf = ({ calls, sent }: ModelAnswer): { sent?: unknown } =>
-  calls.length > 0 && sent !== undefined ? { sent } : {};
+/** The provider's own form of an answer, for as long as it says nothing that only fills the prompt. */
+const sentOf = ({ text, calls, sent }: ModelAnswer): { sent?: unknown } =>
+  calls.length > 0 && sent !== undefined && withoutThoughts(text) === text ? { sent } : {};
+
+/** Characters that each request has besides its messages. */
+const fixedLength = (narrow: boolean): number => instructions.length + JSON.stringify(offers(narrow)).length;
 
 /** How to act without tool calls. */
 function inWords(): string {

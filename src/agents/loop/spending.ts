@@ -16,6 +16,11 @@ export class Spending {
 
   add(usage: ModelUsage, phase: string): void {
     this.steps += 1;
+    this.addBeside(usage, phase);
+  }
+
+  /** What is paid and is no step of the session. */
+  addBeside(usage: ModelUsage, phase: string): void {
     this.usage = addUsage(this.usage, usage);
     this.byPhase[phase] = addUsage(this.byPhase[phase] ?? noUsage, usage);
   }

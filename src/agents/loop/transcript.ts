@@ -5,6 +5,7 @@ import type { ToolCall } from '../../ports/model.ts';
 type Entry =
   | { kind: 'opening'; text: string }
   | { kind: 'answer'; step: number; text: string; calls: readonly ToolCall[]; usage: ModelUsage; again: boolean }
+  | { kind: 'reading'; question: string; text: string; usage: ModelUsage }
   | { kind: 'result'; name: string; ok: boolean; text: string }
   | { kind: 'note'; text: string };
 
@@ -46,6 +47,13 @@ export class Transcript {
         return `## What it was given\n\n${fenced(entry.text)}`;
       case 'note':
         return `> ${entry.text}`;
+      case 'reading':
+        return [
+          `## An independent reading`,
+          `*${entry.usage.input} tokens in, ${entry.usage.output} out*`,
+          fenced(entry.question),
+          `Answered:\n\n${fenced(entry.text)}`,
+        ].join('\n\n');
       case 'result':
         return `Result of \`${entry.name}\`${entry.ok ? '' : ' (refused)'}:\n\n${fenced(entry.text)}`;
       case 'answer':

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Tool, tool } from '../tool.ts';
 import { findLines, globToTest } from './find-lines.ts';
+import { meantPath, noSuchFile } from './meant-path.ts';
 
 const path = z.string().min(1).max(1_000).describe('path from the repository root, as src/app.js');
 const linesAtMost = 300;
@@ -41,9 +42,10 @@ const readFile = tool({
   aliases: ['cat', 'open', 'view', 'view_file', 'open_file', 'get_file'],
   hasEffect: false,
   input: z.object({ path, from: z.int().min(1).default(1), to: z.int().min(1).optional() }),
-  run({ path: file, from, to }, workbench) {
+  run({ path: asked, from, to }, workbench) {
+    const file = meantPath(workbench.files(), asked);
     const text = workbench.read(file);
-    if (text === null) return { ok: false, text: `${file.slice(0, 200)} is no tracked text file: see list_files.` };
+    if (text === null) return { ok: false, text: noSuchFile(workbench.files(), asked) };
     const lines = text.split('\n');
     const end = Math.min(to ?? lines.length, from + linesAtMost - 1, lines.length);
     const shown = lines.slice(from - 1, end).map((line, i) => `${from + i}\t${line.slice(0, 600)}`);
@@ -71,7 +73,8 @@ const gitLog = tool({
   aliases: ['log', 'history'],
   hasEffect: false,
   input: z.object({ path: path.optional(), limit: z.int().min(1).max(50).default(15) }),
-  run: ({ path: file, limit }, workbench) => workbench.log(file ?? null, limit),
+  run: ({ path: file, limit }, workbench) =>
+    workbench.log(file === undefined ? null : meantPath(workbench.files(), file), limit),
 });
 
 const gitBlame = tool({
@@ -80,7 +83,8 @@ const gitBlame = tool({
   aliases: ['blame'],
   hasEffect: false,
   input: z.object({ path, from: z.int().min(1), to: z.int().min(1) }),
-  run: ({ path: file, from, to }, workbench) => workbench.blame(file, from, Math.min(to, from + 400)),
+  run: ({ path: file, from, to }, workbench) =>
+    workbench.blame(meantPath(workbench.files(), file), from, Math.min(to, from + 400)),
 });
 
 const readEvidence = tool({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Tool, tool } from '../tool.ts';
+import { meantPath } from './meant-path.ts';
 
 const proposeHypothesis = tool({
   name: 'propose_hypothesis',
@@ -31,7 +32,8 @@ const writeReproduction = tool({
     failing: z.string().min(1).max(4_000).describe('the exact text in the test that is the failing input'),
     passing: z.string().min(1).max(4_000).describe('what to put in its place so that the same test passes today'),
   }),
-  run: (input, workbench) => workbench.writeReproduction(input),
+  run: (input, workbench) =>
+    workbench.writeReproduction({ ...input, drives: meantPath(workbench.files(), input.drives) }),
 });
 
 const runReproduction = tool({

@@ -25,7 +25,7 @@ export async function agentStage(journal: Journal, parts: ReviewParts, seat: Age
   const evidence = evidenceOf(parts, prepared);
   const clean = secretCleaner(services.env);
   const mark = quoteMark(createHash('sha256').update(journal.key).digest('hex'));
-  const workbench = new BugWorkbench({ journal, parts, prepared, evidence, time, by: agentName(seat.label) });
+  const workbench = new BugWorkbench({ journal, parts, prepared, time, mark, clean, by: agentName(seat.label) });
   const opening = handover(parts, prepared, evidence, clean, mark);
   try {
     await journal.stage(
@@ -34,6 +34,7 @@ export async function agentStage(journal: Journal, parts: ReviewParts, seat: Age
       () => seat.sit({ workbench, opening, clean, mark, over: time.stop }),
       () => ({ text: workbench.state().fixed ? 'a fix passed every gate' : 'it left without a fix', outcome: 'ok' }),
     );
+    workbench.settle();
     if (workbench.state().fixed) parts.stopped = null;
     const { hypotheses } = workbench;
     const words = `${agentName(seat.label)}: ${workbench.state().fixed ? 'fixed' : 'left without a fix'}`;

@@ -3,6 +3,7 @@ import { plainLine } from '../../domain/plain-text.ts';
 import type { ProposedFix, Said, TextEdit, Workbench, WorkState, WrittenTestInput } from '../../ports/workbench.ts';
 import { CandidateFix } from './candidate-fix.ts';
 import { CommandRoom } from './command-room.ts';
+import { evidenceOf } from './evidence.ts';
 import { ReproductionDraft } from './reproduction-draft.ts';
 import type { WorkbenchOptions } from './workbench-options.ts';
 import { WorkingCopy } from './working-copy.ts';
@@ -29,8 +30,9 @@ export class BugWorkbench implements Workbench {
       parts.policy.protectedPaths,
     );
     this.#commands = new CommandRoom(prepared, this.#copy);
-    this.#draft = new ReproductionDraft(options, this.hypotheses);
-    this.#fix = new CandidateFix(options, this.#copy);
+    const fix = new CandidateFix(options, this.#copy);
+    this.#fix = fix;
+    this.#draft = new ReproductionDraft(options, this.hypotheses, () => fix.engineTries());
   }
 
   state(): WorkState {
@@ -74,7 +76,8 @@ export class BugWorkbench implements Workbench {
   }
 
   evidence(name: string | null): Said {
-    const { evidence } = this.#options;
+    // As it is now: a session adds to it.
+    const evidence = evidenceOf(this.#options.parts, this.#options.prepared);
     const text = name === null ? undefined : evidence.get(name.trim().toLowerCase());
     if (text !== undefined) return { ok: true, text };
     return { ok: name === null, text: `evidence: ${[...evidence.keys()].join(', ')}` };
@@ -136,6 +139,11 @@ export class BugWorkbench implements Workbench {
     const { journal, by } = this.#options;
     journal.note({ stage: 'investigation', kind, actor: by, outcome: plainLine(text, 700) });
     return { ok: true, text: 'kept in the ledger' };
+  }
+
+  /** To be called once nobody works here any more. */
+  settle(): void {
+    this.#fix.settle();
   }
 
   async dispose(): Promise<void> {

@@ -9,6 +9,11 @@ import { isBuiltHere } from '../built-here.ts';
 import { mend } from '../mend.ts';
 import { sharedBench } from '../shared-bench.ts';
 import { testBench } from '../test-bench.ts';
+import type { RepairParts } from '../6-repair.ts';
+import { evidenceOf } from './evidence.ts';
+import { independentReadings } from './independent-readings.ts';
+import { outcomeWords } from './outcome-words.ts';
+import { judgedWords } from './judged-words.ts';
 import type { WorkbenchOptions } from './workbench-options.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
@@ -18,13 +23,20 @@ import type { WorkingCopy } from './working-copy.ts';
  */
 const prior = 0.75;
 const bisectAtMostMs = 15_000;
+const rivalsAtMost = 5;
+/** Time of the engine's own repairs on a written reproduction; twice what its search may take. */
+const engineTriesMs = 30_000;
+const engineAtLeastMs = 60_000;
 
 /** The working copy's change on its way through the gates. */
 export class CandidateFix {
   readonly #options: WorkbenchOptions;
   readonly #copy: WorkingCopy;
   #proposed = 0;
+  /** Plausible changes that were not taken, of this session and of the engine: what a new one has to stand against. */
+  readonly #rivals = new Map<string, Candidate>();
   #bisected: Bisected | null = null;
+  #fallback: Validated | null = null;
 
   constructor(options: WorkbenchOptions, copy: WorkingCopy) {
     this.#options = options;
@@ -45,9 +57,11 @@ export class CandidateFix {
     if (result.outcome !== 'passed') lines.push(result.output.trim().slice(0, 2_000));
     const warm = sharedBench(prepared.benches);
     const bench = reproduced.ownTest ? testBench(warm, reproduced.ownTest.run, () => false) : warm;
-    for (const [i, scenario] of reproduced.reproduction.neighbours.slice(0, 3).entries()) {
+    const { scenario: failing, neighbours } = reproduced.reproduction;
+    for (const [i, scenario] of [failing, ...neighbours.slice(0, 3)].entries()) {
       const outcome = await bench.try(scenario, { overlay: files, timeMs: 20_000 });
-      lines.push(`an input that passes today (${i + 1}): ${outcome.kind}`);
+      const what = i === 0 ? 'the failing input' : `an input that passes today (${i})`;
+      lines.push(`${what}: ${outcomeWords(outcome)}`);
     }
     return { ok: result.outcome === 'passed', text: lines.join('\n'), isNew: true };
   }
@@ -71,15 +85,92 @@ export class CandidateFix {
     };
     const bisected = await this.#history();
     const inner = journal.within('investigation');
-    const validated = await mend(inner, parts, { prepared, reproduced, bisected }, time, candidate);
+    const candidates = [candidate, ...this.#against(candidate)];
+    const brought = { candidates, consult: this.#consult() };
+    const validated = await mend(inner, parts, { prepared, reproduced, bisected }, time, brought);
     if (!validated) return { ok: false, text: 'no fix is judged without an admitted reproduction' };
-    if (!validated.patch) return this.#declined(whyNot(validated));
+    if (!validated.patch) {
+      this.#keepRivals(validated);
+      return this.#declined(judgedWords(validated, candidate.id));
+    }
     parts.validated = validated;
     parts.bisected = bisected;
     return {
       ok: true,
       isNew: true,
       text: `every gate passed: ${validated.validation.gates.map(({ name, outcome }) => `${name} ${outcome}`).join(', ')}`,
+    };
+  }
+
+  /**
+   * The engine's own repairs on a reproduction that it did not have: what this session's change has to stand against, and what
+   * is left where it comes to none. Out come words for the session.
+   */
+  async engineTries(): Promise<string> {
+    const { parts, prepared, journal, time } = this.#options;
+    const { reproduced } = parts;
+    if (!reproduced?.reproduction || time.left() < engineAtLeastMs) return '';
+    const bisected = await this.#history();
+    const short = { ...time, left: () => Math.min(time.left(), engineTriesMs) };
+    const tried = await mend(journal.within('investigation'), parts, { prepared, reproduced, bisected }, short);
+    if (!tried) return '';
+    this.#keepRivals(tried);
+    if (tried.decision.kind === 'declined') {
+      parts.validated = tried;
+      const named = tried.decision.rivals.length > 0 ? 'see read_evidence "repairs"' : 'it has none that passes';
+      return ` The engine tried its own repairs on it and takes none (${plainLine(tried.decision.detail, 200)}): ${named}.`;
+    }
+    if (!tried.patch) return '';
+    const { candidate } = tried.decision.chosen;
+    this.#rivals.set(JSON.stringify(candidate.files), candidate);
+    this.#fallback = tried;
+    return ` The engine would take this repair; propose it, or a better one:\n${tried.patch.text.slice(0, 2_000)}`;
+  }
+
+  /** Where the session came to no fix of its own, the engine's on its reproduction stands. */
+  settle(): void {
+    const { parts } = this.#options;
+    if (parts.validated?.patch || !this.#fallback) return;
+    parts.validated = this.#fallback;
+    parts.bisected = this.#bisected;
+  }
+
+  /** The plausible changes that the engine could not tell apart, and this session's own earlier ones: they are run beside it. */
+  #against({ files }: Candidate): Candidate[] {
+    const { validated } = this.#options.parts;
+    if (validated?.decision.kind === 'declined') this.#keepRivals(validated);
+    const own = JSON.stringify(files);
+    return [...this.#rivals.values()].filter((one) => JSON.stringify(one.files) !== own).slice(0, rivalsAtMost);
+  }
+
+  #keepRivals({ decision }: Validated): void {
+    for (const { contender } of decision.rivals) {
+      const { candidate, evidence } = contender;
+      if (candidate.kind === 'suppression' || evidence.signs.some(({ severity }) => severity === 'refuse')) continue;
+      this.#rivals.set(JSON.stringify(candidate.files), candidate);
+    }
+  }
+
+  #consult(): RepairParts['consult'] {
+    const { readers, parts, prepared, mark, clean, journal, by } = this.#options;
+    const ask = readers?.ask;
+    if (!ask) return undefined;
+    return async (contenders) => {
+      const opinions = await independentReadings(contenders, {
+        ask,
+        evidence: evidenceOf(parts, prepared),
+        mark,
+        clean,
+      });
+      for (const [id, { forIt, none, why }] of opinions)
+        journal.note({
+          stage: 'investigation',
+          kind: 'readings',
+          actor: by,
+          inputs: [`candidate:${id}`],
+          outcome: `${Math.round(forIt * 100)} % for it, ${Math.round(none * 100)} % for none: ${plainLine(why, 400)}`,
+        });
+      return opinions;
     };
   }
 
@@ -138,13 +229,4 @@ function summaryOf(text: string): string {
     .replace(/\b[a-z][\w+.-]{1,20}:\/\/\S+|\bwww\.\S+/gi, '(an address, left out)')
     .replace(/[<>]/g, '');
   return bare.trim() || 'A change by a model.';
-}
-
-function whyNot({ decision, validation }: Validated): string {
-  const gate = validation.gates.find(({ outcome }) => outcome === 'failed');
-  if (gate) return `refused by the gate ${gate.name}: ${gate.detail}`;
-  if (decision.kind !== 'declined') return 'no gate passed it';
-  const reasons =
-    decision.rivals[0]?.reasons.map((one) => `${one.reason} ${one.points.toFixed(1)}: ${one.detail}`) ?? [];
-  return [`declined before the gates: ${decision.reason}: ${decision.detail}`, ...reasons].join('\n');
 }

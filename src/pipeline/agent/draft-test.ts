@@ -6,6 +6,7 @@ import { calleeText, calls, readTests, specifiers } from '../../reproduction/adm
 import { relativePath, slug } from '../../reproduction/writing/placement.ts';
 import type { Prepared } from '../3-preparation.ts';
 import { type TestPlace, testPlace } from '../test-place.ts';
+import { placeOf } from './place-of.ts';
 
 /** A test that a model wrote, with the control that has to pass. */
 export interface DraftTest {
@@ -33,12 +34,9 @@ export function draftTest(
     return `${drives.slice(0, 200)} is no tracked file: "drives" is the file under test`;
   const place = placeFor(prepared, drives);
   const test = importsPutRight(given, drives, place.folder, prepared.readFile);
-  const failing =
-    [named, named.trim(), named.trim().replace(/^(['"`])(.*)\1$/s, '$2')].find((one) => test.includes(one)) ?? named;
-  const at = failing === '' ? -1 : test.indexOf(failing);
-  if (at < 0) return '"failing" does not stand in the test: it is the exact text of the failing input there';
-  if (test.indexOf(failing, at + 1) >= 0) return '"failing" stands more than once in the test: give more of it';
-  const control = test.slice(0, at) + passing + test.slice(at + failing.length);
+  const control = controlOf(test, named, passing);
+  if (control === null)
+    return '"failing" does not stand in the test: it is the exact text of the failing input there, copied from your test';
   // Short, and another for each bug: two reproductions never share a name.
   const mark = createHash('sha256').update(test).digest('hex').slice(0, 6);
   const file = path.posix.join(place.folder, `${slug(claim).slice(0, 32)}-${mark}${place.style.ending}`);
@@ -55,6 +53,17 @@ export function draftTest(
     requests: [],
   };
   return { file, text: test, control, place, scenario };
+}
+
+/** The test with the passing input in the failing one's place, wherever that stands; null where it stands nowhere. */
+function controlOf(test: string, failing: string, passing: string): string | null {
+  const bare = (text: string): string => text.trim().replace(/^(['"`])([\s\S]*)\1$/, '$2');
+  const exact = [failing, failing.trim()].find((one) => one !== '' && test.includes(one));
+  if (exact) return test.replaceAll(exact, () => passing);
+  const inner = bare(failing);
+  if (inner !== '' && test.includes(inner)) return test.replaceAll(inner, () => bare(passing));
+  const place = inner === '' ? null : placeOf(test, failing, passing);
+  return place && !('error' in place) ? test.slice(0, place.from) + place.replace + test.slice(place.to) : null;
 }
 
 /** An import of the driven file that does not lead there from the test's folder: models often begin at the root. */

@@ -1,8 +1,11 @@
 import { plainLine } from '../../domain/plain-text.ts';
 import type { MappedFrame } from '../../domain/code-map.ts';
 import type { Prepared } from '../3-preparation.ts';
+import type { Contender } from '../../repair/rivals/contender.ts';
 import { evidenceMissing } from '../missing-evidence.ts';
 import type { ReviewParts } from '../review-parts.ts';
+import { outcomeWords } from './outcome-words.ts';
+import { whereItFails } from './where-it-fails.ts';
 
 /** What is known of a bug, by name: texts of strangers, bounded where they are shown. */
 export type Evidence = ReadonlyMap<string, string>;
@@ -13,6 +16,7 @@ const json = (value: unknown): string => JSON.stringify(value, null, 1) ?? 'none
 export function evidenceOf(parts: ReviewParts, prepared: Prepared): Evidence {
   const { event, diagnosis } = parts;
   const pieces: Array<[string, string | null]> = [
+    ['in short', whereItFails(parts)],
     ['error', errorText(parts)],
     ['stack', diagnosis.frames.map((frame) => frameText(frame, parts)).join('\n')],
     ['code', codeText(diagnosis.frames, prepared.readFile)],
@@ -100,7 +104,14 @@ function reproductionText({ reproduced }: ReviewParts): string | null {
   const { report, narrowing, written } = reproduced;
   const own = Object.entries(written?.files ?? {}).filter(([file]) => file === written?.testFile);
   const text = own.map(([file, test]) => `${file}\n${test}`).join('\n');
-  return `${json(report)}\n${narrowing ? `narrowed down: ${json(narrowing).slice(0, 3_000)}\n` : ''}${text}`;
+  const { strategy, framework, command, cwd, runs } = report;
+  return `${json({ strategy, framework, command, cwd, runs })}\n${narrowing ? `narrowed down: ${json(narrowing).slice(0, 3_000)}\n` : ''}${text}`;
+}
+
+/** What the failing input gives with a change. */
+function failingOutcome({ outcomes }: Contender): string[] {
+  const failing = [...outcomes].find(([{ role }]) => role === 'failing');
+  return failing ? [`  the failing input then: ${outcomeWords(failing[1])}`] : [];
 }
 
 /** Why the engine's own candidates did not stand. */
@@ -117,6 +128,7 @@ function repairsText({ validated, bisected }: ReviewParts): string | null {
       );
       lines.push(
         `  ${why.slice(0, 500)}${differsOn ? `; differs on ${differsOn}` : ''}`,
+        ...failingOutcome(contender),
         contender.patch.text.slice(0, 1_500),
       );
     }

@@ -8,6 +8,7 @@ import type { Evidence } from './evidence.ts';
 
 /** Most characters of each piece in the first message; the rest is read by read_evidence. */
 const shares: Readonly<Record<string, number>> = {
+  'in short': 2_500,
   error: 1_500,
   stack: 2_500,
   code: 9_000,
@@ -42,8 +43,8 @@ export function handover(
 
 function task({ reproduced }: ReviewParts): string {
   return reproduced?.reproduction
-    ? 'The engine HAS an admitted reproduction and no fix that passed. Your task: the fix. (No write_reproduction is needed.)'
-    : 'The engine found NO reproduction. Your task: a reproduction first, then the fix.';
+    ? 'The engine HAS an admitted reproduction and no fix that passed. Your task: the fix. (No write_reproduction is needed.) Its own candidates, and why none was taken, stand under "repairs": where they tie, find in the code what decides between them.'
+    : 'The engine found NO reproduction. Your task: a reproduction first, then the fix. What it tried, and how near it came, stands under "attempts".';
 }
 
 function askFor({ reproduced }: ReviewParts): string {

@@ -14,6 +14,7 @@ import { secretCleaner } from './clean-text.ts';
 import { evidenceOf } from './evidence.ts';
 import { handover } from './handover.ts';
 import { modelName } from './investigated.ts';
+import type { WorkbenchOptions } from './workbench-options.ts';
 
 /** Kept back for what ends a run behind the model's last step. */
 const reserveMs = 12_000;
@@ -36,8 +37,10 @@ export async function modelStage(journal: Journal, parts: ReviewParts, choice: M
   const evidence = evidenceOf(parts, prepared);
   const clean = secretCleaner(services.env);
   const key = createHash('sha256').update(`${journal.key} ${label}`).digest('hex');
-  const opening = (share: number) => handover(parts, prepared, evidence, clean, quoteMark(key), share);
-  const workbench = new BugWorkbench({ journal, parts, prepared, evidence, time, by: modelName(label) });
+  const mark = quoteMark(key);
+  const opening = (share: number) => handover(parts, prepared, evidence, clean, mark, share);
+  const readers: WorkbenchOptions['readers'] = { ask: null };
+  const workbench = new BugWorkbench({ journal, parts, prepared, time, mark, clean, by: modelName(label), readers });
   const deadline = AbortSignal.timeout(Math.max(0, Math.floor(time.left() - reserveMs)));
   const { price = null, budget = {} } = policy.model;
   try {
@@ -56,11 +59,13 @@ export async function modelStage(journal: Journal, parts: ReviewParts, choice: M
           deadline,
           signal: options.stop ?? new AbortController().signal,
           clean,
+          readers,
           tell: (line) => journal.step('investigation', line),
         }),
       ({ end, why }) => ({ text: `${end}: ${why}`, outcome: end === 'fixed' ? 'ok' : 'stopped' }),
     );
-    if (done.end === 'fixed') parts.stopped = null;
+    workbench.settle();
+    if (parts.validated?.patch) parts.stopped = null;
     keep(journal, parts, { done, label, priced: price !== null, workbench });
   } finally {
     await workbench.dispose();

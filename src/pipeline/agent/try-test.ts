@@ -4,10 +4,11 @@ import { type Admission, admitReproduction } from '../../reproduction/admission/
 import { noteAdmission, verdictOf } from '../admission-report.ts';
 import { FreshTest } from '../fresh-test.ts';
 import type { Journal } from '../journal.ts';
-import { judgeFor } from '../judge.ts';
+import { ruleFor } from './draft-rule.ts';
 import type { Reproduced } from '../reproduced.ts';
 import type { ReviewParts } from '../review-parts.ts';
 import type { Prepared } from '../3-preparation.ts';
+import type { DraftCall } from './call-of-draft.ts';
 import { controlScenario, type DraftTest } from './draft-test.ts';
 
 const runTimeMs = 30_000;
@@ -26,11 +27,6 @@ export function freshDraft(parts: ReviewParts, prepared: Prepared, draft: DraftT
     judge: ruleFor(parts, prepared, draft),
     slots: 2,
   });
-}
-
-/** The identity rule; frames of the test itself are none of the application's. */
-export function ruleFor({ event, diagnosis }: ReviewParts, { readFile }: Prepared, { file }: DraftTest) {
-  return judgeFor(event, diagnosis, readFile, [file]);
 }
 
 /** All checks that a written reproduction has to pass, on `runs` fresh runs: the very ones of the engine's own tests. */
@@ -63,7 +59,12 @@ export function reproducedBy(
   journal: Journal,
   parts: ReviewParts,
   prepared: Prepared,
-  { draft, fresh, admission }: { draft: DraftTest; fresh: FreshTest; admission: Admission },
+  {
+    draft,
+    fresh,
+    admission,
+    call,
+  }: { draft: DraftTest; fresh: FreshTest; admission: Admission; call: DraftCall | null },
 ): Reproduced {
   const judge = ruleFor(parts, prepared, draft);
   const { sample } = admission;
@@ -82,14 +83,14 @@ export function reproducedBy(
     cwd,
     minimised: false,
   };
-  const { scenario } = draft;
-  const driven = { scenario, neighbours: [controlScenario(draft)], ordinary: [], siblings: [] };
-  const hit = { value: null, failure, identity, phase: 'seeds' as const, change: 'none', trials: 1 };
+  const held = call ?? { scenario: draft.scenario, control: controlScenario(draft), failure };
+  const driven = { scenario: held.scenario, neighbours: [held.control], ordinary: [], siblings: [] };
+  const hit = { value: null, failure: held.failure, identity, phase: 'seeds' as const, change: 'none', trials: 1 };
   return {
     ...nothingLearned,
     entries: [],
     report,
-    reproduction: admission.admitted ? { report, files, failure, ...driven } : null,
+    reproduction: admission.admitted ? { report, files, failure: held.failure, ...driven } : null,
     found: { strategy: 'model-written', hit, change: null, minimised: false, ...driven },
     written: { files, testFile: draft.file },
     fresh,

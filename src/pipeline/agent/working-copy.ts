@@ -2,9 +2,12 @@ import { staysInside } from '../../domain/repository-path.ts';
 import type { Said, TextEdit } from '../../ports/workbench.ts';
 import { applyPatch } from '../../repair/diff/apply.ts';
 import { parsePatch } from '../../repair/diff/parse.ts';
+import { patchOf } from '../../repair/diff/unified.ts';
 import { whyProtected } from '../../repair/gates/protected-paths.ts';
+import { placeOf } from './place-of.ts';
 
 const longestFile = 2_000_000;
+const longestDiff = 3_000;
 
 /** The base commit with a model's changes over it; it lives in memory and touches no tree. */
 export class WorkingCopy {
@@ -47,17 +50,25 @@ export class WorkingCopy {
     if (refused) return { ok: false, text: `nothing was changed: ${refused}` };
     if (touched.length === 0) return { ok: false, text: 'that changes nothing' };
     if (!dryRun) this.#changed = next;
-    return { ok: true, text: `${dryRun ? 'would apply to' : 'applied to'} ${touched.join(', ')}` };
+    return {
+      ok: true,
+      text: `${dryRun ? 'would apply to' : 'applied to'} ${touched.join(', ')}${this.#shown(next, touched)}`,
+    };
+  }
+
+  /** What the change is by now, as a diff: the asker sees what came of its edits. */
+  #shown(next: ReadonlyMap<string, string>, touched: readonly string[]): string {
+    const changes = touched.map((path) => ({ path, before: this.#base(path), after: next.get(path) ?? '' }));
+    return `; against the base commit it is now:\n${patchOf(changes).text.slice(0, longestDiff)}`;
   }
 
   #edit(next: Map<string, string>, { file, find, replace }: TextEdit): string | null {
     if (!staysInside(file)) return `${file.slice(0, 200)} is no path of this repository`;
     const text = next.get(file) ?? this.#base(file);
     if (text === null) return `${file} is no tracked text file`;
-    const at = text.indexOf(find);
-    if (at < 0) return `the text to find does not stand in ${file}; read the file again and copy it exactly`;
-    if (text.indexOf(find, at + 1) >= 0) return `the text to find stands more than once in ${file}; give more of it`;
-    next.set(file, text.slice(0, at) + replace + text.slice(at + find.length));
+    const place = placeOf(text, find, replace);
+    if ('error' in place) return `${file}: ${place.error}`;
+    next.set(file, text.slice(0, place.from) + place.replace + text.slice(place.to));
     return null;
   }
 

@@ -24,6 +24,8 @@ export interface Evidence {
     cured: number;
     total: number;
   };
+  /** What independent readers say who were shown what each change does and not who made it; none: nobody was asked. */
+  opinion?: Opinion;
   /** It turns a test of the repository green that says what should come out. */
   asserted?: boolean;
   /** Against the last good version; null when there is none or it says nothing. */
@@ -35,6 +37,16 @@ export interface LastGoodEvidence {
   differs: Array<{ label: string; role: InputRole; expected: string; got: string }>;
   /** Share of good inputs on which the last good version and the unpatched code agree: how far it may be trusted, 0..1. */
   trust: number;
+}
+
+/** Shares of the readers, adding to one with those who would take another change. */
+export interface Opinion {
+  /** Hold what it does for what the maintainers would want. */
+  forIt: number;
+  /** Hold none of the changes for right. */
+  none: number;
+  /** A reader's own words, one line. */
+  why: string;
 }
 
 /** A plausible change with everything known of its behaviour. */

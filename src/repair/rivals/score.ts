@@ -21,6 +21,7 @@ export function reasonsFor(
     ...outputReasons(contender, refusedByAll),
     ...probeReasons(contender, shared),
     ...signReasons(contender),
+    ...readingReasons(contender),
   ].filter((r) => r.points !== 0);
 }
 
@@ -143,6 +144,14 @@ function probeReasons({ evidence: { probes } }: Contender, shared: ReadonlySet<s
       detail: `${probes.cured} variations`,
     },
   ];
+}
+
+/** Readers weigh what was seen to run; they never outweigh a refused sign or the last good version. */
+function readingReasons({ evidence: { opinion } }: Contender): Reason[] {
+  if (!opinion) return [];
+  const { forIt, none, why } = opinion;
+  const points = weights.reading * (forIt - (1 - forIt - none)) + weights.readingNone * none;
+  return [{ reason: points >= 0 ? 'readers-for' : 'readers-against', points, detail: why }];
 }
 
 function times(points: number, labels: readonly string[], most: number): number {

@@ -31,6 +31,10 @@ export const weights = {
   markedSign: -0.4,
   hidingGuard: -1.5,
   lineChanged: -0.03,
+  /** Times the share of independent readers who hold it for right, and against it the share for another. */
+  reading: 1,
+  /** Times the share who hold no change for right. */
+  readingNone: -2.5,
   /** For each further fix composed into the change. */
   composed: -0.4,
   /** The weight of "none of them is right", against which the best one must stand. */

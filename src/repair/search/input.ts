@@ -6,6 +6,7 @@ import type { Bench } from '../../ports/bench.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { TreeReader } from '../../ports/tree.ts';
 import { looksSame } from '../observation/raised.ts';
+import type { Contender, Opinion } from '../rivals/contender.ts';
 import type { DecideOptions } from '../rivals/decide.ts';
 
 export interface SearchInput {
@@ -24,6 +25,11 @@ export interface SearchInput {
   identify?: (failure: ObservedFailure) => Identity;
   /** What the commit before the bug's does, where bisect found one. */
   lastGood?: (scenario: Scenario) => Promise<RunOutcome>;
+  /**
+   * Asks independent readers about the changes that behave differently, by the candidate's id; none: they are told apart by their
+   * runs alone.
+   */
+  consult?: (contenders: readonly Contender[]) => Promise<ReadonlyMap<string, Opinion>>;
   /** The reproduction is a test of the repository that says what should come out, not only that nothing crashes. */
   asserted?: boolean;
   decideOptions?: Partial<DecideOptions>;

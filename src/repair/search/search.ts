@@ -62,7 +62,7 @@ export async function searchFix(input: SearchInput): Promise<SearchResult> {
         late: () => over(5 / 6),
       })),
     );
-  const contenders = await compareRivals(found, baseline, {
+  const compared = await compareRivals(found, baseline, {
     setting,
     tree,
     lastGood: input.lastGood,
@@ -70,7 +70,17 @@ export async function searchFix(input: SearchInput): Promise<SearchResult> {
     late: () => over(1),
     failing,
   });
+  const contenders = await withOpinions(compared, input);
   return finish(decide(contenders, { ...input.decideOptions, outOfTime: stats.outOfTime }), contenders);
+}
+
+async function withOpinions(contenders: Contender[], { consult }: SearchInput): Promise<Contender[]> {
+  if (!consult || contenders.length === 0) return contenders;
+  const opinions = await consult(contenders);
+  return contenders.map((one) => {
+    const opinion = opinions.get(one.candidate.id);
+    return opinion ? { ...one, evidence: { ...one.evidence, opinion } } : one;
+  });
 }
 
 const probesAtLeast = 8;

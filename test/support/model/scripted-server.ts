@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { anthropicEvents, readAnthropic } from './anthropic-wire.ts';
+import { readingInstructions } from '../../../src/agents/prompt/reading-instructions.ts';
 import { openAiEvents, readOpenAi } from './openai-wire.ts';
 
 /** What the script sees of one request, whatever its wire format. */
@@ -15,6 +16,7 @@ export interface Asked {
   texts: string[];
   tools: string[];
   headers: Readonly<Record<string, string>>;
+  path: string;
   body: Record<string, unknown>;
 }
 
@@ -30,6 +32,8 @@ export interface ScriptedReply {
   cut?: boolean;
   /** Sends what is no event of the format. */
   malformed?: boolean;
+  /** Answers in one piece of this type, though a stream was asked for. */
+  whole?: { type: string; text: string };
   /** Waits until this has come to pass before the end of the answer. */
   until?: Promise<void>;
 }
@@ -38,6 +42,8 @@ export interface ScriptedServer {
   /** As `--model-url` takes it. */
   url: string;
   asked: Asked[];
+  /** Requests for an independent reading; they are no turns of the script. */
+  readings: Asked[];
   /** What a request did against the published description of the API; empty when all were right. */
   faults: string[];
   close(): Promise<void>;
@@ -49,8 +55,12 @@ type Script = (asked: Asked) => ScriptedReply;
  * A model server on loopback that answers by a script, streaming, in the wire format of OpenAI's chat completions or of
  * Anthropic's messages; requests are held to what the published descriptions say of them.
  */
-export async function scriptedServer(dialect: 'openai' | 'anthropic', script: Script): Promise<ScriptedServer> {
-  const made: Omit<ScriptedServer, 'url' | 'close'> = { asked: [], faults: [] };
+export async function scriptedServer(
+  dialect: 'openai' | 'anthropic',
+  script: Script,
+  reader: Script = () => ({ text: '{"choice": "A", "why": "The comment says so."}' }),
+): Promise<ScriptedServer> {
+  const made: Omit<ScriptedServer, 'url' | 'close'> = { asked: [], readings: [], faults: [] };
   let turn = 0;
   const server = createServer((request, response) => {
     void respond(request, response).catch((error: unknown) => response.destroy(error as Error));
@@ -64,11 +74,13 @@ export async function scriptedServer(dialect: 'openai' | 'anthropic', script: Sc
       turn: turn + 1,
       request: made.asked.length + 1,
       headers: request.headers as Record<string, string>,
+      path: request.url ?? '',
       body,
     };
-    made.asked.push(asked);
-    const reply = script(asked);
-    if (reply.status === undefined && !reply.cut && !reply.malformed) turn++;
+    const isReading = JSON.stringify(body).includes(readingInstructions.slice(0, 60));
+    (isReading ? made.readings : made.asked).push(asked);
+    const reply = (isReading ? reader : script)(asked);
+    if (!isReading && reply.status === undefined && !reply.cut && !reply.malformed) turn++;
     await send(response, dialect, reply);
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -90,6 +102,10 @@ async function send(response: ServerResponse, dialect: 'openai' | 'anthropic', r
   if (reply.status !== undefined) {
     const body = reply.body ?? JSON.stringify({ error: { message: `status ${reply.status}`, type: 'api_error' } });
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers }).end(body);
+    return;
+  }
+  if (reply.whole) {
+    response.writeHead(200, { 'content-type': reply.whole.type }).end(reply.whole.text);
     return;
   }
   response.writeHead(200, { 'content-type': 'text/event-stream', ...reply.headers });

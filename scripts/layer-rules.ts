@@ -48,8 +48,11 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'review',
     'compose.ts',
     'compose-changes.ts',
+    'compose-investigate.ts',
     'compose-outward.ts',
   ],
+  // One bug's loop for a worker: with which model, within which bounds.
+  'compose-investigate.ts': ['domain', 'ports', 'adapters', 'pipeline', 'review', 'compose.ts'],
   cli: [
     'domain',
     'ports',

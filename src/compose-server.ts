@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import pino from 'pino';
 import { audited } from './access/audited.ts';
 import { addUser, type NewUser } from './access/add-user.ts';
@@ -15,7 +13,7 @@ import { openStore, type Store, type StoreOptions } from './adapters/postgres/op
 import type { PersonFound } from './adapters/postgres/retention/erase.ts';
 import { Seal } from './adapters/postgres/webhooks/seal.ts';
 import { changeParts } from './compose-changes.ts';
-import { runFix } from './compose.ts';
+import { investigator, settledModelOf } from './compose-investigate.ts';
 import { outwardFrom } from './compose-outward.ts';
 import type { DataFolder } from './config/data-folder.ts';
 import { Decisions } from './decisions/decisions.ts';
@@ -24,22 +22,18 @@ import { Fault } from './domain/fault.ts';
 import { repositoryIdentity } from './domain/repository-identity.ts';
 import { Secret, secretFrom } from './domain/secret.ts';
 import { defaultPolicy, type Policy } from './domain/policy.ts';
-import type { Proposal } from './domain/proposal.ts';
 import type { AdvanceParts } from './pipeline/advance-bug.ts';
-import type { Investigated, Revision } from './pipeline/turn-end.ts';
-import type { RevisionRequest } from './domain/revision-request.ts';
 import type { User } from './domain/user.ts';
 import type { BaseBranch } from './ports/base-branch.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
 import type { Live } from './ports/live.ts';
 import type { Outward } from './ports/outward.ts';
-import { parseModelChoice } from './domain/model-choice.ts';
 import type { Repository } from './ports/repository.ts';
+import type { SettledModel } from './ports/settled-model.ts';
 import type { OpenReleaseHistory } from './ports/release-history.ts';
 import type { ReadSource } from './ports/source-reader.ts';
 import type { RepositoryConnection } from './ports/store/project-store.ts';
 import type { WorkQueue } from './ports/work-queue.ts';
-import { readBundleFiles } from './review/bundle/read-files.ts';
 
 export type { Store };
 
@@ -175,40 +169,6 @@ async function policyIn(repository: Pick<Repository, 'readFile'>, commit: string
   return policyAt(repository, commit, async (text, at) => loadPolicy(text, at));
 }
 
-/** Runs the loop on one occurrence in a folder of its own, and hands back the bundle. */
-function investigator(folder: DataFolder, env: NodeJS.ProcessEnv): AdvanceParts['investigate'] {
-  // Which model and where it is reached are this machine's to say, never a repository's.
-  const model = parseModelChoice(env['REPROOF_MODEL']?.trim() || 'off', env['REPROOF_MODEL_URL']?.trim() || null);
-  return async ({ signal, repository, revision, progress, checkpoints, stop }): Promise<Investigated> => {
-    const { dir, cloned } = await mirrorOf(repository.url, clonesOf(folder));
-    const scratch = mkdtempSync(path.join(tmpdir(), 'reproof-bug-'));
-    const out = path.join(scratch, 'bundle');
-    try {
-      const { exit, proposal, change } = await runFix({
-        repo: dir,
-        event: { event: signal.event, recording: signal.recording },
-        out,
-        install: cloned,
-        // Where it is put together is nobody's business: it is kept in the store.
-        progress: (event) => progress({ ...event, text: event.text.replaceAll(out, 'the evidence bundle') }),
-        checkpoints,
-        revision: asked(revision),
-        model,
-        stop,
-      });
-      const { routing = null, disposition } = proposal;
-      const found = { routing, disposition: { ...disposition, by: null } };
-      return { exit, headline: headlineOf(proposal), files: readBundleFiles(out), change, ...found };
-    } finally {
-      rmSync(scratch, { recursive: true, force: true });
-    }
-  };
-}
-
-function asked({ given, ...rest }: Revision): RevisionRequest {
-  return { ...rest, given: given && { patch: given.patch, by: given.by.id } };
-}
-
 /** The checked out branch of a connected folder, or the default branch of a clone. */
 function baseBranch(folder: DataFolder, projects: Store['projects']): BaseBranch {
   return {
@@ -254,11 +214,6 @@ function releaseHistory(folder: DataFolder): OpenReleaseHistory {
   };
 }
 
-function headlineOf({ reproduction, fix, recommendation }: Proposal): string {
-  const proof = `${reproduction.verdict}, ${fix ? `fix in ${fix.files.join(', ')}` : 'no fix'}`;
-  return `${proof}: ${recommendation}`.slice(0, 800);
-}
-
 /** This program's version. */
 function ownVersion(): string {
   return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
@@ -286,6 +241,8 @@ export interface Installation {
   proposals: Store['proposals'];
   items: Store['items'];
   loop: Store['loop'];
+  models: Store['models'];
+  settledModel: SettledModel;
   base: BaseBranch;
   spans: Store['spans'];
   queue: WorkQueue;
@@ -363,6 +320,8 @@ export async function openInstallation(
     proposals: store.proposals,
     items: store.items,
     loop: store.loop,
+    models: store.models,
+    settledModel: settledModelOf({ models: store.models, env }),
     base,
     spans: store.spans,
     queue,
@@ -373,7 +332,7 @@ export async function openInstallation(
     audit: store.audit,
     installToken: folder.token(),
     clock: systemClock,
-    investigate: investigator(folder, env),
+    investigate: investigator({ models: store.models, clones: clonesOf(folder), env }),
     history: releaseHistory(folder),
     tryRepository: (connection) => tryRepository(folder, connection),
     policyOf: policyReader(folder, systemClock),

@@ -1,3 +1,5 @@
+import { readSpecialist } from './config/read-specialist.ts';
+import { shippedSpecialists } from './config/shipped-specialists.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from './config/cache-folder.ts';
@@ -60,6 +62,8 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     openSandbox: (runtime, { kind, limits }) =>
       openSandbox((asked === 'auto' ? kind : asked) as SandboxChoice, [runtime.path], limits),
     loadPolicy: async (text, file) => (await import('./config/load-policy.ts')).loadPolicy(text, file),
+    shippedSpecialists,
+    readSpecialist,
     createBench: (session, tree) => {
       const warm = { session, tree, node: process.execPath };
       const pages = browser && new NodeBench({ ...warm, driver: 'page-driver.mjs', env: browser.env });
@@ -124,7 +128,7 @@ export async function openVerification(
 export async function openModelFor(choice: ModelChoice, env: NodeJS.ProcessEnv): Promise<Model> {
   const { modelKey } = await import('./config/model-key.ts');
   const { openModel } = await import('./adapters/models/open-model.ts');
-  return openModel(choice, { key: modelKey(choice.provider, env) });
+  return openModel(choice, { key: choice.keyless ? null : modelKey(choice.provider, env) });
 }
 
 async function sessionLogFor(env: NodeJS.ProcessEnv): Promise<SessionLog> {

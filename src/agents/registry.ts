@@ -27,6 +27,11 @@ const main = new Set([
   giveUpName,
 ]);
 
+/** Whether a tool is left to a session that is narrowed to some: those without which nothing gets done always are. */
+export function isWithin(name: string, tools: readonly string[] | null): boolean {
+  return tools === null || main.has(name) || tools.includes(name);
+}
+
 /** All tools as a model is offered them; `narrow`: the main ones in one sentence each, for a model with a short memory. */
 export function offers(narrow = false): ToolOffer[] {
   const offered = narrow ? registry.filter(({ name }) => main.has(name)) : registry;

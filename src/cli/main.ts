@@ -20,6 +20,7 @@ import { registerProjects } from './server/projects.ts';
 import { registerProposals } from './server/proposals.ts';
 import { registerServe } from './server/serve.ts';
 import { registerShow } from './server/show.ts';
+import { registerSpecialists } from './specialists.ts';
 import { registerStop } from './server/stop.ts';
 import { registerTrackers } from './server/trackers.ts';
 import { registerWorker } from './server/worker.ts';
@@ -52,6 +53,7 @@ export function buildProgram(): Command {
   registerInit(program);
   registerDoctor(program);
   registerMcp(program);
+  registerSpecialists(program);
   registerDemo(program);
   registerDev(program);
   registerRecorderPath(program);

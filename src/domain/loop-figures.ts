@@ -34,6 +34,13 @@ export const loopFiguresSchema = z.object({
     /** Proposals that were approved, of those that were decided about. */
     acceptance: rateSchema,
   }),
+  /** What models took; money that is known, in US dollars. */
+  cost: z.object({
+    money: z.number().nonnegative(),
+    tokens: z.number().nonnegative(),
+    /** For each validated fix, whoever made it; null without one. */
+    perFix: z.number().nonnegative().nullable(),
+  }),
   /** What waits now: bugs by state, and proposals for decisions. */
   queue: z.object({ bugs: z.record(z.string(), z.int()), needsDecision: z.int() }),
 });

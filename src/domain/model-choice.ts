@@ -8,6 +8,8 @@ export interface ModelChoice {
   provider: ModelProvider;
   name: string;
   url: string | null;
+  /** It is asked without the machine's key: its address is not one that the machine's owner gave. */
+  keyless?: boolean;
 }
 
 /** As `--model` writes it; what a ledger calls the model. */

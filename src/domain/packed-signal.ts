@@ -1,4 +1,5 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { builtInRules } from './built-in-rules.ts';
 import type { ProductionEvent } from './event.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Recording } from './recording.ts';
@@ -78,5 +79,5 @@ export function unpackBody(body: Uint8Array): Occurrence {
 function firstRouting(event: ProductionEvent): Routing | null {
   const files = (event.errors[0]?.frames ?? []).flatMap(({ filename }) => (filename ? [filename.slice(-300)] : []));
   const inGlob = (glob: string, file: string): boolean => glob.startsWith('*.') && file.endsWith(glob.slice(1));
-  return routeBug({ event, files: files.slice(0, 50), owners: [] }, [], inGlob);
+  return routeBug({ event, files: files.slice(0, 50), owners: [] }, [], inGlob, builtInRules);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { builtInRules } from './built-in-rules.ts';
 import { routeBug, type RoutingFacts, type Specialist, specialistSchema } from './routing.ts';
 
 const error = {
@@ -28,7 +29,7 @@ function facts(over: {
 const inGlob = (glob: string, file: string): boolean =>
   glob.startsWith('*.') ? file.endsWith(glob.slice(1)) : file.startsWith(glob.replace('**', ''));
 const route = (over: Parameters<typeof facts>[0], configured: Specialist[] = []) =>
-  routeBug(facts(over), configured, inGlob);
+  routeBug(facts(over), configured, inGlob, builtInRules);
 
 describe('whose a bug is', () => {
   it.each<[string, Parameters<typeof facts>[0], string]>([

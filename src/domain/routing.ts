@@ -39,55 +39,6 @@ export const routingSchema = z.object({
 });
 export type Routing = z.infer<typeof routingSchema>;
 
-const builtIn: readonly Specialist[] = [
-  {
-    name: 'frontend',
-    services: [],
-    errors: ['ChunkLoadError', 'DOMException', 'HierarchyRequestError', 'NotFoundError'],
-    paths: ['*.tsx', '*.jsx', '*.vue', '*.svelte', '*.css', '**/components/**', 'public/**'],
-    owners: [],
-    platforms: ['javascript'],
-    words: ['hydrat', 'Minified React error', 'Loading chunk', 'document.', 'window.'],
-  },
-  {
-    name: 'database',
-    services: [],
-    errors: [
-      'Prisma*',
-      'Sequelize*',
-      'QueryFailedError',
-      'Mongo*',
-      'Sqlite*',
-      'Postgres*',
-      'ER_*',
-      'SQLITE_*',
-      'ORA-*',
-    ],
-    paths: ['*.sql', '**/migrations/**'],
-    owners: [],
-    platforms: [],
-    words: ['SQLSTATE', 'deadlock detected', 'duplicate key', 'foreign key constraint', 'violates not-null'],
-  },
-  {
-    name: 'infrastructure',
-    services: [],
-    errors: ['ECONN*', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ENOSPC', 'EMFILE', 'ENOMEM', 'EADDRINUSE', 'CERT_*'],
-    paths: ['Dockerfile', '*.tf', '.github/**', '**/k8s/**'],
-    owners: [],
-    platforms: [],
-    words: ['out of memory', 'no space left', 'certificate', 'connection refused'],
-  },
-  {
-    name: 'backend',
-    services: [],
-    errors: [],
-    paths: [],
-    owners: [],
-    platforms: ['node', 'python', 'go', 'java', 'other'],
-    words: [],
-  },
-].map((one) => ({ ...one }));
-
 /** Points of each fact: what is structured counts most, words least. */
 const points = { service: 6, error: 5, owner: 4, path: 4, platform: 2, word: 1 } as const;
 const enough = 10;
@@ -135,16 +86,17 @@ function matchesOf(one: Specialist, facts: RoutingFacts, inGlob: (glob: string, 
 }
 
 /**
- * Whose a bug is (BUG-3): of the built-in specialists and the configured ones (first), the one for whom most speaks; with
+ * Whose a bug is (BUG-3): of the configured specialists and those of the product (`shipped`), the one for whom most speaks; with
  * equal points the earlier. Null where nothing speaks for any. `inGlob`: whether a path matches a glob of the policy.
  */
 export function routeBug(
   facts: RoutingFacts,
   configured: readonly Specialist[],
   inGlob: (glob: string, file: string) => boolean,
+  shipped: readonly Specialist[],
 ): Routing | null {
   const own = new Set(configured.map(({ name }) => name));
-  const all = [...configured, ...builtIn.filter(({ name }) => !own.has(name))];
+  const all = [...configured, ...shipped.filter(({ name }) => !own.has(name))];
   const ranked = all.map((one) => {
     const matches = matchesOf(one, facts, inGlob);
     return { one, matches, sum: matches.reduce((total, match) => total + match.points, 0) };

@@ -186,7 +186,7 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
         ? fixConfidence(validated.decision, validated.validation.gates, reproduction.tier)
         : { value: 0, reason: 'there is no fix' },
     disposition,
-    routing: routingOf(event, diagnosis, parts.policy),
+    routing: routingOf(parts),
     recommendation: words,
     missingEvidence: evidenceMissing(parts),
     timings: journal.timings,
@@ -194,6 +194,7 @@ async function proposalOf(journal: Journal, parts: ReviewParts): Promise<Proposa
     note: [
       parts.stopped,
       parts.investigated?.words,
+      parts.options.withoutModel,
       ...diagnosis.remarks,
       ...(parts.prepared?.remarks ?? []),
       ...event.remarks,

@@ -24,6 +24,7 @@ export interface AdvanceParts {
   /** Runs the loop on one occurrence; stages that an earlier try has finished are not done again. */
   investigate(request: {
     signal: StoredSignal;
+    bug: Pick<Bug, 'id' | 'project' | 'routing'>;
     repository: RepositoryConnection;
     /** What reviewers have asked for. */
     revision: Revision;
@@ -140,7 +141,15 @@ class Turn {
     try {
       const progress = this.#parts.progress(this.#bug.id);
       const checkpoints = this.#parts.bugs.checkpoints(this.#lease);
-      const ended = await this.#parts.investigate({ signal, repository, revision, progress, checkpoints, stop });
+      const ended = await this.#parts.investigate({
+        signal,
+        bug: this.#bug,
+        repository,
+        revision,
+        progress,
+        checkpoints,
+        stop,
+      });
       const event = eventOf(ended, revision);
       const left = leftBy(this.#bug, ended, revision);
       return await this.#move(

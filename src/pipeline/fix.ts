@@ -1,4 +1,5 @@
 import { statedOf } from '../domain/expectation.ts';
+import { weighedTokens } from '../domain/model-budget.ts';
 import { modelLabel } from '../domain/model-choice.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import type { ProposedChange } from '../domain/proposed-change.ts';
@@ -17,6 +18,7 @@ import { Journal } from './journal.ts';
 import { mend, type Time } from './mend.ts';
 import { proposedChange } from './proposed-change.ts';
 import type { ReviewParts } from './review-parts.ts';
+import { teamSpecialists } from './team-specialists.ts';
 import type { FixOptions, Services } from './services.ts';
 import { isOutOfTime, timeLimit } from './time-limit.ts';
 
@@ -26,6 +28,8 @@ export interface FixResult {
   proposal: Proposal;
   /** What would go into the repository; null without a validated fix. */
   change: ProposedChange | null;
+  /** What a model took; null where none was asked. */
+  modelUse: { tokens: number; money: number; reckoned: number; seconds: number } | null;
 }
 
 const defaultSeconds = 180;
@@ -75,6 +79,8 @@ async function stages(options: FixOptions, services: Services, total: number, st
   const { event, recording, policy } = signal;
   journal.goesIn({ base: signal.base, policy });
   const diagnosis = await diagnose(journal, repository, signal);
+  const team = await teamSpecialists(repository, diagnosis, services.readSpecialist);
+  diagnosis.remarks.push(...team.mistakes.slice(0, 3).map((one) => `left out: ${one}`));
   const parts: ReviewParts = {
     options,
     services,
@@ -87,6 +93,7 @@ async function stages(options: FixOptions, services: Services, total: number, st
     reproduced: null,
     bisected: null,
     validated: null,
+    specialists: [...team.specialists, ...services.shippedSpecialists()],
     investigated: null,
     startedAt,
     stopped: null,
@@ -101,13 +108,19 @@ async function stages(options: FixOptions, services: Services, total: number, st
     if (isFollowed) await inTime(journal, parts, () => handOver(journal, parts, { left: leftOf(total), total, stop }));
     const proposal = await review(journal, parts);
     const change = proposal.fix ? await proposedChange(parts) : null;
-    return { exit: exitOf(proposal, parts.stopped !== null), proposal, change };
+    return { exit: exitOf(proposal, parts.stopped !== null), proposal, change, modelUse: useOf(parts) };
   } finally {
     await parts.reproduced?.fresh?.dispose();
     await parts.bisected?.lastGood?.bench.close();
     await parts.bisected?.lastGood?.tree.dispose();
     await parts.prepared?.dispose();
   }
+}
+
+function useOf({ investigated, options }: ReviewParts): FixResult['modelUse'] {
+  if (!investigated || !options.model) return null;
+  const { usage, money, reckoned, seconds } = investigated;
+  return { tokens: weighedTokens(usage), money, reckoned, seconds };
 }
 
 /** The work as far as the time goes; where it ended is kept in `parts.stopped`. */

@@ -6,6 +6,7 @@ import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
 import type { Bisected } from './5-bisect.ts';
 import type { Validated } from './7-validation.ts';
+import type { SpecialistFile } from '../domain/specialist-file.ts';
 import type { Investigated } from './agent/investigated.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { FixOptions, Services } from './services.ts';
@@ -25,6 +26,8 @@ export interface ReviewParts {
   bisected: Bisected | null;
   validated: Validated | null;
   /** What a model did after the engine; null where none was asked. */
+  /** Of the product and of the repository. */
+  specialists: readonly SpecialistFile[];
   investigated: Investigated | null;
   startedAt: Date;
   /** Why the run ended before its end; null when it did not. */

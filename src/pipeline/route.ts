@@ -1,13 +1,18 @@
-import type { ProductionEvent } from '../domain/event.ts';
-import type { Policy } from '../domain/policy.ts';
 import { routeBug, type Routing } from '../domain/routing.ts';
 import { globPattern } from '../domain/glob-pattern.ts';
-import type { Diagnosis } from './2-diagnosis.ts';
+import type { ReviewParts } from './review-parts.ts';
 
 /** Whose a bug is, by the event, the repository's files and owners, and the policy (BUG-3). */
-export function routingOf(event: ProductionEvent, { frames, codeMap }: Diagnosis, policy: Policy): Routing | null {
+export function routingOf({
+  event,
+  diagnosis: { frames, codeMap },
+  policy,
+  specialists,
+}: Pick<ReviewParts, 'event' | 'diagnosis' | 'policy' | 'specialists'>): Routing | null {
   const files = frames.flatMap(({ kind, file }) => (kind === 'source' && file ? [file] : []));
   const owners = [...new Set(codeMap.owners.map(({ owner }) => owner))];
   const inGlob = (glob: string, file: string): boolean => globPattern(glob).test(file);
-  return routeBug({ event, files, owners }, policy.routing.specialists, inGlob);
+  const team = specialists.filter(({ from }) => from === 'repository');
+  const shipped = specialists.filter(({ from }) => from === 'product');
+  return routeBug({ event, files, owners }, [...policy.routing.specialists, ...team], inGlob, shipped);
 }

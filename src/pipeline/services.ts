@@ -1,7 +1,9 @@
 import type { ModelChoice } from '../domain/model-choice.ts';
+import type { ModelRemainder } from '../domain/model-setting.ts';
 import type { Occurrence } from '../domain/packed-signal.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { RevisionRequest } from '../domain/revision-request.ts';
+import type { SpecialistFile } from '../domain/specialist-file.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import type { AgentSeat } from '../ports/agent-seat.ts';
 import type { Bench } from '../ports/bench.ts';
@@ -54,6 +56,9 @@ export interface Services {
   /** The user's environment, for package managers only; never shown to repository code. */
   env: NodeJS.ProcessEnv;
   versions: Record<string, string>;
+  /** The product's own, and what reads a team's. */
+  shippedSpecialists(): readonly SpecialistFile[];
+  readSpecialist(text: string, from: 'repository'): { specialist: SpecialistFile } | { mistakes: string[] };
   /** Opens a model with the key that belongs to it. Throws BAD_USAGE where that lacks. */
   openModel(choice: ModelChoice): Promise<Model>;
   /** Where sessions with models are kept while they last. */
@@ -78,6 +83,12 @@ export interface FixOptions {
   agent?: AgentSeat;
   /** Most money that a model may cost, in US dollars; none: steps, tokens and time bound it alone. */
   money?: number;
+  /** Of a model's whole day what is left; the policy's bounds for one bug hold besides. */
+  modelLimits?: ModelRemainder;
+  /** The specialist to whom a person has sent the bug; none: the facts say. */
+  routedTo?: string | null;
+  /** Why no model was asked though one is set; told in the proposal's note. */
+  withoutModel?: string | null;
   /** Fresh runs of the reproduction; 20, what a claim needs, unless a caller wants less than a claim. No face offers it. */
   freshRuns?: number;
   progress?: ProgressSink;

@@ -18,6 +18,7 @@ import { steeringRoutes } from '../http/api/steering.ts';
 import { tokenRoutes } from '../http/api/tokens.ts';
 import { userRoutes } from '../http/api/users.ts';
 import { watchRoutes } from '../http/api/watches.ts';
+import { modelRoutes } from '../http/api/models.ts';
 import { trackerRoutes } from '../http/api/trackers.ts';
 import { notificationRoutes } from '../http/api/notifications.ts';
 import { webhookRoutes } from '../http/api/webhooks.ts';
@@ -52,6 +53,8 @@ import type { ChangeStore } from '../ports/store/change-store.ts';
 import type { CodeHostStore } from '../ports/store/code-host-store.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
 import type { ItemStore } from '../ports/store/item-store.ts';
+import type { ModelStore } from '../ports/store/model-store.ts';
+import type { SettledModel } from '../ports/settled-model.ts';
 import type { LoopStore } from '../ports/store/loop-store.ts';
 import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
@@ -81,6 +84,8 @@ export interface ServerParts extends OutwardParts {
   proposals: ProposalStore;
   items: ItemStore;
   loop: LoopStore;
+  models: ModelStore;
+  settledModel: SettledModel;
   base: BaseBranch;
   spans: SpanStore;
   queue: WorkQueue;
@@ -268,6 +273,7 @@ export async function serve(parts: ServerParts, at: ListenAt): Promise<Listening
       ...accessRoutes(parts, logIn, () => url),
       ...codeHostRoutes(parts),
       ...deployRoutes(projects, deploys, () => clock.now()),
+      ...modelRoutes(parts),
     ],
     live,
     ready: parts.storeAnswers,

@@ -8,6 +8,7 @@ import type { ChangeStore } from '../../ports/store/change-store.ts';
 import type { DeployStore } from '../../ports/store/deploy-store.ts';
 import type { ItemStore } from '../../ports/store/item-store.ts';
 import type { LoopStore } from '../../ports/store/loop-store.ts';
+import type { ModelStore } from '../../ports/store/model-store.ts';
 import type { MirrorStore } from '../../ports/store/mirror-store.ts';
 import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { ProposalStore } from '../../ports/store/proposal-store.ts';
@@ -36,6 +37,7 @@ import { deployStore } from './deploys/deploy-store.ts';
 import { migrate } from './migrate.ts';
 import { notificationStore } from './outward/notification-store.ts';
 import { trackerStore } from './outward/tracker-store.ts';
+import { modelStore } from './models/model-store.ts';
 import { makePool } from './pool.ts';
 import { mirrorStore } from './projects/mirror-store.ts';
 import { projectStore } from './projects/project-store.ts';
@@ -74,6 +76,7 @@ export interface Store {
   proposals: ProposalStore;
   items: ItemStore;
   loop: LoopStore;
+  models: ModelStore;
   watches: WatchStore;
   users: UserStore;
   tokens: TokenStore;
@@ -141,6 +144,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     proposals: proposalStore(pool, now),
     items: itemStore(pool, now),
     loop: loopStore(pool),
+    models: modelStore(pool, now),
     watches: watchStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),

@@ -1,13 +1,13 @@
 import { Fault } from '../../domain/fault.ts';
 import type { ModelBudget, ModelPrice } from '../../domain/model-budget.ts';
 import type { ModelUsage } from '../../domain/model-usage.ts';
-import type { Model, ModelAnswer, ModelMessage, ModelReply, ToolCall } from '../../ports/model.ts';
+import type { Model, ModelAnswer, ModelMessage, ModelReply, ToolCall, ToolOffer } from '../../ports/model.ts';
 import type { SessionEntry, SessionLog } from '../../ports/session-log.ts';
 import type { Workbench } from '../../ports/workbench.ts';
 import { instructions } from '../prompt/instructions.ts';
 import { readingInstructions } from '../prompt/reading-instructions.ts';
 import { quoted, quoteMark } from '../prompt/quote.ts';
-import { offers, toolNamed } from '../registry.ts';
+import { isWithin, offers, toolNamed } from '../registry.ts';
 import { callsInText, withoutThoughts } from '../text-calls.ts';
 import { readInput } from '../tool-input.ts';
 import { giveUpName } from '../tools/reporting.ts';
@@ -34,6 +34,8 @@ export interface InvestigationInput {
   /** Takes secrets out of a text. */
   clean: (text: string) => string;
   tell: (line: string) => void;
+  /** Tools that the session is narrowed to, besides those without which nothing gets done; null: all. */
+  tools?: readonly string[] | null;
   /** Where the bench asks a reader who knows nothing of the session; set for as long as that lasts. */
   readers?: { ask: ((question: string) => Promise<string | null>) | null };
 }
@@ -227,12 +229,16 @@ class Session {
     this.#makeRoom();
   }
 
+  #offers(): ToolOffer[] {
+    return offers(this.#window.isNarrow).filter(({ name }) => isWithin(name, this.#input.tools ?? null));
+  }
+
   #send(): Promise<ModelReply> {
     const { model, signal, deadline } = this.#input;
     return model.ask({
       instructions,
       messages: this.#messages,
-      tools: offers(this.#window.isNarrow),
+      tools: this.#offers(),
       maxOutputTokens: this.#window.outputTokens,
       signal: AbortSignal.any([signal, deadline]),
     });
@@ -287,7 +293,8 @@ class Session {
     const before = this.#keptResult(call.id);
     const tool = toolNamed(call.name);
     if (before && !tool?.hasEffect) return this.#shown(call, before);
-    if (!tool) return this.#shown(call, { text: unknownTool(call.name), isNew: false }, false);
+    if (!tool || !isWithin(tool.name, this.#input.tools ?? null))
+      return this.#shown(call, { text: unknownTool(call.name), isNew: false }, false);
     const read = readInput(tool, call.input);
     if ('error' in read) return this.#shown(call, { text: read.error, isNew: false }, false);
     signal.throwIfAborted();

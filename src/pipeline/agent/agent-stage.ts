@@ -38,7 +38,7 @@ export async function agentStage(journal: Journal, parts: ReviewParts, seat: Age
     if (workbench.state().fixed) parts.stopped = null;
     const { hypotheses } = workbench;
     const words = `${agentName(seat.label)}: ${workbench.state().fixed ? 'fixed' : 'left without a fix'}`;
-    parts.investigated = { hypotheses, usage: noUsage, money: 0, words };
+    parts.investigated = { hypotheses, usage: noUsage, money: 0, reckoned: 0, seconds: 0, words };
   } finally {
     await workbench.dispose();
   }

@@ -5,6 +5,7 @@ import { type TestStyle, testFile } from '../../reproduction/writing/test-file.t
 import { relativePath } from '../../reproduction/writing/placement.ts';
 import { placeFor } from './draft-test.ts';
 import type { Evidence } from './evidence.ts';
+import { specialistOf, specialistWords } from './specialist-of.ts';
 
 /** Most characters of each piece in the first message; the rest is read by read_evidence. */
 const shares: Readonly<Record<string, number>> = {
@@ -38,7 +39,8 @@ export function handover(
     const text = evidence.get(name);
     return text ? [quoted(`evidence "${name}"`, clean(text), { mark, most: Math.round(most * share) })] : [];
   });
-  return [task(parts), ...placeWords(parts, prepared, mark), ...sections, askFor(parts)].join('\n\n');
+  const specialist = specialistWords(specialistOf(parts), mark);
+  return [task(parts), ...specialist, ...placeWords(parts, prepared, mark), ...sections, askFor(parts)].join('\n\n');
 }
 
 function task({ reproduced }: ReviewParts): string {

@@ -6,6 +6,9 @@ export interface Investigated {
   hypotheses: Hypothesis[];
   usage: ModelUsage;
   money: number;
+  /** As a bound on money reckons: at the dearest price where none is known. */
+  reckoned: number;
+  seconds: number;
   /** How its session ended, in one sentence. */
   words: string;
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Investigation, investigate } from '../../agents/loop/investigate.ts';
 import { quoteMark } from '../../agents/prompt/quote.ts';
 import { Fault } from '../../domain/fault.ts';
-import { defaultModelBudget } from '../../domain/model-budget.ts';
+import { costOf, defaultModelBudget, type ModelBudget, type ModelPrice } from '../../domain/model-budget.ts';
+import type { ModelRemainder } from '../../domain/model-setting.ts';
 import { type ModelChoice, modelLabel } from '../../domain/model-choice.ts';
 import { prepare } from '../3-preparation.ts';
 import { dispositionOf } from '../disposition.ts';
@@ -14,6 +15,7 @@ import { secretCleaner } from './clean-text.ts';
 import { evidenceOf } from './evidence.ts';
 import { handover } from './handover.ts';
 import { modelName } from './investigated.ts';
+import { specialistOf } from './specialist-of.ts';
 import type { WorkbenchOptions } from './workbench-options.ts';
 
 /** Kept back for what ends a run behind the model's last step. */
@@ -41,7 +43,10 @@ export async function modelStage(journal: Journal, parts: ReviewParts, choice: M
   const opening = (share: number) => handover(parts, prepared, evidence, clean, mark, share);
   const readers: WorkbenchOptions['readers'] = { ask: null };
   const workbench = new BugWorkbench({ journal, parts, prepared, time, mark, clean, by: modelName(label), readers });
-  const deadline = AbortSignal.timeout(Math.max(0, Math.floor(time.left() - reserveMs)));
+  const { modelLimits = {} } = options;
+  const began = services.clock.elapsed();
+  const longestMs = Math.min(time.left() - reserveMs, (modelLimits.seconds ?? Infinity) * 1_000);
+  const deadline = AbortSignal.timeout(Math.max(0, Math.floor(longestMs)));
   const { price = null, budget = {} } = policy.model;
   try {
     const done = await journal.stage(
@@ -54,34 +59,47 @@ export async function modelStage(journal: Journal, parts: ReviewParts, choice: M
           log: services.sessionLog,
           key,
           opening,
-          budget: { ...defaultModelBudget, ...budget, ...(options.money ? { money: options.money } : {}) },
+          budget: budgetOf({ ...budget, ...(options.money ? { money: options.money } : {}) }, modelLimits),
           price,
           deadline,
           signal: options.stop ?? new AbortController().signal,
           clean,
           readers,
+          tools: specialistOf(parts)?.tools ?? null,
           tell: (line) => journal.step('investigation', line),
         }),
       ({ end, why }) => ({ text: `${end}: ${why}`, outcome: end === 'fixed' ? 'ok' : 'stopped' }),
     );
     workbench.settle();
     if (parts.validated?.patch) parts.stopped = null;
-    keep(journal, parts, { done, label, priced: price !== null, workbench });
+    const seconds = (services.clock.elapsed() - began) / 1000;
+    keep(journal, parts, { done, label, price, workbench, seconds });
   } finally {
     await workbench.dispose();
   }
 }
 
-function keep(
-  journal: Journal,
-  parts: ReviewParts,
-  { done, label, priced, workbench }: { done: Investigation; label: string; priced: boolean; workbench: BugWorkbench },
-): void {
+/** The bounds of one bug, tightened by what is left of the day. */
+function budgetOf(own: Partial<ModelBudget>, left: ModelRemainder): ModelBudget {
+  const { steps, tokens, money } = { ...defaultModelBudget, ...own };
+  const most = (a: number | null, b: number | undefined) => (b === undefined ? a : Math.min(a ?? b, b));
+  return { steps, tokens: most(tokens, left.tokens) ?? tokens, money: most(money, left.money) };
+}
+
+interface Kept {
+  done: Investigation;
+  label: string;
+  price: ModelPrice | null;
+  workbench: BugWorkbench;
+  seconds: number;
+}
+
+function keep(journal: Journal, parts: ReviewParts, { done, label, price, workbench, seconds }: Kept): void {
   const { usage, usageByPhase, steps, money, transcript } = done;
   const phases = Object.entries(usageByPhase).map(
     ([phase, { input, cached, output }]) => `${phase} ${input} (${cached} cached) in, ${output} out`,
   );
-  const cost = priced ? `${money.toFixed(4)} USD` : 'money unknown: no price is configured';
+  const cost = price ? `${money.toFixed(4)} USD` : 'money unknown: no price is configured';
   journal.note({
     stage: 'investigation',
     kind: 'session',
@@ -93,6 +111,8 @@ function keep(
     hypotheses: workbench.hypotheses,
     usage,
     money,
+    reckoned: costOf(usage, price),
+    seconds,
     words: `${modelName(label)}: ${done.end} after ${steps} steps (${done.why}); ${cost}`,
   };
 }

@@ -73,7 +73,10 @@ it('a model that obeys every injected instruction reaches nothing, and none of i
   mkdirSync(path.join(repository.dir, 'docs'));
   symlinkSync(bait.file, path.join(repository.dir, 'docs/link.txt'));
   const notes = { 'docs/NOTES.md': wording.slice(0, 20).join('\n\n'), 'src/notes.js': `/*\n${wording[9]}\n*/\n` };
-  repository.commit(`Notes: ${wording[3]}`, { ...notes, '.gitignore': '.env\n' });
+  // A team's own specialist takes the built-in one's place: an attacker's word at the same spot as the product's.
+  const specialist = `---\nname: backend\nplatforms: [node, javascript, other]\n---\n${wording.slice(0, 9).join('\n\n')}\n`;
+  const theirs = { '.reproof/specialists/backend.md': specialist };
+  repository.commit(`Notes: ${wording[3]}`, { ...notes, ...theirs, '.gitignore': '.env\n' });
   writeFileSync(path.join(repository.dir, '.env'), `SECRET=${secret}\n`);
   const event = {
     ...voucherEvent(repository.dir),
@@ -107,6 +110,7 @@ it('a model that obeys every injected instruction reaches nothing, and none of i
   });
   expect(orders.length).toBeGreaterThanOrEqual(60);
   expect([run.exit, server.faults, run.proposal?.fix], run.stderr.slice(-2_000)).toEqual([3, [], null]);
+  expect(server.asked[0]?.texts[0]).toMatch(/\[data \w+ from the team's own notes for such bugs\]/);
   expect(results.length, 'every order was obeyed').toBe(steps.length);
   expect(
     results

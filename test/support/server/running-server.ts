@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { liveOn } from '../../../src/adapters/postgres/live.ts';
 import type { Store } from '../../../src/adapters/postgres/open-store.ts';
+import { settledModelOf } from '../../../src/compose-investigate.ts';
 import { outwardFrom } from '../../../src/compose-outward.ts';
 import { digestOf } from '../../../src/access/secret-text.ts';
 import { type Role, roles } from '../../../src/domain/permission.ts';
@@ -89,6 +90,7 @@ export async function runningServer(
       tryRepository: async () => {},
       base: { look: async () => ({ kind: 'current' }) },
       policyOf: async () => defaultPolicy(),
+      settledModel: settledModelOf({ models: store.models, env: {} }),
       readSource: async () => null,
       storeAnswers: () =>
         store.pool.query('SELECT 1').then(

@@ -52,6 +52,10 @@ select state, count(*) as count from bugs where ($1::bigint[] is null or project
 union all
 select 'needs-decision', count(*) from proposals where state = 'waiting' and ($1::bigint[] is null or project = any($1))`;
 
+const costText = `
+select coalesce(sum(money), 0) as money, coalesce(sum(tokens), 0)::float8 as tokens from model_uses
+where at >= $2 and at < $3 and ($1::bigint[] is null or project = any($1))`;
+
 type Rates = Record<'ended' | 'reproduced' | 'fixes' | 'quiet' | 'regressed' | 'decided' | 'accepted', number>;
 interface Step {
   state: string;
@@ -69,6 +73,7 @@ export function loopStore(pool: pg.Pool): LoopStore {
       const steps = await query<Step>(pool, stepsText, asked);
       const trend = await query<Step & { day: string }>(pool, trendText, asked);
       const [rates] = await query<Rates>(pool, ratesText, [of, since, until]);
+      const [cost] = await query<{ money: number; tokens: number }>(pool, costText, [of, since, until]);
       const waiting = await query<{ state: string; count: number }>(pool, queueText, [
         of,
         ['fixed', 'wont-fix', 'duplicate'],
@@ -80,6 +85,7 @@ export function loopStore(pool: pg.Pool): LoopStore {
           timedSteps.map((step) => [step, stepOf(entered[step], steps, trend)]),
         ) as LoopFigures['timeTo'],
         rates: ratesOf(rates as Rates),
+        cost: costOf(cost ?? { money: 0, tokens: 0 }, rates?.fixes ?? 0),
         queue: {
           bugs: Object.fromEntries(
             waiting.filter(({ state }) => state !== 'needs-decision').map(({ state, count }) => [state, count]),
@@ -103,6 +109,10 @@ function stepOf(
     p90: own?.p90 ?? null,
     trend: trend.filter((one) => one.state === state).map(({ day, bugs, median }) => ({ day, bugs, median })),
   };
+}
+
+function costOf(cost: { money: number; tokens: number }, fixes: number): LoopFigures['cost'] {
+  return { ...cost, perFix: fixes === 0 ? null : cost.money / fixes };
 }
 
 function ratesOf({ ended, reproduced, fixes, quiet, regressed, decided, accepted }: Rates): LoopFigures['rates'] {

@@ -11,6 +11,7 @@ const longest = [
   'e2e/model/resume.test.ts',
   'integration/silent/silent.test.ts',
   'integration/server/resumed-turn.test.ts',
+  'integration/server/model-turn.test.ts',
   'integration/web/web.test.ts',
   'e2e/bad-input/hostile.test.ts',
   'e2e/existing-test.test.ts',

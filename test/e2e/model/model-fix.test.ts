@@ -49,7 +49,9 @@ it('what the engine cannot find is reproduced and fixed by a model, through the 
   expect(input - cached * 0.9, 'input tokens after caching').toBeLessThan(60_000);
   const ours = proposal?.hypotheses.filter(({ by }) => by === 'model openai-compatible:scripted');
   expect(ours?.map(({ state }) => state)).toEqual(['open', 'confirmed']);
-  expect(proposal?.cost.tokens).toBe(voucherSteps.length * 2_060);
+  // Readers who know nothing of the session have judged what the change does.
+  expect(server.readings.length).toBeGreaterThanOrEqual(2);
+  expect(proposal?.cost.tokens).toBe(voucherSteps.length * 2_060 + server.readings.length * 120);
   const transcript = textIn(run.out, 'logs/model-session.md');
   expect(transcript).toMatch(/## Step 3: write_reproduction/);
   expect(transcript).toContain('RangeError: not a voucher code');
@@ -81,6 +83,7 @@ it('a small model gets there, too: no tool calls, prose around its JSON, a short
   const run = await runFix(repository.dir, voucherEvent(repository.dir), { short: true, flags: flags(server.url) });
   expect([run.exit, server.faults], run.stderr).toEqual([0, []]);
   expect(run.proposal?.fix?.engine).toBe('model openai-compatible:scripted');
-  const [, long, short] = server.asked.map(({ texts }) => texts[0]?.length ?? 0);
-  expect(short).toBeLessThan(long ?? 0);
+  // Where there is little room the tools stand there in fewer words, and only the main ones.
+  const [, long, short] = server.asked.map(({ instructions, texts }) => instructions.length + texts.join('').length);
+  expect(short).toBeLessThan((long ?? 0) * 0.9);
 });

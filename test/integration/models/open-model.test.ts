@@ -20,13 +20,14 @@ const request = (messages: ModelMessage[] = [{ role: 'user', text: 'Begin.' }]):
 });
 const call = { name: 'read_file', input: { path: 'src/a.js' } };
 
-type Dialect = 'openai' | 'anthropic';
+type Dialect = 'openai' | 'anthropic' | 'google';
+const names = { openai: 'openai-compatible:small', anthropic: 'anthropic:big', google: 'google:big' };
 
 /** A scripted server and the model behind it; waits between tries are noted, not waited for. */
 async function opened(dialect: Dialect, replies: ScriptedReply[]) {
   const server = await scriptedServer(dialect, ({ request: n }) => replies[n - 1] ?? { text: 'the script is over' });
   const waits: number[] = [];
-  const choice = parseModelChoice(dialect === 'openai' ? 'openai-compatible:small' : 'anthropic:big', server.url);
+  const choice = parseModelChoice(names[dialect], server.url);
   if (!choice) throw new Error('no choice');
   const model = await openModel(choice, { key: new Secret('sk-test'), wait: async (ms) => void waits.push(ms) });
   return { server, model, waits };
@@ -38,28 +39,31 @@ const answerOf = async (model: Model, asked: ModelRequest = request()) => {
   return reply.answer;
 };
 
-it.each<Dialect>(['openai', 'anthropic'])('%s: words, a tool call, its result handed back, usage', async (dialect) => {
-  const { server, model } = await opened(dialect, [
-    { text: 'Let me look.', calls: [call], usage: { input: 1_000, cached: 800, output: 30 } },
-    { text: 'It is empty.' },
-  ]);
-  const first = await answerOf(model);
-  expect(first).toMatchObject({ text: 'Let me look.', calls: [call], finish: 'calls' });
-  expect(first.usage).toMatchObject({ input: 1_000, cached: 800, output: 30 });
-  const [{ id = '' } = {}] = first.calls;
-  const again = await answerOf(
-    model,
-    request([
-      { role: 'user', text: 'Begin.' },
-      { role: 'model', text: first.text, calls: first.calls, sent: JSON.parse(JSON.stringify(first.sent)) },
-      { role: 'tools', results: [{ id, name: 'read_file', text: 'nothing in it' }] },
-    ]),
-  );
-  expect([again.text, again.calls, again.finish]).toEqual(['It is empty.', [], 'stop']);
-  expect(server.asked[1]?.texts.at(-1)).toContain('nothing in it');
-  expect(server.asked[0]?.instructions).toBe('Be brief.');
-  expect(server.faults).toEqual([]);
-});
+it.each<Dialect>(['openai', 'anthropic', 'google'])(
+  '%s: words, a tool call, its result handed back, usage',
+  async (dialect) => {
+    const { server, model } = await opened(dialect, [
+      { text: 'Let me look.', calls: [call], usage: { input: 1_000, cached: 800, output: 30 } },
+      { text: 'It is empty.' },
+    ]);
+    const first = await answerOf(model);
+    expect(first).toMatchObject({ text: 'Let me look.', calls: [call], finish: 'calls' });
+    expect(first.usage).toMatchObject({ input: 1_000, cached: 800, output: 30 });
+    const [{ id = '' } = {}] = first.calls;
+    const again = await answerOf(
+      model,
+      request([
+        { role: 'user', text: 'Begin.' },
+        { role: 'model', text: first.text, calls: first.calls, sent: JSON.parse(JSON.stringify(first.sent)) },
+        { role: 'tools', results: [{ id, name: 'read_file', text: 'nothing in it' }] },
+      ]),
+    );
+    expect([again.text, again.calls, again.finish]).toEqual(['It is empty.', [], 'stop']);
+    expect(server.asked[1]?.texts.at(-1)).toContain('nothing in it');
+    expect(server.asked[0]?.instructions).toBe('Be brief.');
+    expect(server.faults).toEqual([]);
+  },
+);
 
 it.each<[string, ScriptedReply, number]>([
   ['429 with Retry-After', { status: 429, headers: { 'retry-after': '7' } }, 7_000],

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { anthropicEvents, readAnthropic } from './anthropic-wire.ts';
 import { readingInstructions } from '../../../src/agents/prompt/reading-instructions.ts';
+import { googleEvents, readGoogle } from './google-wire.ts';
 import { openAiEvents, readOpenAi } from './openai-wire.ts';
 
 /** What the script sees of one request, whatever its wire format. */
@@ -49,14 +50,21 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
+type Dialect = 'openai' | 'anthropic' | 'google';
+const wires = {
+  openai: { read: readOpenAi, events: openAiEvents, root: 'v1' },
+  anthropic: { read: readAnthropic, events: anthropicEvents, root: 'v1' },
+  google: { read: readGoogle, events: googleEvents, root: 'v1beta' },
+} as const;
+
 type Script = (asked: Asked) => ScriptedReply;
 
 /**
- * A model server on loopback that answers by a script, streaming, in the wire format of OpenAI's chat completions or of
- * Anthropic's messages; requests are held to what the published descriptions say of them.
+ * A model server on loopback that answers by a script, streaming, in the wire format of OpenAI's chat completions,
+ * Anthropic's messages or Google's generated content; requests are held to what the published descriptions say of them.
  */
 export async function scriptedServer(
-  dialect: 'openai' | 'anthropic',
+  dialect: Dialect,
   script: Script,
   reader: Script = () => ({ text: '{"choice": "A", "why": "The comment says so."}' }),
 ): Promise<ScriptedServer> {
@@ -67,7 +75,7 @@ export async function scriptedServer(
   });
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = JSON.parse(await textOf(request)) as Record<string, unknown>;
-    const read = (dialect === 'openai' ? readOpenAi : readAnthropic)(request.url ?? '', request.headers, body);
+    const read = wires[dialect].read(request.url ?? '', request.headers, body);
     made.faults.push(...read.faults);
     const asked: Asked = {
       ...read,
@@ -89,7 +97,7 @@ export async function scriptedServer(
     await new Promise<void>((resolve) => server.close(() => resolve()));
   };
   onTestFinished(close);
-  return { ...made, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, close };
+  return { ...made, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${wires[dialect].root}`, close };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
@@ -98,7 +106,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-async function send(response: ServerResponse, dialect: 'openai' | 'anthropic', reply: ScriptedReply): Promise<void> {
+async function send(response: ServerResponse, dialect: Dialect, reply: ScriptedReply): Promise<void> {
   if (reply.status !== undefined) {
     const body = reply.body ?? JSON.stringify({ error: { message: `status ${reply.status}`, type: 'api_error' } });
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers }).end(body);
@@ -113,7 +121,7 @@ async function send(response: ServerResponse, dialect: 'openai' | 'anthropic', r
     response.end('data: {"this is": no json\n\ndata: [DONE]\n\n');
     return;
   }
-  const events = (dialect === 'openai' ? openAiEvents : anthropicEvents)(reply);
+  const events = wires[dialect].events(reply);
   const sent = reply.cut ? events.slice(0, Math.max(1, Math.floor(events.length / 2))) : events;
   for (const event of sent.slice(0, -1)) response.write(event);
   await reply.until;

@@ -28,6 +28,7 @@ import { safeCall } from './safe-call.ts';
 import { siblingIdiom } from './sibling-idiom.ts';
 import { stateQuery } from './state-query.ts';
 import { sisterCheck } from './sister-check.ts';
+import { sisterLoop } from './sister-loop.ts';
 import { takeFirst } from './take-first.ts';
 import { unwrap } from './unwrap.ts';
 import { validation } from './validation.ts';
@@ -39,6 +40,7 @@ export const generators: readonly Generator[] = [
   redeclared,
   siblingIdiom,
   sisterCheck,
+  sisterLoop,
   misspelt,
   errorFirst,
   missingReturn,

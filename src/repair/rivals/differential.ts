@@ -1,7 +1,8 @@
 import type { KnownInput } from '../observation/baseline.ts';
 import { signatureOf, volatileOf } from '../observation/compare.ts';
 import { inputText } from '../observation/describe.ts';
-import { newStrays, resultKind } from '../observation/flow.ts';
+import { straysOfCured } from '../observation/cured-strays.ts';
+import { resultKind } from '../observation/flow.ts';
 import { passes } from '../observation/passes.ts';
 import { changesOf, type Found } from '../search/order.ts';
 import { runPatched } from '../search/trial.ts';
@@ -94,13 +95,7 @@ async function contenderOf(
     evidence: {
       rejects: found.rejects,
       asserted: compare.asserted === true,
-      strays: outcomesOf(bad).flatMap((o) =>
-        newStrays(
-          o,
-          accepted.map((k) => k.before),
-          inputText(compare.failing),
-        ),
-      ),
+      strays: straysOfCured(baseline, (k) => found.outcomes.get(k), inputText(compare.failing)),
       foreignKind: foreign ?? null,
       signs: readSigns(await changesOf(found.candidate.files, compare.tree), inputText(compare.failing), raised),
       probes: probeEvidence(found, baseline, { now, same }),

@@ -122,8 +122,14 @@ describe('stray values', () => {
       volatile: new Set(),
       timeMs: 1,
     });
-    const thrown: RunOutcome = { ...passed(null), kind: 'failed', failure: failure('TypeError', 'x'), also: [] };
-    const [failing, sibling] = [input('failing', thrown), input('sibling', thrown)];
+    const thrown: RunOutcome = {
+      kind: 'failed',
+      failure: failure('TypeError', 'x'),
+      also: [],
+      stdout: '',
+      durationMs: 1,
+    };
+    const [failing, sibling] = [input('failing', thrown), input('sibling', thrown)] as const;
     const baseline = [failing, sibling, input('neighbour', passed(3)), input('unchecked', passed(nan))];
     const straysWith = (ofFailing: EncodedValue, ofSibling: EncodedValue): string[] =>
       straysOfCured(baseline, (one) => (one === failing ? passed(ofFailing) : passed(ofSibling)), '');

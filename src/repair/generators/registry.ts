@@ -27,6 +27,7 @@ import { returnKind } from './return-kind.ts';
 import { safeCall } from './safe-call.ts';
 import { siblingIdiom } from './sibling-idiom.ts';
 import { stateQuery } from './state-query.ts';
+import { sisterAnswer } from './sister-answer.ts';
 import { sisterCheck } from './sister-check.ts';
 import { sisterLoop } from './sister-loop.ts';
 import { takeFirst } from './take-first.ts';
@@ -39,6 +40,7 @@ export const generators: readonly Generator[] = [
   nestedValue,
   redeclared,
   siblingIdiom,
+  sisterAnswer,
   sisterCheck,
   sisterLoop,
   misspelt,

@@ -1,6 +1,6 @@
 import type { RunOutcome } from '../../domain/run.ts';
 import type { KnownInput } from './baseline.ts';
-import { newStrays } from './flow.ts';
+import { isGarbled, newStrays } from './flow.ts';
 import { passes } from './passes.ts';
 
 /**
@@ -14,8 +14,8 @@ export function straysOfCured(
 ): string[] {
   const runsOf = (...roles: string[]): RunOutcome[] =>
     baseline.filter(({ role, before }) => roles.includes(role) && passes(before)).map(({ before }) => before);
-  const sane = runsOf('neighbour', 'ordinary');
-  const all = [...sane, ...runsOf('unchecked')];
+  const all = runsOf('neighbour', 'ordinary', 'unchecked');
+  const sane = all.filter((run) => !isGarbled(run, inputs));
   return baseline.flatMap((input) => {
     const outcome = outcomeOf(input);
     if (!outcome || (input.role !== 'failing' && input.role !== 'sibling')) return [];

@@ -49,7 +49,7 @@ function outputFault(
   const accepted = context.baseline
     .filter((k) => (k.role === 'neighbour' || k.role === 'ordinary') && passes(k.before))
     .map((k) => k.before);
-  const strays = straysOfCured(context.baseline, (k) => context.after.get(k), input);
+  const strays = straysOfCured('failing', context.baseline, (k) => context.after.get(k), input);
   if (strays[0]) return `stray value in the output: ${strays.slice(0, 3).join(', ')}`;
   const kinds = new Set(accepted.flatMap((outcome) => resultKind(outcome) ?? []));
   const foreign = outcomes.map(resultKind).find((kind) => kind !== null && kinds.size > 0 && !kinds.has(kind));

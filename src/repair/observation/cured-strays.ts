@@ -4,10 +4,12 @@ import { isGarbled, newStrays } from './flow.ts';
 import { passes } from './passes.ts';
 
 /**
- * Stray values that flow out of inputs of the bug which a patch has cured. The failing input answers for what inputs with a
- * sane result never show; its variations, which may be as incomplete as those without a check, not for what these show.
+ * Stray values that flow out of inputs of the bug which a patch has cured: the failing input, or its variations. The failing
+ * input answers for all that inputs with a sane result never show; variations, which may be as incomplete as those that
+ * nothing checks, not for what these show.
  */
 export function straysOfCured(
+  of: 'failing' | 'sibling',
   baseline: readonly KnownInput[],
   outcomeOf: (input: KnownInput) => RunOutcome | undefined,
   inputs: string,
@@ -18,7 +20,6 @@ export function straysOfCured(
   const sane = all.filter((run) => !isGarbled(run, inputs));
   return baseline.flatMap((input) => {
     const outcome = outcomeOf(input);
-    if (!outcome || (input.role !== 'failing' && input.role !== 'sibling')) return [];
-    return newStrays(outcome, input.role === 'failing' ? sane : all, inputs);
+    return outcome && input.role === of ? newStrays(outcome, of === 'failing' ? sane : all, inputs) : [];
   });
 }

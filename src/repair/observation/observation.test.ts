@@ -131,10 +131,12 @@ describe('stray values', () => {
     };
     const [failing, sibling] = [input('failing', thrown), input('sibling', thrown)] as const;
     const baseline = [failing, sibling, input('neighbour', passed(3)), input('unchecked', passed(nan))];
-    const straysWith = (ofFailing: EncodedValue, ofSibling: EncodedValue): string[] =>
-      straysOfCured(baseline, (one) => (one === failing ? passed(ofFailing) : passed(ofSibling)), '');
-    expect(straysWith(0, nan)).toEqual([]);
-    expect(straysWith(nan, 0)).toEqual(['value=NaN']);
+    const straysOf = (of: 'failing' | 'sibling', value: EncodedValue): string[] =>
+      straysOfCured(of, baseline, (one) => (one.role === of ? passed(value) : passed(0)), '');
+    expect(straysOf('sibling', nan)).toEqual([]);
+    expect(straysOf('sibling', 'NaN EUR')).toEqual([]);
+    expect(straysOf('sibling', '[object Object]')).toEqual(['value=[object Object]']);
+    expect(straysOf('failing', nan)).toEqual(['value=NaN']);
   });
 
   test('a null made text is stray, a null printed as such is not', () => {

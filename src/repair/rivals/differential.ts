@@ -85,6 +85,7 @@ async function contenderOf(
   const bad = baseline.filter((k) => k.role === 'failing' || k.role === 'sibling');
   const outcomesOf = (inputs: readonly KnownInput[]) =>
     inputs.flatMap((k) => [found.outcomes.get(k)].filter((o) => o !== undefined));
+  const outcomeOf = (input: KnownInput) => found.outcomes.get(input);
   const kinds = new Set(accepted.flatMap((k) => resultKind(k.before) ?? []));
   const foreign = outcomesOf(bad)
     .map(resultKind)
@@ -95,7 +96,8 @@ async function contenderOf(
     evidence: {
       rejects: found.rejects,
       asserted: compare.asserted === true,
-      strays: straysOfCured(baseline, (k) => found.outcomes.get(k), inputText(compare.failing)),
+      strays: straysOfCured('failing', baseline, outcomeOf, inputText(compare.failing)),
+      variationStrays: straysOfCured('sibling', baseline, outcomeOf, inputText(compare.failing)),
       foreignKind: foreign ?? null,
       signs: readSigns(await changesOf(found.candidate.files, compare.tree), inputText(compare.failing), raised),
       probes: probeEvidence(found, baseline, { now, same }),

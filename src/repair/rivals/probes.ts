@@ -26,13 +26,20 @@ export function probeEvidence(
     if (after.kind === 'failed' && same(after.failure)) {
       // A throw of the program's own can be right elsewhere; an engine's error never is.
       if (engineRaised(after.failure)) sorted.uncured.push(probe.label);
-    } else if (breaks(after) && !breaks(before)) sorted.broken.push(probe.label);
+    } else if (failsAlike(before, after)) continue;
+    else if (breaks(after) && !breaks(before)) sorted.broken.push(probe.label);
     else if (breaks(after) && wasBug) sorted.broken.push(probe.label);
     else if (passes(before) && firstDifference(before, after, probe.volatile, now)) sorted.changed.push(probe.label);
     else if (wasRefused && passes(after)) sorted.unrefused.push(probe.label);
     else if (wasBug && passes(after)) sorted.cured++;
   }
   return sorted;
+}
+
+/** It fails in the very words that it failed in before: another failure of the same place, which this change is not about. */
+function failsAlike(before: KnownInput['before'], after: KnownInput['before']): boolean {
+  if (before.kind !== 'failed' || after.kind !== 'failed') return false;
+  return before.failure.type === after.failure.type && before.failure.message === after.failure.message;
 }
 
 function breaks(outcome: KnownInput['before']): boolean {

@@ -1,3 +1,4 @@
+import { parseOperation } from '../../domain/operation.ts';
 import type { ObservedFailure } from '../../domain/run.ts';
 import type { KnownInput } from '../observation/baseline.ts';
 import { firstDifference } from '../observation/compare.ts';
@@ -36,10 +37,11 @@ export function probeEvidence(
   return sorted;
 }
 
-/** It fails in the very words that it failed in before: another failure of the same place, which this change is not about. */
+/** What fails there is what failed there before, and not what production met: this change is not about it. */
 function failsAlike(before: KnownInput['before'], after: KnownInput['before']): boolean {
-  if (before.kind !== 'failed' || after.kind !== 'failed') return false;
-  return before.failure.type === after.failure.type && before.failure.message === after.failure.message;
+  if (before.kind !== 'failed' || after.kind !== 'failed' || !sameSite(before.failure, after.failure)) return false;
+  const [was, is] = [before, after].map(({ failure }) => parseOperation(failure.type, failure.message));
+  return was?.kind === is?.kind && was?.property === is?.property && was?.met === is?.met;
 }
 
 function breaks(outcome: KnownInput['before']): boolean {

@@ -18,6 +18,8 @@ export interface InvestigatorParts {
   /** Where clones of connected repositories are kept. */
   clones: string;
   env: NodeJS.ProcessEnv;
+  /** As `FixOptions.freshRuns`. */
+  freshRuns?: number;
 }
 
 /** The model that a project's bugs are given to: its setting's, else the machine's. */
@@ -68,6 +70,7 @@ export function investigator(parts: InvestigatorParts): AdvanceParts['investigat
         event: { event: signal.event, recording: signal.recording },
         out,
         install: cloned,
+        freshRuns: parts.freshRuns,
         // Where it is put together is nobody's business: it is kept in the store.
         progress: (event) => progress({ ...event, text: event.text.replaceAll(out, 'the evidence bundle') }),
         checkpoints,

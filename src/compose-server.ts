@@ -274,6 +274,8 @@ export interface InstallationOptions {
   beside?: boolean;
   /** Spike protection (INT-8); without it every occurrence is stored. */
   sampling?: boolean;
+  /** As {@link FixOptions.freshRuns}. */
+  freshRuns?: number;
 }
 
 /** What a project's turns are bounded by; null where no repository is connected. */
@@ -332,7 +334,12 @@ export async function openInstallation(
     audit: store.audit,
     installToken: folder.token(),
     clock: systemClock,
-    investigate: investigator({ models: store.models, clones: clonesOf(folder), env }),
+    investigate: investigator({
+      models: store.models,
+      clones: clonesOf(folder),
+      env,
+      freshRuns: options.freshRuns,
+    }),
     history: releaseHistory(folder),
     tryRepository: (connection) => tryRepository(folder, connection),
     policyOf: policyReader(folder, systemClock),

@@ -89,6 +89,8 @@ export interface FixOptions {
   routedTo?: string | null;
   /** Why no model was asked though one is set; told in the proposal's note. */
   withoutModel?: string | null;
+  /** Ends with the reproduction: no fix is looked for. */
+  reproduceOnly?: boolean;
   /** Fresh runs of the reproduction; 20, what a claim needs, unless a caller wants less than a claim. No face offers it. */
   freshRuns?: number;
   progress?: ProgressSink;

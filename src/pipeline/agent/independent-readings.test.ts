@@ -16,7 +16,7 @@ function contender(id: string, shows: string, prior = 0.5): Contender {
     rejects: false,
     outcomes: new Map([[input, outcome]]),
     behaviour: new Map([[input, shows]]),
-    evidence: { rejects: false, strays: [], foreignKind: null, signs: [], probes, lastGood: null },
+    evidence: { rejects: false, strays: [], variationStrays: [], foreignKind: null, signs: [], probes, lastGood: null },
   };
 }
 

@@ -299,6 +299,7 @@ export async function openInstallation(
 ): Promise<Installation> {
   const { store, url, close } = await openServerStore(folder, env, options);
   const { logLevel } = options;
+  const { models } = store;
   const log = pino({ level: logLevel }, pino.destination(2));
   const queue = await openQueue(url, { repositoryOf: (project) => repositoryOf(store, project) });
   const live = liveOn(store.pool);
@@ -322,8 +323,8 @@ export async function openInstallation(
     proposals: store.proposals,
     items: store.items,
     loop: store.loop,
-    models: store.models,
-    settledModel: settledModelOf({ models: store.models, env }),
+    models,
+    settledModel: settledModelOf({ models, env }),
     base,
     spans: store.spans,
     queue,
@@ -334,12 +335,7 @@ export async function openInstallation(
     audit: store.audit,
     installToken: folder.token(),
     clock: systemClock,
-    investigate: investigator({
-      models: store.models,
-      clones: clonesOf(folder),
-      env,
-      freshRuns: options.freshRuns,
-    }),
+    investigate: investigator({ models, clones: clonesOf(folder), env, freshRuns: options.freshRuns }),
     history: releaseHistory(folder),
     tryRepository: (connection) => tryRepository(folder, connection),
     policyOf: policyReader(folder, systemClock),

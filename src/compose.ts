@@ -8,6 +8,7 @@ import { systemClock } from './ports/clock.ts';
 import type { Model } from './ports/model.ts';
 import type { Repository } from './ports/repository.ts';
 import type { Limits, Sandbox } from './ports/sandbox.ts';
+import type { FindToolchain } from './ports/toolchain.ts';
 import { noSessionLog, type SessionLog } from './ports/session-log.ts';
 import type { VerifyPorts } from './verify/verify-bundle.ts';
 
@@ -57,6 +58,7 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     repository,
     chooseRuntime: (wanted, typescript) =>
       chooseRuntime({ wanted, typescript, env: process.env, own: process.execPath }),
+    findToolchain: await toolchains(),
     openSandbox: (runtime, { kind, limits }) =>
       openSandbox((asked === 'auto' ? kind : asked) as SandboxChoice, [runtime.path], limits),
     loadPolicy: async (text, file) => (await import('./config/load-policy.ts')).loadPolicy(text, file),
@@ -132,6 +134,12 @@ async function sessionLogFor(env: NodeJS.ProcessEnv): Promise<SessionLog> {
   if (folder === null) return noSessionLog;
   const { fileSessionLog } = await import('./adapters/session-log/file-session-log.ts');
   return fileSessionLog(path.join(folder, 'model-sessions'));
+}
+
+async function toolchains(): Promise<FindToolchain> {
+  const { toolchainFinder } = await import('./adapters/toolchains/find.ts');
+  const cache = cacheFolder(process.env);
+  return toolchainFinder(cache === null ? null : path.join(cache, 'toolchains'));
 }
 
 /** Where installs of our own are kept (`--install`). */

@@ -3,7 +3,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { PageBuilder } from '../ports/page-builder.ts';
 import type { ExportReport } from '../ports/repository.ts';
-import type { SandboxSession } from '../ports/sandbox.ts';
+import type { Sandbox, SandboxSession } from '../ports/sandbox.ts';
 import { detectProject } from '../preparation/project/detect.ts';
 import type { Project } from '../preparation/project/project.ts';
 import { checkDependencies } from '../preparation/dependencies/check.ts';
@@ -15,6 +15,7 @@ import type { Diagnosis } from './2-diagnosis.ts';
 import { buildSteps } from './build-steps.ts';
 import type { Journal } from './journal.ts';
 import { SandboxPageBuilder } from './page-builder.ts';
+import { type Foreign, foreignOf, languageOfStack } from './languages/foreign.ts';
 import { limitsOf, overridesOf, serviceOf } from './policy.ts';
 import type { FixOptions, Services, TargetRuntime } from './services.ts';
 import { untilStopped } from './time-limit.ts';
@@ -36,6 +37,9 @@ export interface Prepared {
   benchOn(tree: ScratchTree): Bench;
   /** A scratch tree of another commit with the same dependencies. */
   scratchOf(commit: string): Promise<ScratchTree>;
+  /** What runs the code where the stack is not JavaScript's; a sentence where nothing does, null where it is JavaScript's. */
+  foreign: Foreign | null;
+  notRunnable: string | null;
   /** Names that the tree declares and nothing provides. */
   missingDependencies: string[];
   /** Builds what a browser is served. */
@@ -114,9 +118,9 @@ interface Subject {
 function noteTree(
   journal: Journal,
   baseCommit: string,
-  made: { sandbox: string; runtime: TargetRuntime; project: Project; missing: readonly string[] },
+  made: { sandbox: string; runtime: TargetRuntime; project: Project; missing: readonly string[]; ran: string | null },
 ): void {
-  const { sandbox, runtime, project, missing } = made;
+  const { sandbox, runtime, project, missing, ran } = made;
   const mismatch = runtime.mismatch ? ` (${runtime.mismatch})` : '';
   const lacks = missing.length ? `, missing: ${missing.slice(0, 8).join(', ')}` : '';
   journal.note({
@@ -124,8 +128,33 @@ function noteTree(
     kind: 'scratch-tree',
     actor: 'engine',
     inputs: [`commit:${baseCommit}`],
-    outcome: `${sandbox} sandbox, node ${runtime.version}${mismatch}, ${project.packageManager.name}${lacks}`,
+    outcome: ran
+      ? `${sandbox} sandbox, ${ran}`
+      : `${sandbox} sandbox, node ${runtime.version}${mismatch}, ${project.packageManager.name}${lacks}`,
   });
+}
+
+/** What runs the stack's language here, or why nothing does. */
+async function foreignIn(
+  services: Services,
+  about: {
+    stack: NonNullable<ReturnType<typeof languageOfStack>>;
+    told: { name: string; version: string } | null;
+    files: readonly string[];
+    text: (file: string) => string | null;
+  },
+  sandbox: Sandbox,
+): Promise<Foreign | string> {
+  const { stack, told, files, text } = about;
+  const checkout = services.repository.root;
+  const found = await services.findToolchain({ language: stack.language.name, runtime: told, checkout });
+  return typeof found === 'string' ? found : foreignOf(stack, files, text, found, sandbox);
+}
+
+function runningWords(foreign: Foreign | string | null): string | null {
+  if (foreign === null || typeof foreign === 'string') return foreign;
+  const { label, mismatch } = foreign.toolchain;
+  return `${label}, ${foreign.framework.name}${mismatch ? ` (${mismatch})` : ''}`;
 }
 
 async function disposeOf(benches: readonly Bench[], trees: readonly ScratchTree[]): Promise<void> {
@@ -162,7 +191,9 @@ export function prepare(
     'preparing a scratch tree',
     async () => {
       const configured = serviceOf(policy, event.service)?.runtime;
-      const wanted = event.runtime ?? (configured ? { name: 'node', version: configured } : null);
+      const stack = languageOfStack(diagnosis.frames);
+      const told = event.runtime ?? (configured ? { name: 'node', version: configured } : null);
+      const wanted = stack ? null : told;
       const { kind } = policy.sandbox;
       const open = async (shown: TargetRuntime) =>
         untilStopped(await services.openSandbox(shown, { kind, limits: limitsOf(policy) }), stop);
@@ -180,8 +211,11 @@ export function prepare(
         sandbox = await open(runtime);
       }
       const { scratch, text, project, missing, remarks, scratchOf } = made;
-      const openSession = (tree: ScratchTree) => sandbox.open(tree.root, [...tree.mounts, ...services.benchMounts]);
-      const benchOn = (tree: ScratchTree) => services.createBench(openSession(tree), tree.root);
+      const foreign = stack && (await foreignIn(services, { stack, told, files: diagnosis.files, text }, sandbox));
+      const ran = foreign && typeof foreign !== 'string' ? foreign : null;
+      const openPlain = (tree: ScratchTree) => sandbox.open(tree.root, [...tree.mounts, ...services.benchMounts]);
+      const openSession = (tree: ScratchTree) => (ran ? ran.openSession(tree) : openPlain(tree));
+      const benchOn = (tree: ScratchTree) => services.createBench(openPlain(tree), tree.root);
       const second = await scratch.derive();
       const benches: [Bench, Bench] = [benchOn(scratch), benchOn(second)];
       const pageBuilder = pageBuilderOf(
@@ -190,7 +224,7 @@ export function prepare(
         { event, policy, diagnosis },
         { ...made, runtime, openSession },
       );
-      noteTree(journal, diagnosis.baseCommit, { sandbox: sandbox.kind, runtime, project, missing });
+      noteTree(journal, diagnosis.baseCommit, { sandbox: sandbox.kind, runtime, project, missing, ran: runningWords(foreign) });
       return {
         scratch,
         readFile: text,
@@ -202,12 +236,14 @@ export function prepare(
         pageBuilder,
         scratchOf,
         dispose: () => disposeOf(benches, [scratch, second]),
-        missingDependencies: missing,
+        foreign: ran,
+        notRunnable: typeof foreign === 'string' ? foreign : null,
+        missingDependencies: ran ? [] : missing,
         remarks,
       };
     },
-    ({ runtime, scratch }) => ({
-      text: `sandboxed copy at ${diagnosis.baseCommit.slice(0, 7)}, node ${runtime.version}, ${scratch.mounts.length} dependency folder(s)`,
+    ({ runtime, scratch, foreign }) => ({
+      text: `sandboxed copy at ${diagnosis.baseCommit.slice(0, 7)}, ${foreign?.toolchain.label ?? `node ${runtime.version}`}, ${scratch.mounts.length} dependency folder(s)`,
     }),
   );
 }

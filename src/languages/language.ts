@@ -1,4 +1,5 @@
 import type { Operation } from '../domain/event.ts';
+import type { ForeignFramework } from '../domain/reproduction.ts';
 import type { LanguageName } from '../domain/language-name.ts';
 import type { Rule } from './rule.ts';
 import type { TestFramework, Tree } from './test-framework.ts';
@@ -63,6 +64,8 @@ export interface Language {
   pathOf(place: PrintedPlace): string | null;
   /** A function's name without what compilers and runtimes put around it. */
   functionName(printed: string): string;
+  /** Frameworks of `frameworkOf`. */
+  frameworks: readonly ForeignFramework[];
   /** How tests are written and run; null where this is not known for the tree (or at all). */
   frameworkOf: ((tree: Tree, about: string) => TestFramework | null) | null;
   testRules: TestRules | null;

@@ -1,9 +1,10 @@
-import type { LanguageName } from '../domain/language-name.ts';
+import type { Framework } from '../domain/reproduction.ts';
 import type { Language } from './language.ts';
+import { go } from './go/language.ts';
 import { python } from './python/language.ts';
 
 /** Languages that are read and run besides JavaScript and TypeScript. */
-export const languages: readonly Language[] = [python];
+export const languages: readonly Language[] = [python, go];
 
 const byExtension = new Map(languages.flatMap((one) => one.extensions.map((extension) => [extension, one] as const)));
 
@@ -13,4 +14,7 @@ export function languageOf(file: string): Language | null {
   return dot < 0 ? null : (byExtension.get(file.slice(dot).toLowerCase()) ?? null);
 }
 
-export const languageNamed = (name: LanguageName): Language | null => languages.find((one) => one.name === name) ?? null;
+/** The language that a framework tests; null for JavaScript's. */
+export function languageTestedBy(framework: Framework): Language | null {
+  return languages.find(({ frameworks }) => frameworks.some((one) => one === framework)) ?? null;
+}

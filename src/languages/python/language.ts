@@ -14,6 +14,7 @@ export const python: Language = {
   ownerOf: pythonOwner,
   pathOf: ({ filename }) => filename,
   functionName: (printed) => printed,
+  frameworks: ['pytest', 'unittest'],
   frameworkOf: pythonFramework,
   testRules: pythonTestRules,
   powers: pythonPowers,

@@ -1,10 +1,11 @@
 import type { Framework } from '../domain/reproduction.ts';
 import type { Language } from './language.ts';
 import { go } from './go/language.ts';
+import { rust } from './rust/language.ts';
 import { python } from './python/language.ts';
 
 /** Languages that are read and run besides JavaScript and TypeScript. */
-export const languages: readonly Language[] = [python, go];
+export const languages: readonly Language[] = [python, go, rust];
 
 const byExtension = new Map(languages.flatMap((one) => one.extensions.map((extension) => [extension, one] as const)));
 

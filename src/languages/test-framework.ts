@@ -63,6 +63,8 @@ export interface TestFramework {
   command(file: string, text: string): Command;
   /** Null where the language is not compiled. */
   building(file: string, text: string, store: string): Building | null;
+  /** What compilers leave in the tree (paths from the root): no deed of a test. */
+  outputs: RegExp;
   /** The whole suite; `report` is a path in the tree that it writes results to, or null where it prints them. */
   suite: { command: Command; report: string | null };
   /** The results, from the report (or what was printed). */

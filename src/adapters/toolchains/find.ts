@@ -2,12 +2,14 @@ import type { LanguageName } from '../../domain/language-name.ts';
 import type { FindToolchain, Toolchain, ToolchainWanted } from '../../ports/toolchain.ts';
 import { findGo } from './go.ts';
 import { findPython } from './python.ts';
+import { findRust } from './rust.ts';
 
 type Find = (wanted: ToolchainWanted, cache: string | null) => Promise<Toolchain | string>;
 
 const finders: Partial<Record<LanguageName, Find>> = {
   python: findPython,
   go: findGo,
+  rust: findRust,
 };
 
 /** Toolchains of this machine. `cache`: where compiled standard libraries are kept, for compilers alone; null: nowhere. */

@@ -32,6 +32,7 @@ export function goFramework(tree: Tree, about: string): TestFramework | null {
         cwd: folderOf(file),
       }),
     }),
+    outputs: /$^/,
     suite: { command: { argv: ['go', 'test', '-vet=off', '-json', './...'], cwd: root }, report: null },
     results: (_report, output) => results(output),
     counts,

@@ -17,6 +17,7 @@ export function pytest(project: PythonProject): TestFramework {
     spotFor: (driven) => pythonSpot(project, driven, example(moduleName(project, driven))),
     command: (file) => ({ argv: [...argv, '-q', below(root, file)], cwd: root }),
     building: () => null,
+    outputs: /(?:^|\/)__pycache__(?:\/|$)/,
     suite: { command: { argv: [...argv, '-q', `--junitxml=${report}`], cwd: root }, report },
     results: (text) => junitTests(text),
     counts,

@@ -14,6 +14,7 @@ export function unittest(project: PythonProject): TestFramework {
     spotFor: (driven) => pythonSpot(project, driven, example(moduleName(project, driven))),
     command: (file) => ({ argv: [...argv, below(root, file)], cwd: root }),
     building: () => null,
+    outputs: /(?:^|\/)__pycache__(?:\/|$)/,
     suite: { command: { argv: suiteOf(argv, project), cwd: root }, report: null },
     results: (_report, output) => results(output),
     counts,

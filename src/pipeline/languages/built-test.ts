@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { Building, Command } from '../../languages/test-framework.ts';
 import type { Identity, Framework } from '../../domain/reproduction.ts';
 import type { ObservedFailure, ProcessResult } from '../../domain/run.ts';
@@ -44,6 +46,7 @@ export class BuiltTest implements FreshSource {
   #settled: Settled | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #byHand = false;
+  #builds = 0;
 
   constructor(options: BuiltTestOptions) {
     this.#options = options;
@@ -71,10 +74,11 @@ export class BuiltTest implements FreshSource {
       ? await this.#start(foreign.openBuild(tree, store), command, tree, options)
       : await this.#start(foreign.openRun(tree, store), settled.run, tree, options);
     if (plainly) this.#byHand = true;
-    const changed = (await tree.touched()).filter((name) => !settled.left.has(name));
+    const { outputs } = foreign.framework;
+    const touched = await tree.touched();
+    const changed = touched.filter((name) => !settled.left.has(name) && !outputs.test(name));
     if (changed.length > 0) this.#settled = null;
-    // What a compiler leaves when it is called by hand is no deed of the test.
-    return { ...read(result, settled.run.cwd), changed: plainly ? [] : changed };
+    return { ...read(result, settled.run.cwd), changed };
   }
 
   #start(
@@ -102,7 +106,10 @@ export class BuiltTest implements FreshSource {
     const { foreign, files, building } = this.#options;
     await tree.reset();
     await tree.write({ ...files, ...replace });
-    const how = building(store);
+    const place = path.join(store, String((this.#builds += 1)));
+    await mkdir(place);
+    if (this.#builds > 1) await removeStore(path.join(store, String(this.#builds - 1)));
+    const how = building(place);
     if (!how) throw new TypeError('a language that is not compiled has no building');
     const build = await this.#start(foreign.openBuild(tree, store), how.build, tree, { timeMs: buildMs });
     const run = build.exit === 0 ? how.run(build.stdout) : null;

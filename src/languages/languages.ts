@@ -2,10 +2,11 @@ import type { Framework } from '../domain/reproduction.ts';
 import type { Language } from './language.ts';
 import { go } from './go/language.ts';
 import { rust } from './rust/language.ts';
+import { java } from './java/language.ts';
 import { python } from './python/language.ts';
 
 /** Languages that are read and run besides JavaScript and TypeScript. */
-export const languages: readonly Language[] = [python, go, rust];
+export const languages: readonly Language[] = [python, go, rust, java];
 
 const byExtension = new Map(languages.flatMap((one) => one.extensions.map((extension) => [extension, one] as const)));
 

@@ -30,6 +30,8 @@ export interface Command {
 export interface Building {
   /** Writes into the store; runs compilers and, where the language has them, the project's own build scripts. */
   build: Command;
+  /** A second build step, made of what the first printed; null for none. */
+  then?(output: string): Command | null;
   /** What is run in a process of its own; null where the build told nothing that can be. */
   run(output: string): Command | null;
 }
@@ -59,14 +61,16 @@ export interface TestFramework {
   /** The project's folder from the root; '' is the root. */
   root: string;
   spotFor(driven: string): TestSpot;
+  /** The text as it must be for a file of this name; left out: as it is. */
+  named?(text: string, file: string): string;
   /** Runs this one test file, as a person would. */
   command(file: string, text: string): Command;
   /** Null where the language is not compiled. */
   building(file: string, text: string, store: string): Building | null;
   /** What compilers leave in the tree (paths from the root): no deed of a test. */
   outputs: RegExp;
-  /** The whole suite; `report` is a path in the tree that it writes results to, or null where it prints them. */
-  suite: { command: Command; report: string | null };
+  /** The whole suite; `report` says where it writes results in the tree (a path from its folder, or what such paths look like), null: it prints them. */
+  suite: { command: Command; report: string | RegExp | null };
   /** The results, from the report (or what was printed). */
   results(text: string, output: string): ToldTest[];
   counts(output: string): Counts | null;

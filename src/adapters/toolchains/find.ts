@@ -1,6 +1,7 @@
 import type { LanguageName } from '../../domain/language-name.ts';
 import type { FindToolchain, Toolchain, ToolchainWanted } from '../../ports/toolchain.ts';
 import { findGo } from './go.ts';
+import { findJava } from './java.ts';
 import { findPython } from './python.ts';
 import { findRust } from './rust.ts';
 
@@ -10,6 +11,7 @@ const finders: Partial<Record<LanguageName, Find>> = {
   python: findPython,
   go: findGo,
   rust: findRust,
+  java: findJava,
 };
 
 /** Toolchains of this machine. `cache`: where compiled standard libraries are kept, for compilers alone; null: nowhere. */

@@ -10,6 +10,8 @@ export interface DraftPlace {
   /** How a test looks there. */
   example: string;
   fileName(slug: string, mark: string): string;
+  /** The text as it must be for a file of this name. */
+  named(text: string, file: string): string;
   /** The command that a person would type for it. */
   commandFor(file: string, text: string): { command: string[]; cwd: string };
   /** A test with slips put right that every writer makes. */

@@ -54,17 +54,18 @@ export function draftTest(
   // A control is the same test on another input: it loads the same and calls the same, in the same order.
   if (place.shape(test) !== place.shape(control))
     return '"passing" changes what the test calls: it may only be another input for the very same calls';
-  const { cwd } = place.commandFor(file, test);
+  const [text, passingText] = [place.named(test, file), place.named(control, file)];
+  const { cwd } = place.commandFor(file, text);
   const scenario: ProgramScenario = {
     kind: 'program',
     entry: file,
     cwd,
     argv: [],
     env: {},
-    inputs: [{ path: file, content: test }],
+    inputs: [{ path: file, content: text }],
     requests: [],
   };
-  return { file, text: test, control, place, scenario };
+  return { file, text, control: passingText, place, scenario };
 }
 
 /** The control as a scenario. */

@@ -12,6 +12,7 @@ export function foreignPlace({ language, framework }: Foreign, drives: string): 
     remark: spot.remark,
     example: spot.example,
     fileName: spot.fileName,
+    named: (text, file) => framework.named?.(text, file) ?? text,
     commandFor(file, text) {
       const { argv, cwd } = framework.command(file, text);
       return { command: argv, cwd };

@@ -15,6 +15,7 @@ export function javascriptPlace(prepared: Pick<Prepared, 'project' | 'readFile'>
     framework: style.framework,
     remark: '',
     example: example(style, folder, drives),
+    named: (text) => text,
     fileName: (slug, mark) => `${slug}-${mark}${style.ending}`,
     commandFor: (file) => commandFor(file),
     putRight: (test) => importsPutRight(test, drives, folder, prepared.readFile),

@@ -112,6 +112,8 @@ export class BuiltTest implements FreshSource {
     const how = building(place);
     if (!how) throw new TypeError('a language that is not compiled has no building');
     const build = await this.#start(foreign.openBuild(tree, store), how.build, tree, { timeMs: buildMs });
+    const further = build.exit === 0 ? how.then?.(build.stdout) : null;
+    if (further) await this.#start(foreign.openBuild(tree, store), further, tree, { timeMs: buildMs });
     const run = build.exit === 0 ? how.run(build.stdout) : null;
     return (this.#settled = { content, run, build, left: new Set(await tree.touched()) });
   }

@@ -36,12 +36,10 @@ export function foreignSuite(foreign: Foreign, scratch: ScratchTree, left: () =>
   };
 }
 
-/** The report, or all reports of a folder that `report` ends in `/`. */
-async function reportIn(tree: ScratchTree, cwd: string, report: string): Promise<string | null> {
-  const at = cwd ? `${cwd}/${report}` : report;
-  if (!at.includes('*')) return tree.read(at);
-  const [before = '', after = ''] = at.split('*');
-  const names = (await tree.touched()).filter((name) => name.startsWith(before) && name.endsWith(after)).toSorted();
+/** The report, or all that look like one. */
+async function reportIn(tree: ScratchTree, cwd: string, report: string | RegExp): Promise<string | null> {
+  if (typeof report === 'string') return tree.read(cwd ? `${cwd}/${report}` : report);
+  const names = (await tree.touched()).filter((name) => report.test(name)).toSorted();
   const texts = await Promise.all(names.slice(0, 2_000).map((name) => tree.read(name)));
   return texts.join('\n') || null;
 }

@@ -34,7 +34,7 @@ function observed(frame: Frame, language: Language, place: RunPlace): ObservedFr
   const { filename, line, column, native, module } = frame;
   const owner = language.ownerOf({ filename: frame.absPath ?? filename, module, native });
   return {
-    file: owner ? filename : located(frame, language, place),
+    file: owner ? ownedFile(filename) : located(frame, language, place),
     line,
     column,
     function: frame.function === null ? null : language.functionName(frame.function),
@@ -42,6 +42,10 @@ function observed(frame: Frame, language: Language, place: RunPlace): ObservedFr
     async: false,
   };
 }
+
+/** Of code that is not the repository's: a bare file name would read as one of its root. */
+const ownedFile = (filename: string | null): string | null =>
+  filename === null || filename.startsWith('/') ? filename : `outside:${filename}`;
 
 /** From the root where the tree has it; else marked as a place outside. */
 function located(frame: Frame, language: Language, { root, cwd, has, files }: RunPlace): string | null {

@@ -4,7 +4,6 @@ import type { LanguageName } from '../domain/language-name.ts';
 import type { Rule } from './rule.ts';
 import type { TestFramework, Tree } from './test-framework.ts';
 
-
 /** A frame as a trace of the language tells it, from production or from a run. */
 export interface PrintedPlace {
   filename: string | null;

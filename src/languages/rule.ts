@@ -17,7 +17,11 @@ export function broken(
   return rules.flatMap(({ what, pattern, inText }) =>
     [...(inText ? text : masked).matchAll(pattern)].map((match) => ({
       what,
-      words: text.slice(match.index, match.index + match[0].length).replace(/\s+/g, ' ').trim().slice(0, 80),
+      words: text
+        .slice(match.index, match.index + match[0].length)
+        .replace(/\s+/g, ' ')
+        .trim()
+        .slice(0, 80),
       line: text.slice(0, match.index).split('\n').length,
     })),
   );

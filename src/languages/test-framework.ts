@@ -31,7 +31,7 @@ export interface Building {
   /** Writes into the store; runs compilers and, where the language has them, the project's own build scripts. */
   build: Command;
   /** A second build step, made of what the first printed; null for none. */
-  then?(output: string): Command | null;
+  second?(output: string): Command | null;
   /** What is run in a process of its own; null where the build told nothing that can be. */
   run(output: string): Command | null;
 }

@@ -179,6 +179,58 @@ function pageBuilderOf(
   });
 }
 
+/** Everything that stands on the tree. */
+async function assembled(
+  journal: Journal,
+  services: Services,
+  { event, policy, diagnosis }: Subject,
+  {
+    made,
+    runtime,
+    sandbox,
+    told,
+  }: {
+    made: Awaited<ReturnType<typeof treeWithDependencies>>;
+    runtime: TargetRuntime;
+    sandbox: Sandbox;
+    told: { name: string; version: string } | null;
+  },
+): Promise<Prepared> {
+  const { scratch, text, project, missing, remarks, scratchOf } = made;
+  const stack = languageOfStack(diagnosis.frames);
+  const foreign = stack && (await foreignIn(services, { stack, told, files: diagnosis.files, text }, sandbox));
+  const ran = foreign && typeof foreign !== 'string' ? foreign : null;
+  const openPlain = (tree: ScratchTree) => sandbox.open(tree.root, [...tree.mounts, ...services.benchMounts]);
+  const openSession = (tree: ScratchTree) => (ran ? ran.openSession(tree) : openPlain(tree));
+  const benchOn = (tree: ScratchTree) => services.createBench(openPlain(tree), tree.root);
+  const second = await scratch.derive();
+  const benches: [Bench, Bench] = [benchOn(scratch), benchOn(second)];
+  const pageBuilder = pageBuilderOf(journal, services, { event, policy, diagnosis }, { ...made, runtime, openSession });
+  noteTree(journal, diagnosis.baseCommit, {
+    sandbox: sandbox.kind,
+    runtime,
+    project,
+    missing,
+    ran: runningWords(foreign),
+  });
+  return {
+    scratch,
+    readFile: text,
+    project,
+    runtime,
+    benches,
+    openSession,
+    benchOn,
+    pageBuilder,
+    scratchOf,
+    dispose: () => disposeOf(benches, [scratch, second]),
+    foreign: ran,
+    notRunnable: typeof foreign === 'string' ? foreign : null,
+    missingDependencies: ran ? [] : missing,
+    remarks,
+  };
+}
+
 /** Stage 3: the base commit as a scratch tree in the sandbox (ENV-1); the checkout is only read. */
 export function prepare(
   journal: Journal,
@@ -191,9 +243,8 @@ export function prepare(
     'preparing a scratch tree',
     async () => {
       const configured = serviceOf(policy, event.service)?.runtime;
-      const stack = languageOfStack(diagnosis.frames);
       const told = event.runtime ?? (configured ? { name: 'node', version: configured } : null);
-      const wanted = stack ? null : told;
+      const wanted = languageOfStack(diagnosis.frames) ? null : told;
       const { kind } = policy.sandbox;
       const open = async (shown: TargetRuntime) =>
         untilStopped(await services.openSandbox(shown, { kind, limits: limitsOf(policy) }), stop);
@@ -210,37 +261,7 @@ export function prepare(
         runtime = await services.chooseRuntime(wanted, true);
         sandbox = await open(runtime);
       }
-      const { scratch, text, project, missing, remarks, scratchOf } = made;
-      const foreign = stack && (await foreignIn(services, { stack, told, files: diagnosis.files, text }, sandbox));
-      const ran = foreign && typeof foreign !== 'string' ? foreign : null;
-      const openPlain = (tree: ScratchTree) => sandbox.open(tree.root, [...tree.mounts, ...services.benchMounts]);
-      const openSession = (tree: ScratchTree) => (ran ? ran.openSession(tree) : openPlain(tree));
-      const benchOn = (tree: ScratchTree) => services.createBench(openPlain(tree), tree.root);
-      const second = await scratch.derive();
-      const benches: [Bench, Bench] = [benchOn(scratch), benchOn(second)];
-      const pageBuilder = pageBuilderOf(
-        journal,
-        services,
-        { event, policy, diagnosis },
-        { ...made, runtime, openSession },
-      );
-      noteTree(journal, diagnosis.baseCommit, { sandbox: sandbox.kind, runtime, project, missing, ran: runningWords(foreign) });
-      return {
-        scratch,
-        readFile: text,
-        project,
-        runtime,
-        benches,
-        openSession,
-        benchOn,
-        pageBuilder,
-        scratchOf,
-        dispose: () => disposeOf(benches, [scratch, second]),
-        foreign: ran,
-        notRunnable: typeof foreign === 'string' ? foreign : null,
-        missingDependencies: ran ? [] : missing,
-        remarks,
-      };
+      return assembled(journal, services, { options, event, policy, diagnosis }, { made, runtime, sandbox, told });
     },
     ({ runtime, scratch, foreign }) => ({
       text: `sandboxed copy at ${diagnosis.baseCommit.slice(0, 7)}, ${foreign?.toolchain.label ?? `node ${runtime.version}`}, ${scratch.mounts.length} dependency folder(s)`,

@@ -70,7 +70,9 @@ function foreignMissing(
   if (reproduced?.report.verdict === 'reproduced') return [];
   const { notRunnable, foreign } = prepared;
   if (notRunnable !== null || !foreign)
-    return [{ what: `what runs this code: ${notRunnable}`, supply: 'install it on this machine (reproof doctor looks)' }];
+    return [
+      { what: `what runs this code: ${notRunnable}`, supply: 'install it on this machine (reproof doctor looks)' },
+    ];
   const { label } = foreign.language;
   return [
     {

@@ -25,6 +25,6 @@ export function functionNameAt(text: string, file: string, line: number, column:
 }
 
 /** The names around a place; null of languages that are read by their words alone, which can't tell a variable from others. */
-export function scopeOf(text: string, file: string, line: number, column: number | null): Scope | null {
+export function scopeIn(text: string, file: string, line: number, column: number | null): Scope | null {
   return languageOf(file) ? null : scopeAt(text, file, line, column);
 }

@@ -28,11 +28,19 @@ export async function findJava({ runtime }: ToolchainWanted): Promise<Toolchain 
     programs: ['java', 'javac', 'mvn'],
     tools: new Set(maven ? ['mvn'] : []),
     mounts: [
-      ...shownFolders([home, ...linkedFrom([path.join(home, 'conf'), path.join(home, 'lib')]), ...(maven ? [maven] : [])]),
+      ...shownFolders([
+        home,
+        ...linkedFrom([path.join(home, 'conf'), path.join(home, 'lib')]),
+        ...(maven ? [maven] : []),
+      ]),
       ...(maven ? mavenFiles(maven) : []),
       ...(existsSync(artefacts) ? [{ host: artefacts, at: artefacts, layered: true }] : []),
     ],
-    env: { PATH: bins.join(':'), JAVA_HOME: home, MAVEN_OPTS: `-Dmaven.repo.local=${artefacts} -XX:TieredStopAtLevel=1` },
+    env: {
+      PATH: bins.join(':'),
+      JAVA_HOME: home,
+      MAVEN_OPTS: `-Dmaven.repo.local=${artefacts} -XX:TieredStopAtLevel=1`,
+    },
     building: { mounts: [], env: {} },
   };
 }

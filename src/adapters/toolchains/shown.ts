@@ -3,7 +3,8 @@ import type { Mount } from '../../ports/sandbox.ts';
 import type { ToolchainWanted } from '../../ports/toolchain.ts';
 
 /** What every sandbox shows of the system by itself. */
-const shownAnyway = /^\/(?:usr|bin|sbin|lib|lib64|usr\/local)(?:\/(?:bin|sbin|lib|lib64|libexec|share|include)(?:\/|$)|$)/;
+const shownAnyway =
+  /^\/(?:usr|bin|sbin|lib|lib64|usr\/local)(?:\/(?:bin|sbin|lib|lib64|libexec|share|include)(?:\/|$)|$)/;
 /** Folders that are nobody's toolchain: what lies in them besides must not be shown. */
 const tooMuch = new Set(['/', '/root', '/home', '/usr', '/usr/local', '/etc', '/var', '/opt', '/tmp', '/mnt', '/srv']);
 

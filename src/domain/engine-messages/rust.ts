@@ -6,7 +6,11 @@ export const rustMessages: MessageTable = {
     rule('call', 'null', /^called `Option::(?<property>\w+)\(\)` on a `None` value/),
     rule('call', 'error', /^called `Result::(?<property>\w+)\(\)` on an? `(?:Err|Ok)` value/),
     rule('range', 'out-of-range', /^index out of bounds: the len is \d+ but the index is \d+/),
-    rule('range', 'out-of-range', /^(?:range (?:start|end) index|slice index starts at|byte index|(?:start|end) byte index) /),
+    rule(
+      'range',
+      'out-of-range',
+      /^(?:range (?:start|end) index|slice index starts at|byte index|(?:start|end) byte index) /,
+    ),
     rule('range', 'overflow', /^attempt to (?<property>\w+(?: left| right)?) with overflow/),
     rule('range', 'division-by-zero', /^attempt to (?:divide by zero|calculate the remainder with a divisor of zero)/),
     rule('other', 'borrowed', /^(?:RefCell )?already (?:mutably )?borrowed/),

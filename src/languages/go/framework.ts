@@ -36,7 +36,8 @@ export function goFramework(tree: Tree, about: string): TestFramework | null {
     suite: { command: { argv: ['go', 'test', '-vet=off', '-json', './...'], cwd: root }, report: null },
     results: (_report, output) => results(output),
     counts,
-    isUnloadable: (output) => /^FAIL\t.{1,300} \[(?:build|setup) failed\]$/m.test(output) || /\bno test files\b/.test(output),
+    isUnloadable: (output) =>
+      /^FAIL\t.{1,300} \[(?:build|setup) failed\]$/m.test(output) || /\bno test files\b/.test(output),
     check: { command: { argv: ['go', 'vet', './...'], cwd: root }, faults: (output) => faults(output, root) },
   };
 }
@@ -74,7 +75,11 @@ function counts(output: string): Counts | null {
 /** `vet: cart/cart.go:12:3: undefined: x`, with or without `vet: `; `./` before what lies in the module's folder. */
 function faults(output: string, root: string): Array<{ file: string; line: number; message: string }> {
   return [...output.matchAll(/^(?:vet: )?(?:\.\/)?([^\s:][^\n:]{0,400}\.go):(\d+)(?::\d+)?: (.{1,400})$/gm)].map(
-    ([, file = '', line, message = '']) => ({ file: root === '' ? file : `${root}/${file}`, line: Number(line), message }),
+    ([, file = '', line, message = '']) => ({
+      file: root === '' ? file : `${root}/${file}`,
+      line: Number(line),
+      message,
+    }),
   );
 }
 

@@ -25,7 +25,14 @@ export const goSource: SourceReading = {
 function importedNames(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (const [, own, path = ''] of text.matchAll(/^[ \t]*(?:import[ \t]+)?(?:(\w+)[ \t]+)?"([\w./-]{1,300})"[ \t]*$/gm))
-    names.add(own ?? path.replace(/\/v\d+$/, '').split('/').at(-1) ?? '');
+    names.add(
+      own ??
+        path
+          .replace(/\/v\d+$/, '')
+          .split('/')
+          .at(-1) ??
+        '',
+    );
   return names;
 }
 

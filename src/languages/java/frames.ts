@@ -6,7 +6,9 @@ const testing = /^(?:org\.junit|junit|org\.apache\.maven|org\.gradle|org\.testng
 /** Only the platform and the test frameworks are told by their packages; which others are ours the repository tells. */
 export function javaOwner({ module, native }: PrintedPlace): FrameOwner {
   if (native || (module !== null && platform.test(module))) return { kind: 'native' };
-  return module !== null && testing.test(module) ? { kind: 'dependency', name: module.split('.').slice(0, 2).join('.') } : null;
+  return module !== null && testing.test(module)
+    ? { kind: 'dependency', name: module.split('.').slice(0, 2).join('.') }
+    : null;
 }
 
 /** `com/shop/Cart.java` of the class `com.shop.Cart$Line` and the file `Cart.java`. */

@@ -1,7 +1,7 @@
 import { junitTests } from '../lexical/junit-xml.ts';
 import { join } from '../lexical/places.ts';
 import type { TestFramework } from '../test-framework.ts';
-import { javaSpot, type JavaModule, namedAs, qualified } from './framework.ts';
+import { javaSpot, type JavaModule, namedAs, qualified } from './module.ts';
 import { surefireCounts } from './surefire.ts';
 
 /** Gradle, offline (https://docs.gradle.org/current/userguide/java_testing.html); each run by Gradle itself. */

@@ -19,5 +19,8 @@ export const java: Language = {
   testRules: javaTestRules,
   powers: javaPowers,
   hiding: javaHiding,
-  isTest: (path) => /(?:^|\/)src\/(?:test|it|integrationTest)\/|(?:^|\/)(?:Test[A-Z]\w*|\w+(?:Test|Tests|TestCase|IT))\.java$/.test(path),
+  isTest: (path) =>
+    /(?:^|\/)src\/(?:test|it|integrationTest)\/|(?:^|\/)(?:Test[A-Z]\w*|\w+(?:Test|Tests|TestCase|IT))\.java$/.test(
+      path,
+    ),
 };

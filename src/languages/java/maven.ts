@@ -1,7 +1,7 @@
 import { junitTests } from '../lexical/junit-xml.ts';
 import type { Command, TestFramework } from '../test-framework.ts';
 import { launcherJar, testClassPath } from './class-path.ts';
-import { javaSpot, type JavaModule, namedAs, qualified } from './framework.ts';
+import { javaSpot, type JavaModule, namedAs, qualified } from './module.ts';
 import { jupiterRunner } from './runner.ts';
 import { surefireCounts } from './surefire.ts';
 
@@ -22,11 +22,13 @@ export function maven(module: JavaModule): TestFramework {
     command: (file, text) => ({ argv: [...mvn, 'test', `-Dtest=${qualified(file, text)}`], cwd: root }),
     building: (file, text, store) => ({
       build: { argv: [...mvn, '-X', 'test-compile'], cwd: root },
-      then: (output) => runnerBuild(output, store, root),
+      second: (output) => runnerBuild(output, store, root),
       run(output) {
         const path = runnerPath(output, store);
         const test = qualified(file, text);
-        return path ? { argv: ['java', '-XX:TieredStopAtLevel=1', '-cp', path, 'RunOne', test], cwd: root } : byMaven(test);
+        return path
+          ? { argv: ['java', '-XX:TieredStopAtLevel=1', '-cp', path, 'RunOne', test], cwd: root }
+          : byMaven(test);
       },
     }),
     outputs: /(?:^|\/)target(?:\/|$)/,
@@ -36,7 +38,10 @@ export function maven(module: JavaModule): TestFramework {
     },
     results: (report) => junitTests(report),
     counts: surefireCounts,
-    isUnloadable: (output) => /COMPILATION ERROR|Could not resolve dependencies|No tests (?:matching|were executed)|has not been downloaded/.test(output),
+    isUnloadable: (output) =>
+      /COMPILATION ERROR|Could not resolve dependencies|No tests (?:matching|were executed)|has not been downloaded/.test(
+        output,
+      ),
     check: { command: { argv: [...mvn, '-q', 'test-compile'], cwd: root }, faults },
   };
 }
@@ -57,7 +62,9 @@ function runnerBuild(output: string, store: string, cwd: string): Command | null
 /** `[ERROR] src/main/java/shop/Cart.java:[12,5] cannot find symbol`. */
 function faults(output: string): Array<{ file: string; line: number; message: string }> {
   const found = new Map<string, { file: string; line: number; message: string }>();
-  for (const [, file = '', line, message = ''] of output.matchAll(/^\[ERROR\] ([^\n[\]]{1,400}\.java):\[(\d+),\d+\] (.{1,400})$/gm))
+  for (const [, file = '', line, message = ''] of output.matchAll(
+    /^\[ERROR\] ([^\n[\]]{1,400}\.java):\[(\d+),\d+\] (.{1,400})$/gm,
+  ))
     found.set(`${file} ${line} ${message}`, { file, line: Number(line), message });
   return [...found.values()];
 }

@@ -22,7 +22,8 @@ export const javaSource: SourceReading = {
 };
 
 function placesOf({ kind, property, met }: Operation, _statement: string, masked: string): Span[] | null {
-  if (kind === 'call' && property !== null) return spansOf(masked, new RegExp(`\\.\\s*${escaped(property)}(?=\\s*\\()`, 'g'));
+  if (kind === 'call' && property !== null)
+    return spansOf(masked, new RegExp(`\\.\\s*${escaped(property)}(?=\\s*\\()`, 'g'));
   if ((kind === 'read' || kind === 'write') && property !== null && property !== 'length')
     return spansOf(masked, new RegExp(`\\.\\s*${escaped(property)}\\b`, 'g'));
   if (met === 'out-of-range') return subscripts(masked);

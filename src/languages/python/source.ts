@@ -64,4 +64,3 @@ function keys(key: string, statement: string, masked: string): Span[] {
   const literal = all.filter((one) => [`"${key}"`, `'${key}'`, key].includes(inside(one)));
   return literal.length > 0 ? literal : all;
 }
-

@@ -1,6 +1,6 @@
 import { below } from '../lexical/places.ts';
 import type { Counts, TestFramework, ToldTest } from '../test-framework.ts';
-import { moduleName, type PythonProject, pythonSpot } from './framework.ts';
+import { moduleName, type PythonProject, pythonSpot } from './project.ts';
 import { pythonCheck } from './check.ts';
 
 /** The standard library's unittest (https://docs.python.org/3/library/unittest.html#command-line-interface). */
@@ -18,7 +18,8 @@ export function unittest(project: PythonProject): TestFramework {
     suite: { command: { argv: suiteOf(argv, project), cwd: root }, report: null },
     results: (_report, output) => results(output),
     counts,
-    isUnloadable: (output) => /\(unittest\.loader\._FailedTest|^ImportError: Failed to import test module/m.test(output),
+    isUnloadable: (output) =>
+      /\(unittest\.loader\._FailedTest|^ImportError: Failed to import test module/m.test(output),
     check: pythonCheck(root),
   };
 }
@@ -32,7 +33,9 @@ function suiteOf(argv: readonly string[], { root, tests }: PythonProject): strin
 /** `test_total (tests.test_cart.CartTest.test_total) ... ok`; a docstring may stand on a line of its own between. */
 function results(output: string): ToldTest[] {
   const found: ToldTest[] = [];
-  for (const match of output.matchAll(/^(\w{1,200}) \(([\w.<>]{1,500})\)(?:\n[^\n]{0,300})? \.\.\. (ok|FAIL|ERROR|skipped|expected failure|unexpected success)/gm)) {
+  for (const match of output.matchAll(
+    /^(\w{1,200}) \(([\w.<>]{1,500})\)(?:\n[^\n]{0,300})? \.\.\. (ok|FAIL|ERROR|skipped|expected failure|unexpected success)/gm,
+  )) {
     const [, name = '', where = '', word = ''] = match;
     const status = word === 'ok' || word === 'expected failure' ? 'passed' : word === 'skipped' ? 'skipped' : 'failed';
     found.push({ file: where.endsWith(`.${name}`) ? where.slice(0, -name.length - 1) : where, name, status });

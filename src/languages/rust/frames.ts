@@ -3,7 +3,10 @@ import type { FrameOwner, PrintedPlace } from '../language.ts';
 /** Crates stand in cargo's registry or among its checkouts; the standard library below `/rustc/`. */
 export function rustOwner({ filename, native }: PrintedPlace): FrameOwner {
   if (filename === null) return { kind: 'native' };
-  const crate = /[\\/](?:registry[\\/]src[\\/][^\\/]+|git[\\/]checkouts)[\\/]([^\\/]+?)-(?:\d+\.[^\\/]*|[0-9a-f]{16})[\\/]/.exec(filename)?.[1];
+  const crate =
+    /[\\/](?:registry[\\/]src[\\/][^\\/]+|git[\\/]checkouts)[\\/]([^\\/]+?)-(?:\d+\.[^\\/]*|[0-9a-f]{16})[\\/]/.exec(
+      filename,
+    )?.[1];
   if (crate) return { kind: 'dependency', name: crate };
   return native || /^\/rustc\/|[\\/]rustlib[\\/]src[\\/]/.test(filename) ? { kind: 'native' } : null;
 }

@@ -46,7 +46,8 @@ export function rustFramework(tree: Tree, about: string): TestFramework | null {
 
 /** The library's name as code uses it. */
 function crateName(manifest: string): string {
-  const section = (title: string): string => new RegExp(`^\\[${title}\\]([^]*?)(?=^\\[|$(?![^]))`, 'm').exec(manifest)?.[1] ?? '';
+  const section = (title: string): string =>
+    new RegExp(`^\\[${title}\\]([^]*?)(?=^\\[|$(?![^]))`, 'm').exec(manifest)?.[1] ?? '';
   const named = (text: string): string | undefined => /^name[ \t]*=[ \t]*"([\w-]+)"/m.exec(text)?.[1];
   return (named(section('lib')) ?? named(section('package')) ?? 'the_crate').replaceAll('-', '_');
 }
@@ -78,7 +79,11 @@ function counts(output: string): Counts | null {
 
 function faults(output: string, root: string): Array<{ file: string; line: number; message: string }> {
   return [...output.matchAll(/^([^\s:][^\n:]{0,400}\.rs):(\d+):\d+: (error\b.{0,400})$/gm)].map(
-    ([, file = '', line, message = '']) => ({ file: root === '' ? file : `${root}/${file}`, line: Number(line), message }),
+    ([, file = '', line, message = '']) => ({
+      file: root === '' ? file : `${root}/${file}`,
+      line: Number(line),
+      message,
+    }),
   );
 }
 

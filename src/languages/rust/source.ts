@@ -28,6 +28,7 @@ export const rustSource: SourceReading = {
 };
 
 function placesOf({ kind, property, met }: Operation, _statement: string, masked: string): Span[] | null {
-  if (kind === 'call' && property !== null) return spansOf(masked, new RegExp(`\\.${escaped(property)}\\([^()]*\\)`, 'g'));
+  if (kind === 'call' && property !== null)
+    return spansOf(masked, new RegExp(`\\.${escaped(property)}\\([^()]*\\)`, 'g'));
   return met === 'out-of-range' ? subscripts(masked) : null;
 }

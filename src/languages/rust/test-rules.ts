@@ -11,7 +11,9 @@ export const rustTestRules: TestRules = {
     [
       ...rustSource
         .masked(text)
-        .matchAll(/#\[(?:\w+::)?test\b[^\]\n]{0,200}\]\s*(?:#\[[^\]\n]{0,200}\]\s*)*(?:pub\s+)?(?:async\s+)?fn\s+(\w+)/g),
+        .matchAll(
+          /#\[(?:\w+::)?test\b[^\]\n]{0,200}\]\s*(?:#\[[^\]\n]{0,200}\]\s*)*(?:pub\s+)?(?:async\s+)?fn\s+(\w+)/g,
+        ),
     ].map(([, name = '']) => name),
   calls: (text) => callsIn(rustSource.masked(text), words),
   ownFailure: [
@@ -26,9 +28,17 @@ export const rustTestRules: TestRules = {
   ],
   sourceEdits: [
     rule('reaches below the language', /\bunsafe\b|\bextern\b|#\[\s*(?:no_mangle|path|link)\b|\btransmute\b/g),
-    rule('writes files', /\bfs::(?:write|remove\w*|rename|create_dir\w*|copy|hard_link|set_permissions)\b|\bFile::create\b|\bOpenOptions\b/g),
+    rule(
+      'writes files',
+      /\bfs::(?:write|remove\w*|rename|create_dir\w*|copy|hard_link|set_permissions)\b|\bFile::create\b|\bOpenOptions\b/g,
+    ),
   ],
-  network: [rule('reaches a network', /\b(?:TcpStream|UdpSocket|TcpListener|UnixStream)\b|\bstd::net\b|\b(?:reqwest|ureq|hyper)::/g)],
+  network: [
+    rule(
+      'reaches a network',
+      /\b(?:TcpStream|UdpSocket|TcpListener|UnixStream)\b|\bstd::net\b|\b(?:reqwest|ureq|hyper)::/g,
+    ),
+  ],
   ambient: [
     rule('is another on every run', /\b(?:SystemTime|Instant)::now\b|\brand::|\bthread_rng\b|\bUuid::new_v4\b/g),
     rule('reads the environment', /\benv::\w+|\b(?:option_)?env!/g),

@@ -1,8 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import type { Building, Command } from '../../languages/test-framework.ts';
-import type { Identity, Framework } from '../../domain/reproduction.ts';
+import type { Framework, Identity } from '../../domain/reproduction.ts';
 import type { ObservedFailure, ProcessResult } from '../../domain/run.ts';
+import type { Building, Command } from '../../languages/test-framework.ts';
 import type { FreshResult, FreshRun, FreshRunOptions } from '../../ports/fresh-run.ts';
 import type { SandboxSession } from '../../ports/sandbox.ts';
 import type { ScratchTree } from '../../preparation/scratch/tree.ts';
@@ -24,8 +22,9 @@ export interface BuiltTestOptions {
 }
 
 /** A tree with one content, compiled: what is run in it, and what the build has left in the tree. */
-interface Settled {
-  content: string;
+interface Compiled {
+  tree: ScratchTree;
+  store: string;
   run: Command | null;
   build: ProcessResult;
   left: ReadonlySet<string>;
@@ -33,20 +32,20 @@ interface Settled {
 
 const buildMs = 240_000;
 const runMs = 60_000;
+/** The test and its control, each without and with a change. */
+const keptAtMost = 4;
 
 /**
- * Fresh runs of a compiled test: the tree's content is compiled once and what came of it is run in a new process each time,
- * with the compilers' folders read-only. One run at a time on one tree. A run that leaves anything in the tree has it made anew.
- * The first run of the written test goes by the command that a person would type.
+ * Fresh runs of a compiled test: each content of the tree is compiled once, in a tree of its own, and what came of it is run in a
+ * new process each time, with what the compilers made read-only. One run at a time. A tree in which a run leaves anything is
+ * thrown away. The first run of the written test goes by the command that a person would type.
  */
 export class BuiltTest implements FreshSource {
   readonly #options: BuiltTestOptions;
-  #tree: ScratchTree | null = null;
-  #store: string | null = null;
-  #settled: Settled | null = null;
+  /** By content, the least lately used first. */
+  readonly #compiled = new Map<string, Compiled>();
   #last: Promise<unknown> = Promise.resolve();
   #byHand = false;
-  #builds = 0;
 
   constructor(options: BuiltTestOptions) {
     this.#options = options;
@@ -59,70 +58,86 @@ export class BuiltTest implements FreshSource {
   };
 
   async #run(options: FreshRunOptions): Promise<FreshResult> {
-    const tree = (this.#tree ??= await this.#options.scratch.derive());
-    const store = (this.#store ??= await makeStore());
-    const settled = await this.#settle(tree, store, options.replace ?? {});
-    const { foreign, framework, command, reading, judge } = this.#options;
+    const { foreign, framework, command, reading, judge, files } = this.#options;
+    const content = contentOf({ ...files, ...options.replace });
+    const compiled = await this.#compiledFor(content, options);
+    const { tree, store } = compiled;
     const read = (result: ProcessResult, cwd: string) =>
       readRun(result, { root: tree.root, cwd, framework }, reading, judge);
-    if (!settled.run) {
-      const outcome = settled.build.timedOut ? 'timed-out' : 'unloadable';
-      return { ...read(settled.build, command.cwd), outcome, failure: null, changed: [] };
+    if (!compiled.run) {
+      const outcome = compiled.build.timedOut ? 'timed-out' : 'unloadable';
+      return { ...read(compiled.build, command.cwd), outcome, failure: null, changed: [] };
     }
-    const plainly = !this.#byHand && Object.keys(options.replace ?? {}).length === 0;
+    const plainly = !this.#byHand && content === contentOf(files);
     const result = plainly
-      ? await this.#start(foreign.openBuild(tree, store), command, tree, options)
-      : await this.#start(foreign.openRun(tree, store), settled.run, tree, options);
+      ? await start(foreign.openBuild(tree, store), command, tree, options)
+      : await start(foreign.openRun(tree, store), compiled.run, tree, options);
     if (plainly) this.#byHand = true;
-    const { outputs } = foreign.framework;
     const touched = await tree.touched();
-    const changed = touched.filter((name) => !settled.left.has(name) && !outputs.test(name));
-    if (changed.length > 0) this.#settled = null;
-    return { ...read(result, settled.run.cwd), changed };
-  }
-
-  #start(
-    session: SandboxSession,
-    { argv, cwd }: Command,
-    tree: ScratchTree,
-    { env, timeMs, signal }: FreshRunOptions,
-  ): Promise<ProcessResult> {
-    return session.run(argv, {
-      cwd: cwd ? `${tree.root}/${cwd}` : tree.root,
-      env: { NO_COLOR: '1', ...env },
-      limits: { timeMs: timeMs ?? runMs },
-      signal,
-    });
+    const changed = touched.filter((name) => !compiled.left.has(name) && !foreign.framework.outputs.test(name));
+    if (changed.length > 0) await this.#forget(content);
+    return { ...read(result, compiled.run.cwd), changed };
   }
 
   /** The tree with this content, compiled. */
-  async #settle(
-    tree: ScratchTree,
-    store: string,
-    replace: Readonly<Record<string, string | null>>,
-  ): Promise<Settled> {
-    const content = JSON.stringify(replace);
-    if (this.#settled?.content === content) return this.#settled;
-    const { foreign, files, building } = this.#options;
-    await tree.reset();
-    await tree.write({ ...files, ...replace });
-    const place = path.join(store, String((this.#builds += 1)));
-    await mkdir(place);
-    if (this.#builds > 1) await removeStore(path.join(store, String(this.#builds - 1)));
-    const how = building(place);
-    if (!how) throw new TypeError('a language that is not compiled has no building');
-    const build = await this.#start(foreign.openBuild(tree, store), how.build, tree, { timeMs: buildMs });
-    const further = build.exit === 0 ? how.then?.(build.stdout) : null;
-    if (further) await this.#start(foreign.openBuild(tree, store), further, tree, { timeMs: buildMs });
-    const run = build.exit === 0 ? how.run(build.stdout) : null;
-    return (this.#settled = { content, run, build, left: new Set(await tree.touched()) });
+  async #compiledFor(content: string, { replace }: FreshRunOptions): Promise<Compiled> {
+    const known = this.#compiled.get(content);
+    if (known) {
+      this.#compiled.delete(content);
+      this.#compiled.set(content, known);
+      return known;
+    }
+    const [oldest] = this.#compiled.keys();
+    if (oldest !== undefined && this.#compiled.size >= keptAtMost) await this.#forget(oldest);
+    const compiled = await compile(this.#options, replace ?? {});
+    this.#compiled.set(content, compiled);
+    return compiled;
+  }
+
+  async #forget(content: string): Promise<void> {
+    const compiled = this.#compiled.get(content);
+    this.#compiled.delete(content);
+    await compiled?.tree.dispose();
+    if (compiled) await removeStore(compiled.store);
   }
 
   async dispose(): Promise<void> {
     await this.#last;
-    await this.#tree?.dispose();
-    if (this.#store) await removeStore(this.#store);
-    this.#tree = null;
-    this.#store = null;
+    for (const content of this.#compiled.keys()) await this.#forget(content);
   }
+}
+
+/** What makes two trees the same, whoever says it how. */
+function contentOf(files: Readonly<Record<string, string | null>>): string {
+  return JSON.stringify(Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function compile(
+  { scratch, foreign, files, building }: BuiltTestOptions,
+  replace: Readonly<Record<string, string | null>>,
+): Promise<Compiled> {
+  const [tree, store] = [await scratch.derive(), await makeStore()];
+  await tree.write({ ...files, ...replace });
+  const how = building(store);
+  if (!how) throw new TypeError('a language that is not compiled has no building');
+  const session = foreign.openBuild(tree, store);
+  const build = await start(session, how.build, tree, { timeMs: buildMs });
+  const further = build.exit === 0 ? how.second?.(build.stdout) : null;
+  if (further) await start(session, further, tree, { timeMs: buildMs });
+  const run = build.exit === 0 ? how.run(build.stdout) : null;
+  return { tree, store, run, build, left: new Set(await tree.touched()) };
+}
+
+function start(
+  session: SandboxSession,
+  { argv, cwd }: Command,
+  tree: ScratchTree,
+  { env, timeMs, signal }: FreshRunOptions,
+): Promise<ProcessResult> {
+  return session.run(argv, {
+    cwd: cwd ? `${tree.root}/${cwd}` : tree.root,
+    env: { NO_COLOR: '1', ...env },
+    limits: { timeMs: timeMs ?? runMs },
+    signal,
+  });
 }

@@ -21,7 +21,10 @@ export function foreignCheck(foreign: Foreign, scratch: ScratchTree): TypeChecke
         const output = `${result.stdout}\n${result.stderr}`.replaceAll(`${tree.root}/`, '');
         const diagnostics = check.faults(output).map((fault) => ({ ...fault, code: 0 }));
         if (result.exit !== 0 && diagnostics.length === 0)
-          return { kind: 'none', reason: `the check could not be made: ${output.trim().split('\n').at(-1)?.slice(0, 200)}` };
+          return {
+            kind: 'none',
+            reason: `the check could not be made: ${output.trim().split('\n').at(-1)?.slice(0, 200)}`,
+          };
         return { kind: 'checked', diagnostics };
       });
     } finally {

@@ -18,7 +18,11 @@ export function toldFailures(output: string, language: Language, place: RunPlace
   return findTraces(toLines(output)).flatMap(({ errors }) => failureOf(errors, language, place) ?? []);
 }
 
-function failureOf([error, ...causes]: readonly EventError[], language: Language, place: RunPlace): ObservedFailure | null {
+function failureOf(
+  [error, ...causes]: readonly EventError[],
+  language: Language,
+  place: RunPlace,
+): ObservedFailure | null {
   if (!error) return null;
   return {
     type: error.type,

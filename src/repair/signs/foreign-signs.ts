@@ -1,17 +1,23 @@
 import { languageOf } from '../../languages/languages.ts';
 import { brought, type Rule } from '../../languages/rule.ts';
 import type { Language } from '../../languages/language.ts';
-import type { ChangedText } from './read-signs.ts';
 import type { Sign } from './sign.ts';
 
+/** A file's text before (null = new) and after. */
+interface Change {
+  path: string;
+  before: string | null;
+  after: string;
+}
+
 /** What a change in another language than JavaScript brings in that hides errors; every sign refuses. */
-export const hidingIn = (change: ChangedText): Sign[] => signsOf(change, ({ hiding }) => hiding, 'swallowed-error');
+export const hidingIn = (change: Change): Sign[] => signsOf(change, ({ hiding }) => hiding, 'swallowed-error');
 
 /** What it brings in that reaches out of the program. */
-export const reachingIn = (change: ChangedText): Sign[] => signsOf(change, ({ powers }) => powers, 'reaches-out');
+export const reachingIn = (change: Change): Sign[] => signsOf(change, ({ powers }) => powers, 'reaches-out');
 
 function signsOf(
-  { path, before, after }: ChangedText,
+  { path, before, after }: Change,
   rulesOf: (language: Language) => readonly Rule[],
   name: Sign['name'],
 ): Sign[] {

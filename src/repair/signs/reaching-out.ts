@@ -34,10 +34,7 @@ export function reachingOut(changes: readonly ChangedText[]): Sign[] {
         line: 1,
         detail: 'it brings in characters that no reader sees',
       });
-    return [
-      ...signs,
-      ...reachedIn({ path, before, after }),
-    ];
+    return [...signs, ...reachedIn({ path, before, after })];
   });
 }
 

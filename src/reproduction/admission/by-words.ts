@@ -1,8 +1,7 @@
 import type { SourceReading, TestRules } from '../../languages/language.ts';
 import { unbalanced } from '../../languages/lexical/balance.ts';
 import { broken, type Rule } from '../../languages/rule.ts';
-import type { Finding } from './checks.ts';
-import type { TextChecks } from './text-checks.ts';
+import type { Finding, TextChecks } from './checks.ts';
 
 type File = readonly [path: string, text: string];
 

@@ -2,23 +2,8 @@ import { languageOf } from '../../languages/languages.ts';
 import { ambientInputs, network, sourceEdits, sourceText } from './by-effect.ts';
 import { drivesTheCode, machinePathsIn, oneTest, ownFailure, parsesClean } from './by-text.ts';
 import { foreignChecks } from './by-words.ts';
-import type { AdmissionCheckName, AdmissionInput, Finding } from './checks.ts';
+import type { AdmissionInput, TextChecks } from './checks.ts';
 import { readTests } from './test-text.ts';
-
-/** Checks that are answered by what stands in the test. */
-type TextCheckName = Extract<
-  AdmissionCheckName,
-  | 'parses'
-  | 'one-test'
-  | 'drives-the-code'
-  | 'own-failure'
-  | 'source-text'
-  | 'source-edits'
-  | 'network'
-  | 'machine-paths'
-  | 'ambient-inputs'
->;
-export type TextChecks = Record<TextCheckName, () => Finding>;
 
 /** The checks of the language that the test is written in; helpers of ours are not looked at. */
 export function textChecks(input: AdmissionInput): TextChecks {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { exampleRepository } from '../../support/languages/example.ts';
+import { withoutToolchain } from '../../support/languages/without-toolchain.ts';
 import { scriptedFix, type Understood } from '../../support/languages/scripted-fix.ts';
 
 const event = readFileSync(new URL('../../../examples/go-parcels/panic.txt', import.meta.url), 'utf8');
@@ -30,7 +31,9 @@ func TestAParcelHeavierThanEveryStepHasAPrice(t *testing.T) {
   summary: 'What is heavier than every step costs the last one.',
 };
 
-it('a Go panic is reproduced with go test and fixed by a model', async () => {
+it('a Go panic is reproduced with go test and fixed by a model', async ({ skip }) => {
+  const missing = await withoutToolchain('go');
+  if (missing !== null) skip(missing);
   const repository = exampleRepository('go-parcels');
   const run = await scriptedFix(repository.dir, event, understood);
   expect(run.exit, `${run.stderr}\n${run.said.join('\n---\n').slice(-4000)}`).toBe(0);

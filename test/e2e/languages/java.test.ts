@@ -37,20 +37,20 @@ class PickUpTest {
 };
 
 let missing: string | null = null;
-beforeAll(() => {
-  missing = fetchedByMaven('java-shipments');
+beforeAll(async () => {
+  missing = await fetchedByMaven('java-shipments');
 }, 400_000);
 
 it('a Java exception is reproduced with JUnit and fixed by a model', async ({ skip }) => {
   if (missing !== null) skip(missing);
   const repository = exampleRepository('java-shipments');
-  const run = await scriptedFix(repository.dir, event, understood);
+  const run = await scriptedFix(repository.dir, event, understood, { short: true });
   expect(run.exit, `${run.stderr}\n${run.said.join('\n---\n').slice(-4000)}`).toBe(0);
   expect(run.proposal?.reproduction).toMatchObject({
     verdict: 'reproduced',
     strategy: 'model-written',
     framework: 'maven',
-    runs: { failing: 20, total: 20 },
+    runs: { failing: 5, total: 5 },
   });
   expect(run.proposal?.codeMap.frames.slice(0, 2).map((frame) => `${frame.file}: ${frame.expression}`)).toEqual([
     'src/main/java/com/example/shipments/Labels.java: receiver.address().city',

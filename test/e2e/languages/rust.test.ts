@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { exampleRepository } from '../../support/languages/example.ts';
+import { withoutToolchain } from '../../support/languages/without-toolchain.ts';
 import { scriptedFix, type Understood } from '../../support/languages/scripted-fix.ts';
 
 const event = readFileSync(new URL('../../../examples/rust-readings/panic.txt', import.meta.url), 'utf8');
@@ -31,7 +32,9 @@ fn a_sensor_without_readings_does_not_rise() {
   summary: 'A sensor without readings rises by 0, as its comment says.',
 };
 
-it('a Rust panic is reproduced with cargo test and fixed by a model', async () => {
+it('a Rust panic is reproduced with cargo test and fixed by a model', async ({ skip }) => {
+  const missing = await withoutToolchain('rust');
+  if (missing !== null) skip(missing);
   const repository = exampleRepository('rust-readings');
   const run = await scriptedFix(repository.dir, event, understood);
   expect(run.exit, `${run.stderr}\n${run.said.join('\n---\n').slice(-4000)}`).toBe(0);

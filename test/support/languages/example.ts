@@ -18,7 +18,11 @@ function filesBelow(folder: string, prefix = ''): Array<[string, string]> {
 }
 
 /** A repository of its own with the files of an example; `without` leaves some out, `more` adds or replaces. */
-export function exampleRepository(name: string, more: Record<string, string> = {}, without: RegExp = /$^/): ScratchRepository {
+export function exampleRepository(
+  name: string,
+  more: Record<string, string> = {},
+  without: RegExp = /$^/,
+): ScratchRepository {
   const files = Object.fromEntries(filesBelow(path.join(examples, name)).filter(([file]) => !without.test(file)));
   const repository = new ScratchRepository(path.join(temporaryFolder(), name));
   onTestFinished(() => repository.remove());

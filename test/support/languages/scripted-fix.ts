@@ -21,7 +21,10 @@ export async function scriptedFix(
   setting: FixSetting = {},
 ): Promise<FixRun & { said: string[] }> {
   const steps: Array<{ name: string; input: (said: string) => unknown }> = [
-    { name: 'propose_hypothesis', input: () => ({ claim, test: 'the test calls it with that input and lets it fail' }) },
+    {
+      name: 'propose_hypothesis',
+      input: () => ({ claim, test: 'the test calls it with that input and lets it fail' }),
+    },
     { name: 'write_reproduction', input: (said) => ({ hypothesis: idIn(said), drives, test, failing, passing }) },
     { name: 'apply_patch', input: () => ({ edits }) },
     { name: 'verify', input: () => ({}) },

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { cacheFolder } from './config/cache-folder.ts';
 import { Fault } from './domain/fault.ts';
 import type { Framework } from './domain/reproduction.ts';
-import { languageTestedBy } from './languages/languages.ts';
+import { languages, languageTestedBy } from './languages/languages.ts';
 import { withEnvironment } from './pipeline/languages/with-environment.ts';
 import type { ModelChoice } from './domain/model-choice.ts';
 import type { FixResult } from './pipeline/fix.ts';
@@ -158,6 +158,19 @@ async function toolchains(): Promise<FindToolchain> {
   const { toolchainFinder } = await import('./adapters/toolchains/find.ts');
   const cache = cacheFolder(process.env);
   return toolchainFinder(cache === null ? null : path.join(cache, 'toolchains'));
+}
+
+/** Languages whose tests are run, each with its toolchain on this machine, or why there is none. */
+export async function lookForToolchains(): Promise<Array<{ label: string; found: Toolchain | string }>> {
+  const { toolchainFinder } = await import('./adapters/toolchains/find.ts');
+  const find = toolchainFinder(null);
+  const run = languages.filter(({ frameworks }) => frameworks.length > 0);
+  return Promise.all(
+    run.map(async ({ name, label }) => ({
+      label,
+      found: await find({ language: name, runtime: null, checkout: process.cwd() }),
+    })),
+  );
 }
 
 /** Where installs of our own are kept (`--install`). */

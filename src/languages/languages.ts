@@ -1,12 +1,15 @@
 import type { Framework } from '../domain/reproduction.ts';
 import type { Language } from './language.ts';
 import { go } from './go/language.ts';
+import { ruby } from './ruby/language.ts';
 import { rust } from './rust/language.ts';
 import { java } from './java/language.ts';
+import { csharp } from './csharp/language.ts';
+import { php } from './php/language.ts';
 import { python } from './python/language.ts';
 
-/** Languages that are read and run besides JavaScript and TypeScript. */
-export const languages: readonly Language[] = [python, go, rust, java];
+/** Languages that are read besides JavaScript and TypeScript; those that have frameworks are run, too. */
+export const languages: readonly Language[] = [python, go, rust, java, ruby, php, csharp];
 
 const byExtension = new Map(languages.flatMap((one) => one.extensions.map((extension) => [extension, one] as const)));
 

@@ -124,6 +124,8 @@ async function inTime(journal: Journal, parts: ReviewParts, work: () => Promise<
 /** Who works on behind the engine. */
 async function handOver(journal: Journal, parts: ReviewParts, time: Time): Promise<void> {
   const { model, agent } = parts.options;
+  // Nobody can bring a reproduction of what nothing here runs.
+  if (parts.prepared && parts.prepared.notRunnable !== null) return;
   if (model) await modelStage(journal, parts, model, time);
   if (agent) await agentStage(journal, parts, agent, time);
 }

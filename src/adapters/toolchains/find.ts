@@ -16,5 +16,7 @@ const finders: Partial<Record<LanguageName, Find>> = {
 
 /** Toolchains of this machine. `cache`: where compiled standard libraries are kept, for compilers alone; null: nowhere. */
 export function toolchainFinder(cache: string | null): FindToolchain {
-  return async (wanted) => (await finders[wanted.language]?.(wanted, cache)) ?? 'this language is not run yet';
+  return async (wanted) =>
+    (await finders[wanted.language]?.(wanted, cache)) ??
+    'Reproof reads traces of this language and runs none of its tests';
 }

@@ -7,7 +7,8 @@ import { type Span, statementByLine } from '../lexical/statement.ts';
 
 const tokens = /\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|`[^`]*(?:`|$)|"(?:\\[^\n]|[^"\\\n])*"?|'(?:\\[^\n]|[^'\\\n])+'?/g;
 /** `func (o *Order) Label(i int) string {`: receiver, name, and what stands before the body. */
-const header = /^func[ \t]+(?:\([^()\n]{0,200}\)[ \t]*)?(\w+)[^\n{]{0,2000}\{/gm;
+const header =
+  /^func[ \t]+(?:\([^()\n]{0,200}\)[ \t]*)?(\w+)[^{}]{0,2000}?(?:\b(?:interface|struct)\s*\{\s*\}[^{}]{0,500}?){0,10}\{/gm;
 
 /** Go by its braces and line ends (https://go.dev/ref/spec#Semicolons). */
 export const goSource: SourceReading = {
@@ -47,7 +48,7 @@ function placesOf(
     return subscripts(assigned < 0 ? masked : masked.slice(0, assigned + 1));
   }
   if (met === 'out-of-range') return subscripts(masked);
-  if (met === 'division-by-zero') return divisions(masked, /[\w)\].]+\s*[/%](?!=)/g);
+  if (met === 'division-by-zero') return divisions(masked);
   if (met === 'conversion' || masked.includes('.(')) return spansOf(masked, /\.\([^()]{0,200}\)/g);
   return kind === 'read' ? selectors(packages, masked) : null;
 }

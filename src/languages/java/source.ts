@@ -27,5 +27,5 @@ function placesOf({ kind, property, met }: Operation, _statement: string, masked
   if ((kind === 'read' || kind === 'write') && property !== null && property !== 'length')
     return spansOf(masked, new RegExp(`\\.\\s*${escaped(property)}\\b`, 'g'));
   if (met === 'out-of-range') return subscripts(masked);
-  return met === 'division-by-zero' ? divisions(masked, /[\w)\].]+\s*[/%](?!=)/g) : null;
+  return met === 'division-by-zero' ? divisions(masked) : null;
 }

@@ -47,7 +47,10 @@ export function subscripts(masked: string): Span[] {
   });
 }
 
-/** Divisions, each with what is divided. */
-export function divisions(masked: string, signs = /[\w)\].]+\s*(?:\/\/?|%)/g): Span[] {
-  return spansOf(masked, signs);
+/** Divisions, each with what is divided; `//` is one, too, where the language has it. */
+export function divisions(masked: string): Span[] {
+  return [...masked.matchAll(/[\w)\]]\s*(?:\/\/?|%)(?!=)/g)].map((match) => ({
+    start: match.index + 1,
+    end: match.index + match[0].length,
+  }));
 }

@@ -45,7 +45,7 @@ it('a Go panic is reproduced with go test and fixed by a model', async ({ skip }
   });
   expect(run.proposal?.codeMap.frames.slice(0, 2).map((frame) => `${frame.function}: ${frame.expression}`)).toEqual([
     'stepFor: steps[n]',
-    'Price: step := stepFor(zones.Of(parcel.Country),parcel.Grams)',
+    'Price: step := stepFor(zones.Of(parcel.Country), parcel.Grams)',
   ]);
   expect(readFileSync(path.join(run.out, 'fix.patch'), 'utf8')).toContain('len(steps)-1');
 });

@@ -54,7 +54,7 @@ it('a Java exception is reproduced with JUnit and fixed by a model', async ({ sk
   });
   expect(run.proposal?.codeMap.frames.slice(0, 2).map((frame) => `${frame.file}: ${frame.expression}`)).toEqual([
     'src/main/java/com/example/shipments/Labels.java: receiver.address().city',
-    'src/main/java/com/example/shipments/Labels.java: return receiver.name()+ "\\n" + placeOf(receiver)',
+    'src/main/java/com/example/shipments/Labels.java: return receiver.name() + "\\n" + placeOf(receiver)',
   ]);
   expect(readFileSync(path.join(run.out, 'fix.patch'), 'utf8')).toContain('"PICK-UP"');
 });

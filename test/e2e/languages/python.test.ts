@@ -40,7 +40,7 @@ it('a Python crash is reproduced with pytest and fixed by a model', async () => 
   });
   expect(run.proposal?.codeMap.frames.map((frame) => `${frame.kind} ${frame.function} ${frame.expression}`)).toEqual([
     'source discount_of customer["contract"]["discount"]',
-    'source total return full - full * discount_of(customer)// 100',
+    'source total return full - full * discount_of(customer) // 100',
     'unknown run null',
   ]);
   expect(readFileSync(path.join(run.out, 'fix.patch'), 'utf8')).toContain('if contract else 0');

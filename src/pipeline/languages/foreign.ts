@@ -13,7 +13,7 @@ export interface Foreign {
   framework: TestFramework;
   toolchain: Toolchain;
   tree: Tree;
-  /** Read-only but for the tree. */
+  /** Read-only but for the tree; what compilers have kept may be used, and what is written to it is thrown away. */
   openSession(tree: ScratchTree): SandboxSession;
   /** With the compilers' caches; `store` is a folder of the host that the build writes to. */
   openBuild(tree: ScratchTree, store: string): SandboxSession;
@@ -27,6 +27,8 @@ export function languageOfStack(frames: readonly MappedFrame[]): { language: Lan
   const language = first?.file ? languageOf(first.file) : null;
   return language && first?.file ? { language, file: first.file } : null;
 }
+
+const layered = ({ host, at }: Toolchain['mounts'][number]) => ({ host, at, layered: true });
 
 /** The language's side of the bench. A sentence where the tree or the machine has none. */
 export function foreignOf(
@@ -48,7 +50,7 @@ export function foreignOf(
     framework,
     toolchain,
     tree,
-    openSession: (scratch) => open(scratch, [], {}),
+    openSession: (scratch) => open(scratch, building.mounts.map(layered), building.env),
     openBuild: (scratch, store) =>
       open(scratch, [...building.mounts, { host: store, at: store, writable: true }], building.env),
     openRun: (scratch, store) => open(scratch, [{ host: store, at: store }], {}),

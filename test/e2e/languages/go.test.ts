@@ -48,4 +48,4 @@ it('a Go panic is reproduced with go test and fixed by a model', async ({ skip }
     'Price: step := stepFor(zones.Of(parcel.Country), parcel.Grams)',
   ]);
   expect(readFileSync(path.join(run.out, 'fix.patch'), 'utf8')).toContain('len(steps)-1');
-});
+}, 480_000);

@@ -57,4 +57,4 @@ it('a Java exception is reproduced with JUnit and fixed by a model', async ({ sk
     'src/main/java/com/example/shipments/Labels.java: return receiver.name() + "\\n" + placeOf(receiver)',
   ]);
   expect(readFileSync(path.join(run.out, 'fix.patch'), 'utf8')).toContain('"PICK-UP"');
-});
+}, 480_000);

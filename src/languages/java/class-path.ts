@@ -3,7 +3,9 @@
  * where it does not (https://maven.apache.org/plugins/maven-compiler-plugin/testCompile-mojo.html).
  */
 export function testClassPath(output: string): string[] | null {
-  const told = [...output.matchAll(/-d (\S{0,2000}[\\/]target[\\/]test-classes) -classpath (\S{1,200000})/g)].at(-1);
+  const told = [...output.matchAll(/^\[DEBUG\] -d (\S{1,2000}) -classpath (\S{1,200000})/gm)].findLast(
+    ([, into = '']) => into.endsWith('/target/test-classes'),
+  );
   const entries = told?.[2]?.split(':').filter((one) => one.startsWith('/'));
   return entries && entries.length > 0 ? [...new Set(entries)] : null;
 }

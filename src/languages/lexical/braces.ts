@@ -7,29 +7,34 @@ import { lineStarts } from './masked.ts';
  */
 export function functionByBraces(masked: string, line: number, header: RegExp): FoundFunction | null {
   const starts = lineStarts(masked);
-  if (line < 1 || line > starts.length) return null;
-  const lineAt = (offset: number): number => {
-    let n = starts.findIndex((start) => start > offset);
-    if (n < 0) n = starts.length;
-    return n;
-  };
-  let found: FoundFunction | null = null;
+  const from = starts[line - 1];
+  if (from === undefined) return null;
+  const to = (starts[line] ?? masked.length + 1) - 1;
+  const closing = partners(masked);
+  let found: { name: string | null; start: number; end: number } | null = null;
   for (const match of masked.matchAll(header)) {
-    const startLine = lineAt(match.index + (match[0].length - match[0].trimStart().length));
-    if (startLine > line) break;
-    const endLine = lineAt(closingOf(masked, match.index + match[0].length - 1));
-    if (endLine >= line) found = { name: match[1] ?? null, startLine, endLine };
+    const start = match.index + (match[0].length - match[0].trimStart().length);
+    if (start > to) break;
+    const end = closing.get(match.index + match[0].length - 1) ?? masked.length;
+    if (end >= from) found = { name: match[1] ?? null, start, end };
   }
-  return found ?? { name: null, startLine: 1, endLine: starts.length };
+  if (!found) return { name: null, startLine: 1, endLine: starts.length };
+  const { name, start, end } = found;
+  const lineAt = (offset: number): number => {
+    const after = starts.findIndex((one) => one > offset);
+    return after < 0 ? starts.length : after;
+  };
+  return { name, startLine: lineAt(start), endLine: lineAt(end) };
 }
 
-/** Offset of the brace that closes the one at `open`; the text's end without. */
-function closingOf(masked: string, open: number): number {
-  let depth = 0;
-  for (let i = open; i < masked.length; i += 1) {
-    if (masked[i] === '{') depth += 1;
-    if (masked[i] === '}') depth -= 1;
-    if (depth === 0) return i;
+/** Offsets of opening braces with those of the braces that close them. */
+function partners(masked: string): Map<number, number> {
+  const found = new Map<number, number>();
+  const open: number[] = [];
+  for (let i = 0; i < masked.length; i += 1) {
+    if (masked[i] === '{') open.push(i);
+    const partner = masked[i] === '}' ? open.pop() : undefined;
+    if (partner !== undefined) found.set(partner, i);
   }
-  return masked.length;
+  return found;
 }

@@ -3,6 +3,9 @@ import { chainStart } from './chain.ts';
 import { folded } from './folded.ts';
 import type { Span } from './statement.ts';
 
+/** Nobody writes such statements; looking for brackets in them would take long. */
+const longestStatement = 20_000;
+
 /** Where a statement may do an operation: offsets of what is done, in the text; null = the language has no sign for it. */
 export type PlacesOf = (operation: Operation, statement: string, masked: string) => Array<Span> | null;
 
@@ -19,6 +22,7 @@ export function doingPart(
 ): string | null {
   const statement = text.slice(span.start, span.end);
   const shape = masked.slice(span.start, span.end);
+  if (statement.length > longestStatement) return folded(statement);
   const places = operation ? placesOf(operation, statement, shape) : null;
   if (!places || places.length === 0) return folded(statement);
   const parts = places.map(({ start, end }) => folded(statement.slice(chainStart(shape, start), end)));

@@ -4,21 +4,14 @@ const longest = 16_000_000;
 
 /** Test cases of a report in JUnit's XML, as pytest, Surefire and Gradle write it (https://github.com/testmoapp/junitxml). */
 export function junitTests(xml: string): ToldTest[] {
-  const text = xml.slice(0, longest);
-  const tests: ToldTest[] = [];
-  for (const match of text.matchAll(/<testcase\b([^>]{0,4000}?)(\/?)>/g)) {
-    const [, attributes = '', closed] = match;
-    const from = match.index + match[0].length;
-    const end = closed ? from : text.indexOf('</testcase>', from);
-    const body = text.slice(from, end < 0 ? from : end);
-    const status = /^\s*<(?:failure|error)\b|>\s*<(?:failure|error)\b/.test(outside(body))
-      ? 'failed'
-      : /<skipped\b/.test(outside(body))
-        ? 'skipped'
-        : 'passed';
-    tests.push({ file: attribute(attributes, 'classname'), name: attribute(attributes, 'name') ?? '', status });
-  }
-  return tests;
+  const [, ...cases] = xml.slice(0, longest).split(/<testcase(?=[\s/>])/);
+  return cases.map((text) => {
+    const attributes = /^(?:[^<>"]|"[^"<]*")*/.exec(text)?.[0] ?? '';
+    const end = text.indexOf('</testcase>');
+    const body = attributes.endsWith('/') ? '' : outside(text.slice(attributes.length, end < 0 ? text.length : end));
+    const status = /<(?:failure|error)\b/.test(body) ? 'failed' : /<skipped\b/.test(body) ? 'skipped' : 'passed';
+    return { file: attribute(attributes, 'classname'), name: attribute(attributes, 'name') ?? '', status };
+  });
 }
 
 /** A case's own elements, without the texts in them, which programs print. */

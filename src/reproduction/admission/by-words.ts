@@ -5,6 +5,13 @@ import type { Finding, TextChecks } from './checks.ts';
 
 type File = readonly [path: string, text: string];
 
+/** A run's failures are read from what it prints: a test that prints one itself would be believed. */
+const printedTrace: Rule = {
+  what: 'holds the text of a trace',
+  pattern: /Traceback \(most|goroutine \d+ \[|panicked at |stack backtrace:|\bat [\w.$]{3,200}\([\w$]{1,100}\.java:/g,
+  inText: true,
+};
+
 /** The checks of a test in a language that is read by its words: what its rules forbid may not stand in it at all. */
 export function foreignChecks(
   files: readonly File[],
@@ -24,7 +31,7 @@ export function foreignChecks(
     'one-test': () => oneTest(files.flatMap(([, text]) => rules.tests(text))),
     'drives-the-code': () =>
       files.some(([, text]) => rules.calls(text).length > 0) ? null : 'nothing of the project is called',
-    'own-failure': none(rules.ownFailure),
+    'own-failure': none([...rules.ownFailure, printedTrace]),
     'source-text': none(rules.sourceText),
     'source-edits': none(rules.sourceEdits),
     network: none(rules.network),

@@ -2,7 +2,7 @@ import type { Hypothesis } from '../../domain/hypothesis.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import type { Said, WrittenTestInput } from '../../ports/workbench.ts';
 import type { Admission } from '../../reproduction/admission/admit.ts';
-import type { FreshTest } from '../fresh-test.ts';
+import type { FreshSource } from '../fresh-test.ts';
 import type { WorkbenchOptions } from './workbench-options.ts';
 import { type DraftTest, draftTest } from './draft-test.ts';
 import { freshDraft, reproducedBy, ruleFor, tryDraft } from './try-test.ts';
@@ -12,7 +12,7 @@ export class ReproductionDraft {
   readonly #options: WorkbenchOptions;
   readonly #hypotheses: readonly Hypothesis[];
   #draft: DraftTest | null = null;
-  #fresh: FreshTest | null = null;
+  #fresh: FreshSource | null = null;
   #about: Hypothesis | null = null;
 
   constructor(options: WorkbenchOptions, hypotheses: readonly Hypothesis[]) {

@@ -10,17 +10,19 @@ export const rooms = ['intake', 'preparation', 'diagnosis', 'reproduction', 'rep
 export const layers: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   ports: ['domain'],
-  syntax: ['domain'],
+  // What the loop needs of each language besides JavaScript's own reading: one folder a language.
+  languages: ['domain'],
+  syntax: ['domain', 'languages'],
   config: ['domain'],
-  ...Object.fromEntries(rooms.map((room) => [room, ['domain', 'ports', 'syntax']])),
+  ...Object.fromEntries(rooms.map((room) => [room, ['domain', 'ports', 'languages', 'syntax']])),
   // Re-runs a bundle and judges what the rest has made: it shares the schemas and nothing else.
   verify: ['domain', 'ports'],
-  adapters: ['domain', 'ports', 'syntax'],
+  adapters: ['domain', 'ports', 'languages', 'syntax'],
   // Models and outside agents: the one registry of tools, and the loop that a model is asked in.
   agents: ['domain', 'ports'],
   // The registry for outside agents, over any transport.
   mcp: ['domain', 'ports', 'agents'],
-  pipeline: ['domain', 'ports', 'syntax', 'agents', ...rooms],
+  pipeline: ['domain', 'ports', 'languages', 'syntax', 'agents', ...rooms],
   // Who is who: passwords, tokens, sessions.
   access: ['domain', 'ports'],
   // What the API takes and answers, for those who serve it and those who ask.
@@ -29,7 +31,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   triage: ['domain', 'ports'],
   // What is decided about proposals, by which rules, and the work items that come of it.
   decisions: ['domain', 'ports'],
-  'compose.ts': ['domain', 'ports', 'syntax', 'config', 'adapters', 'pipeline', 'verify', ...rooms],
+  'compose.ts': ['domain', 'ports', 'languages', 'syntax', 'config', 'adapters', 'pipeline', 'verify', ...rooms],
   // Of the rooms the door alone: routes validate and map, they hold no logic.
   http: ['domain', 'ports', 'intake', 'triage', 'decisions', 'access', 'contract'],
   server: ['domain', 'ports', 'intake', 'http', 'triage', 'decisions', 'access', 'review'],

@@ -3,6 +3,10 @@ import { shippedSpecialists } from './config/shipped-specialists.ts';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from './config/cache-folder.ts';
+import { Fault } from './domain/fault.ts';
+import type { Framework } from './domain/reproduction.ts';
+import { languages, languageTestedBy } from './languages/languages.ts';
+import { withEnvironment } from './pipeline/languages/with-environment.ts';
 import type { ModelChoice } from './domain/model-choice.ts';
 import type { FixResult } from './pipeline/fix.ts';
 import type { FixOptions, Services } from './pipeline/services.ts';
@@ -10,6 +14,7 @@ import { systemClock } from './ports/clock.ts';
 import type { Model } from './ports/model.ts';
 import type { Repository } from './ports/repository.ts';
 import type { Limits, Sandbox } from './ports/sandbox.ts';
+import type { FindToolchain, Toolchain } from './ports/toolchain.ts';
 import { noSessionLog, type SessionLog } from './ports/session-log.ts';
 import type { VerifyPorts } from './verify/verify-bundle.ts';
 
@@ -59,6 +64,7 @@ async function servicesFor(options: FixOptions, repository: Repository): Promise
     repository,
     chooseRuntime: (wanted, typescript) =>
       chooseRuntime({ wanted, typescript, env: process.env, own: process.execPath }),
+    findToolchain: await toolchains(),
     openSandbox: (runtime, { kind, limits }) =>
       openSandbox((asked === 'auto' ? kind : asked) as SandboxChoice, [runtime.path], limits),
     loadPolicy: async (text, file) => (await import('./config/load-policy.ts')).loadPolicy(text, file),
@@ -100,17 +106,19 @@ export async function runFix(options: FixOptions): Promise<FixResult> {
 }
 /**
  * What `reproof verify` runs on: the checkout that holds `dir`, fresh trees of its commits in the chosen sandbox, and
- * `git apply`. Throws NO_REPOSITORY and SANDBOX_UNAVAILABLE; `close` takes scratch folders away.
+ * `git apply`; `framework` is the bundle's. Throws NO_REPOSITORY and SANDBOX_UNAVAILABLE; `close` takes scratch folders away.
  */
 export async function openVerification(
   dir: string,
   choice: SandboxChoice,
+  framework: Framework = 'none',
 ): Promise<VerifyPorts & { sandbox: Sandbox['kind']; close(): void }> {
   const { openRepository } = await import('./adapters/git/repository.ts');
   const { applyPatch } = await import('./adapters/git/apply-patch.ts');
   const { createScratch } = await import('./preparation/scratch/create.ts');
   const sandbox = await openSandbox(choice);
   const repository = await openRepository(dir);
+  const toolchain = await toolchainFor(framework, repository.root);
   const dependencies = sandbox.kind === 'none' ? 'copy' : 'mount';
   return {
     repository,
@@ -118,7 +126,10 @@ export async function openVerification(
     sandbox: sandbox.kind,
     async freshTree(commit) {
       const tree = await createScratch({ repository, commit, dependencies });
-      return { root: tree.root, session: sandbox.open(tree.root, tree.mounts), remove: () => tree.dispose() };
+      const mounts = [...tree.mounts, ...(toolchain?.mounts ?? []), ...(toolchain?.building.mounts ?? [])];
+      const env = { ...toolchain?.env, ...toolchain?.building.env };
+      const session = withEnvironment(sandbox.open(tree.root, mounts), env);
+      return { root: tree.root, session, remove: () => tree.dispose() };
     },
     close: () => repository.close(),
   };
@@ -136,6 +147,34 @@ async function sessionLogFor(env: NodeJS.ProcessEnv): Promise<SessionLog> {
   if (folder === null) return noSessionLog;
   const { fileSessionLog } = await import('./adapters/session-log/file-session-log.ts');
   return fileSessionLog(path.join(folder, 'model-sessions'));
+}
+
+/** What runs a bundle's framework; null for JavaScript's. Throws SANDBOX_UNAVAILABLE where the machine lacks it. */
+async function toolchainFor(framework: Framework, checkout: string): Promise<Toolchain | null> {
+  const language = languageTestedBy(framework);
+  if (!language) return null;
+  const found = await (await toolchains())({ language: language.name, runtime: null, checkout });
+  if (typeof found !== 'string') return found;
+  throw new Fault('SANDBOX_UNAVAILABLE', `nothing runs ${language.label} here: ${found}`);
+}
+
+async function toolchains(): Promise<FindToolchain> {
+  const { toolchainFinder } = await import('./adapters/toolchains/find.ts');
+  const cache = cacheFolder(process.env);
+  return toolchainFinder(cache === null ? null : path.join(cache, 'toolchains'));
+}
+
+/** Languages whose tests are run, each with its toolchain on this machine, or why there is none. */
+export async function lookForToolchains(): Promise<Array<{ label: string; found: Toolchain | string }>> {
+  const { toolchainFinder } = await import('./adapters/toolchains/find.ts');
+  const find = toolchainFinder(null);
+  const run = languages.filter(({ frameworks }) => frameworks.length > 0);
+  return Promise.all(
+    run.map(async ({ name, label }) => ({
+      label,
+      found: await find({ language: name, runtime: null, checkout: process.cwd() }),
+    })),
+  );
 }
 
 /** Where installs of our own are kept (`--install`). */

@@ -11,6 +11,7 @@ import {
   tempFinding,
 } from './findings.ts';
 import { modelFinding } from './model-finding.ts';
+import { toolchainFindings } from './toolchain-findings.ts';
 import { type Paint, paintFor } from './terminal/colour.ts';
 
 const marks = { good: ['green', '✓'], poor: ['amber', '!'], missing: ['red', '×'] } as const;
@@ -31,6 +32,7 @@ export async function runDoctor(options: { json: boolean; model: ModelChoice | n
     tempFinding(),
     diskFinding(),
     memoryFinding(),
+    ...(await toolchainFindings()),
     ...(options.model ? [await modelFinding(options.model)] : []),
   ];
   const ready = findings.every((finding) => finding.outcome !== 'missing');

@@ -34,7 +34,11 @@ export async function runVerify(
     if (!options.json) process.stdout.write(`${line}\n`);
   };
   const { proposal, attestation } = readBundle(bundle);
-  const ports = await openVerification(resolveRepository(options.repo), options.sandbox);
+  const ports = await openVerification(
+    resolveRepository(options.repo),
+    options.sandbox,
+    proposal.reproduction.framework,
+  );
   try {
     say(`\n${paint('bold', plainLine(proposal.bug.title, 120))}`);
     say(paint('dim', `node ${process.versions.node} in ${ports.sandbox}; ${madeOn(attestation)}`));

@@ -1,6 +1,7 @@
 import { otherBrowserMessages, javascriptcoreMessages } from './engine-messages/javascriptcore.ts';
 import { nodeMessages } from './engine-messages/node.ts';
 import { goMessages, javaMessages, pythonMessages } from './engine-messages/other-languages.ts';
+import { rustMessages } from './engine-messages/rust.ts';
 import type { MessageRule, MessageTable } from './engine-messages/rule.ts';
 import { spidermonkeyMessages } from './engine-messages/spidermonkey.ts';
 import { v8Messages } from './engine-messages/v8.ts';
@@ -22,6 +23,7 @@ const tables: readonly MessageTable[] = [
   pythonMessages,
   goMessages,
   javaMessages,
+  rustMessages,
 ];
 
 const rulesByClass = new Map<string, readonly MessageRule[]>();

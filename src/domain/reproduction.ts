@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { scenarioSchema } from './scenario.ts';
 
-export const frameworks = ['node:test', 'vitest', 'jest', 'mocha', 'ava', 'none'] as const;
+const javascriptFrameworks = ['node:test', 'vitest', 'jest', 'mocha', 'ava'] as const;
+const foreignFrameworks = ['pytest', 'unittest', 'go test', 'cargo test', 'maven', 'gradle'] as const;
+export const frameworks = [...javascriptFrameworks, ...foreignFrameworks, 'none'] as const;
 export type Framework = (typeof frameworks)[number];
+/** Of languages that JavaScript's own reading does not know: what they need stands in `src/languages`. */
+export type ForeignFramework = (typeof foreignFrameworks)[number];
+export type JavaScriptFramework = (typeof javascriptFrameworks)[number];
 
 /** I1: class, code, operation, throwing expression. I2: and the same frames to the replay's entry. I3: and the same origin of the bad value. */
 export const tierSchema = z.enum(['none', 'I1', 'I2', 'I3']);

@@ -3,7 +3,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { Bench } from '../ports/bench.ts';
 import type { PageBuilder } from '../ports/page-builder.ts';
 import type { ExportReport } from '../ports/repository.ts';
-import type { SandboxSession } from '../ports/sandbox.ts';
+import type { Sandbox, SandboxSession } from '../ports/sandbox.ts';
 import { detectProject } from '../preparation/project/detect.ts';
 import type { Project } from '../preparation/project/project.ts';
 import { checkDependencies } from '../preparation/dependencies/check.ts';
@@ -15,6 +15,7 @@ import type { Diagnosis } from './2-diagnosis.ts';
 import { buildSteps } from './build-steps.ts';
 import type { Journal } from './journal.ts';
 import { SandboxPageBuilder } from './page-builder.ts';
+import { type Foreign, foreignOf, languageOfStack } from './languages/foreign.ts';
 import { limitsOf, overridesOf, serviceOf } from './policy.ts';
 import type { FixOptions, Services, TargetRuntime } from './services.ts';
 import { untilStopped } from './time-limit.ts';
@@ -36,6 +37,9 @@ export interface Prepared {
   benchOn(tree: ScratchTree): Bench;
   /** A scratch tree of another commit with the same dependencies. */
   scratchOf(commit: string): Promise<ScratchTree>;
+  /** What runs the code where the stack is not JavaScript's; a sentence where nothing does, null where it is JavaScript's. */
+  foreign: Foreign | null;
+  notRunnable: string | null;
   /** Names that the tree declares and nothing provides. */
   missingDependencies: string[];
   /** Builds what a browser is served. */
@@ -114,9 +118,9 @@ interface Subject {
 function noteTree(
   journal: Journal,
   baseCommit: string,
-  made: { sandbox: string; runtime: TargetRuntime; project: Project; missing: readonly string[] },
+  made: { sandbox: string; runtime: TargetRuntime; project: Project; missing: readonly string[]; ran: string | null },
 ): void {
-  const { sandbox, runtime, project, missing } = made;
+  const { sandbox, runtime, project, missing, ran } = made;
   const mismatch = runtime.mismatch ? ` (${runtime.mismatch})` : '';
   const lacks = missing.length ? `, missing: ${missing.slice(0, 8).join(', ')}` : '';
   journal.note({
@@ -124,8 +128,33 @@ function noteTree(
     kind: 'scratch-tree',
     actor: 'engine',
     inputs: [`commit:${baseCommit}`],
-    outcome: `${sandbox} sandbox, node ${runtime.version}${mismatch}, ${project.packageManager.name}${lacks}`,
+    outcome: ran
+      ? `${sandbox} sandbox, ${ran}`
+      : `${sandbox} sandbox, node ${runtime.version}${mismatch}, ${project.packageManager.name}${lacks}`,
   });
+}
+
+/** What runs the stack's language here, or why nothing does. */
+async function foreignIn(
+  services: Services,
+  about: {
+    stack: NonNullable<ReturnType<typeof languageOfStack>>;
+    told: { name: string; version: string } | null;
+    files: readonly string[];
+    text: (file: string) => string | null;
+  },
+  sandbox: Sandbox,
+): Promise<Foreign | string> {
+  const { stack, told, files, text } = about;
+  const checkout = services.repository.root;
+  const found = await services.findToolchain({ language: stack.language.name, runtime: told, checkout });
+  return typeof found === 'string' ? found : foreignOf(stack, files, text, found, sandbox);
+}
+
+function runningWords(foreign: Foreign | string | null): string | null {
+  if (foreign === null || typeof foreign === 'string') return foreign;
+  const { label, mismatch } = foreign.toolchain;
+  return `${label}, ${foreign.framework.name}${mismatch ? ` (${mismatch})` : ''}`;
 }
 
 async function disposeOf(benches: readonly Bench[], trees: readonly ScratchTree[]): Promise<void> {
@@ -150,6 +179,58 @@ function pageBuilderOf(
   });
 }
 
+/** Everything that stands on the tree. */
+async function assembled(
+  journal: Journal,
+  services: Services,
+  { event, policy, diagnosis }: Subject,
+  {
+    made,
+    runtime,
+    sandbox,
+    told,
+  }: {
+    made: Awaited<ReturnType<typeof treeWithDependencies>>;
+    runtime: TargetRuntime;
+    sandbox: Sandbox;
+    told: { name: string; version: string } | null;
+  },
+): Promise<Prepared> {
+  const { scratch, text, project, missing, remarks, scratchOf } = made;
+  const stack = languageOfStack(diagnosis.frames);
+  const foreign = stack && (await foreignIn(services, { stack, told, files: diagnosis.files, text }, sandbox));
+  const ran = foreign && typeof foreign !== 'string' ? foreign : null;
+  const openPlain = (tree: ScratchTree) => sandbox.open(tree.root, [...tree.mounts, ...services.benchMounts]);
+  const openSession = (tree: ScratchTree) => (ran ? ran.openSession(tree) : openPlain(tree));
+  const benchOn = (tree: ScratchTree) => services.createBench(openPlain(tree), tree.root);
+  const second = await scratch.derive();
+  const benches: [Bench, Bench] = [benchOn(scratch), benchOn(second)];
+  const pageBuilder = pageBuilderOf(journal, services, { event, policy, diagnosis }, { ...made, runtime, openSession });
+  noteTree(journal, diagnosis.baseCommit, {
+    sandbox: sandbox.kind,
+    runtime,
+    project,
+    missing,
+    ran: runningWords(foreign),
+  });
+  return {
+    scratch,
+    readFile: text,
+    project,
+    runtime,
+    benches,
+    openSession,
+    benchOn,
+    pageBuilder,
+    scratchOf,
+    dispose: () => disposeOf(benches, [scratch, second]),
+    foreign: ran,
+    notRunnable: typeof foreign === 'string' ? foreign : null,
+    missingDependencies: ran ? [] : missing,
+    remarks,
+  };
+}
+
 /** Stage 3: the base commit as a scratch tree in the sandbox (ENV-1); the checkout is only read. */
 export function prepare(
   journal: Journal,
@@ -162,7 +243,8 @@ export function prepare(
     'preparing a scratch tree',
     async () => {
       const configured = serviceOf(policy, event.service)?.runtime;
-      const wanted = event.runtime ?? (configured ? { name: 'node', version: configured } : null);
+      const told = event.runtime ?? (configured ? { name: 'node', version: configured } : null);
+      const wanted = languageOfStack(diagnosis.frames) ? null : told;
       const { kind } = policy.sandbox;
       const open = async (shown: TargetRuntime) =>
         untilStopped(await services.openSandbox(shown, { kind, limits: limitsOf(policy) }), stop);
@@ -179,35 +261,10 @@ export function prepare(
         runtime = await services.chooseRuntime(wanted, true);
         sandbox = await open(runtime);
       }
-      const { scratch, text, project, missing, remarks, scratchOf } = made;
-      const openSession = (tree: ScratchTree) => sandbox.open(tree.root, [...tree.mounts, ...services.benchMounts]);
-      const benchOn = (tree: ScratchTree) => services.createBench(openSession(tree), tree.root);
-      const second = await scratch.derive();
-      const benches: [Bench, Bench] = [benchOn(scratch), benchOn(second)];
-      const pageBuilder = pageBuilderOf(
-        journal,
-        services,
-        { event, policy, diagnosis },
-        { ...made, runtime, openSession },
-      );
-      noteTree(journal, diagnosis.baseCommit, { sandbox: sandbox.kind, runtime, project, missing });
-      return {
-        scratch,
-        readFile: text,
-        project,
-        runtime,
-        benches,
-        openSession,
-        benchOn,
-        pageBuilder,
-        scratchOf,
-        dispose: () => disposeOf(benches, [scratch, second]),
-        missingDependencies: missing,
-        remarks,
-      };
+      return assembled(journal, services, { options, event, policy, diagnosis }, { made, runtime, sandbox, told });
     },
-    ({ runtime, scratch }) => ({
-      text: `sandboxed copy at ${diagnosis.baseCommit.slice(0, 7)}, node ${runtime.version}, ${scratch.mounts.length} dependency folder(s)`,
+    ({ runtime, scratch, foreign }) => ({
+      text: `sandboxed copy at ${diagnosis.baseCommit.slice(0, 7)}, ${foreign?.toolchain.label ?? `node ${runtime.version}`}, ${scratch.mounts.length} dependency folder(s)`,
     }),
   );
 }

@@ -61,8 +61,7 @@ export function review(journal: Journal, parts: ReviewParts): Promise<Proposal> 
           lockfile: null,
           tools: services.versions,
           runtime: {
-            name: 'node',
-            version: parts.prepared?.runtime.version ?? process.version,
+            ...ranOn(parts.prepared),
             production: event.runtime?.version ?? null,
           },
           sandbox: parts.options.sandbox ?? 'auto',
@@ -78,6 +77,14 @@ export function review(journal: Journal, parts: ReviewParts): Promise<Proposal> 
     },
     () => ({ text: parts.options.out }),
   );
+}
+
+/** What ran the code. */
+function ranOn(prepared: ReviewParts['prepared']): { name: string; version: string } {
+  const toolchain = prepared?.foreign?.toolchain;
+  return toolchain
+    ? { name: toolchain.language, version: toolchain.version }
+    : { name: 'node', version: prepared?.runtime.version ?? process.version };
 }
 
 function acceptedOf(validated: Validated | null) {

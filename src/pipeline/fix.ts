@@ -15,6 +15,7 @@ import { review } from './8-review.ts';
 import { agentStage } from './agent/agent-stage.ts';
 import { modelStage } from './agent/model-stage.ts';
 import { Journal } from './journal.ts';
+import { untried as nothingTried } from './languages/untried.ts';
 import { mend, type Time } from './mend.ts';
 import { proposedChange } from './proposed-change.ts';
 import type { ReviewParts } from './review-parts.ts';
@@ -136,6 +137,8 @@ async function inTime(journal: Journal, parts: ReviewParts, work: () => Promise<
 /** Who works on behind the engine. */
 async function handOver(journal: Journal, parts: ReviewParts, time: Time): Promise<void> {
   const { model, agent } = parts.options;
+  // Nobody can bring a reproduction of what nothing here runs.
+  if (parts.prepared && parts.prepared.notRunnable !== null) return;
   if (model) await modelStage(journal, parts, model, time);
   if (agent) await agentStage(journal, parts, agent, time);
 }
@@ -146,6 +149,10 @@ const hasSource = ({ frames }: Diagnosis): boolean => frames.some((frame) => fra
 async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<void> {
   const { services } = parts;
   const prepared = (parts.prepared = await prepare(journal, services, parts, time.stop));
+  if (prepared.foreign || prepared.notRunnable !== null) {
+    parts.reproduced = nothingTried(parts.event, parts.diagnosis, prepared);
+    return;
+  }
   if (mayBeBuilt(parts.event, parts.diagnosis)) Object.assign(parts, await throughOwnBuild(journal, parts, prepared));
   const { event, diagnosis } = parts;
   if (!statedOf(event) && !hasSource(diagnosis)) return;

@@ -1,10 +1,10 @@
-import { stripVTControlCharacters } from 'node:util';
 import type { Framework, Identity } from '../domain/reproduction.ts';
-import type { ObservedFailure, ProcessResult } from '../domain/run.ts';
+import type { ObservedFailure } from '../domain/run.ts';
 import type { FreshResult, FreshRun, FreshRunOptions } from '../ports/fresh-run.ts';
 import type { SandboxSession } from '../ports/sandbox.ts';
 import type { ScratchTree } from '../preparation/scratch/tree.ts';
-import { failuresIn } from './runner-output.ts';
+import { type RunReading, readRun } from './read-run.ts';
+import { printedBy } from './runner-output.ts';
 import { testProcess } from './test-process.ts';
 
 export interface FreshTestOptions {
@@ -18,6 +18,8 @@ export interface FreshTestOptions {
   /** What the test is run by, and the failure as the bench saw it (runners don't print all of it); null when it did not. */
   framework: Framework;
   seen: ObservedFailure | null;
+  /** How its output is read; JavaScript's runners' where it is left out. */
+  reading?: RunReading;
   /** Tells which of the printed failures is nearest to production's. */
   judge: (failure: ObservedFailure) => Identity;
   /** Trees that may be in use side by side. */
@@ -100,45 +102,13 @@ export class FreshTest implements FreshSource {
       limits: { timeMs: options.timeMs ?? defaultTimeMs + (this.#options.moreMs ?? 0) },
       signal: options.signal,
     });
-    return { ...this.#read(result, tree.root, call), changed: await tree.touched() };
-  }
-
-  #read(result: ProcessResult, root: string, { cwd, framework }: TestCall): Omit<FreshResult, 'changed'> {
-    const { seen } = this.#options;
-    const output = stripVTControlCharacters(`${result.stdout}\n${result.stderr}`.slice(0, 400_000));
-    // An assertion only tells that a test failed, unless it is itself what the bench saw.
-    const asserts = seen?.code === 'ERR_ASSERTION';
-    const failures = failuresIn(output, { root, cwd }, framework, seen).filter(
-      (failure) => asserts || !/ERR_ASSERTION/.test(failure.code ?? ''),
-    );
-    const ranked = failures
-      .map((failure) => ({ failure, score: this.#options.judge(failure).score }))
-      .toSorted((a, b) => b.score - a.score);
-    const failure = result.exit === 0 ? null : (ranked[0]?.failure ?? null);
-    const unloadable =
-      result.exit !== 0 &&
-      /ERR_MODULE_NOT_FOUND|Cannot find module|No test files found|ERR_UNKNOWN_FILE_EXTENSION/.test(output) &&
-      (ranked[0]?.score ?? 0) < 0.5;
-    return {
-      outcome: result.timedOut ? 'timed-out' : result.exit === 0 ? 'passed' : unloadable ? 'unloadable' : 'failed',
-      failure,
-      tests: countsIn(output),
-      output: output.replaceAll(root, '<repository>').slice(0, 64_000),
-      durationMs: result.durationMs,
-    };
+    const { seen, judge } = this.#options;
+    const reading = this.#options.reading ?? printedBy(call.framework, seen);
+    const read = readRun(result, { root: tree.root, cwd, framework: call.framework }, reading, judge);
+    return { ...read, changed: await tree.touched() };
   }
 
   async dispose(): Promise<void> {
     await Promise.all(this.#all.filter((tree) => tree !== this.#options.scratch).map((tree) => tree.dispose()));
   }
-}
-
-/** Counts as node:test prints them; other runners are read by exit code. */
-function countsIn(output: string): FreshResult['tests'] {
-  const count = (name: string): number | null => {
-    const match = new RegExp(`^(?:#|ℹ) ${name} (\\d+)$`, 'm').exec(output);
-    return match ? Number(match[1]) : null;
-  };
-  const [total, failing, skipped] = [count('tests'), count('fail'), count('skipped')];
-  return total === null || failing === null ? null : { total, failing, skipped: skipped ?? 0 };
 }

@@ -61,6 +61,27 @@ function expectedMissing(reproduced: ReviewParts['reproduced'], say: Say): void 
     say('a program that answers', 'name how the service starts in package.json (scripts.start) or .reproof.yaml');
 }
 
+/** Of code that the engine writes no tests for by itself: what runs it, and who writes one. Null for JavaScript's. */
+function foreignMissing(
+  prepared: ReviewParts['prepared'],
+  reproduced: ReviewParts['reproduced'],
+): MissingEvidence[] | null {
+  if (!prepared || (!prepared.foreign && prepared.notRunnable === null)) return null;
+  if (reproduced?.report.verdict === 'reproduced') return [];
+  const { notRunnable, foreign } = prepared;
+  if (notRunnable !== null || !foreign)
+    return [
+      { what: `what runs this code: ${notRunnable}`, supply: 'install it on this machine (reproof doctor looks)' },
+    ];
+  const { label } = foreign.language;
+  return [
+    {
+      what: `a test in ${label} (${foreign.framework.name}): without a model none is written`,
+      supply: 'give a model (--model PROVIDER:NAME), or let an agent work on it (reproof mcp)',
+    },
+  ];
+}
+
 /** What would have helped, and what supplies it (REP-6). Empty when nothing was missed. */
 export function evidenceMissing({
   event,
@@ -98,7 +119,9 @@ export function evidenceMissing({
   for (const remark of diagnosis.remarks)
     if (remark.startsWith('the event names no commit'))
       say('the release commit', "set the SDK's release to the commit hash");
-  if (reproduced && reproduced.report.verdict !== 'reproduced' && !statedOf(event)) {
+  const foreign = foreignMissing(prepared, reproduced);
+  if (foreign) missing.push(...foreign);
+  else if (reproduced && reproduced.report.verdict !== 'reproduced' && !statedOf(event)) {
     runMissing({ event, services, prepared }, reproduced, say);
     missing.push(...notRecorded(reproduced));
   }
@@ -107,7 +130,9 @@ export function evidenceMissing({
       `dependencies: ${prepared.missingDependencies.slice(0, 12).join(', ')}`,
       'install them in the checkout, or run with --install',
     );
-  if (prepared?.runtime.mismatch)
+  const other = prepared?.foreign?.toolchain.mismatch;
+  if (other) say(`the runtime of production (${other})`, 'install that version');
+  if (prepared?.runtime.mismatch && !prepared.foreign)
     say(`the runtime of production (${prepared.runtime.mismatch})`, 'install that Node version beside this one');
   if (stopped) say(stopped, 'give more time with --time');
   return missing;

@@ -12,6 +12,7 @@ import type { Model } from '../ports/model.ts';
 import type { SessionLog } from '../ports/session-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Repository } from '../ports/repository.ts';
+import type { FindToolchain } from '../ports/toolchain.ts';
 import type { Limits, Mount, Sandbox, SandboxSession } from '../ports/sandbox.ts';
 
 /** The Node program that the target's tests run on. */
@@ -31,6 +32,8 @@ export interface Services {
   loadPolicy(text: string, path: string): Promise<Policy>;
   /** Chooses the runtime for the one that the event names (null: none); with `typescript` one that loads .ts files. */
   chooseRuntime(wanted: { name: string; version: string } | null, typescript?: boolean): Promise<TargetRuntime>;
+  /** What runs the code of other languages. */
+  findToolchain: FindToolchain;
   createBench(session: SandboxSession, tree: string): Bench;
   /** Mounts that a session for benches needs besides the tree's own. */
   benchMounts: readonly Mount[];

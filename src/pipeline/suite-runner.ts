@@ -2,6 +2,7 @@ import type { SuiteResult as PortResult, SuiteRunner } from '../ports/test-suite
 import { runSuite } from '../preparation/suite/run.ts';
 import type { SuiteResult } from '../preparation/suite/suite-result.ts';
 import type { Prepared } from './3-preparation.ts';
+import { foreignSuite } from './languages/foreign-suite.ts';
 
 /** Without the patch, with it, and once more where a test has become red. */
 const mostRuns = 3;
@@ -13,6 +14,8 @@ const leastMs = 5_000;
  * have their time, too.
  */
 export function suiteRunner(prepared: Prepared, files: readonly string[], left: () => number): SuiteRunner {
+  const { foreign } = prepared;
+  if (foreign) return foreignSuite(foreign, prepared.scratch, left);
   let runs = 0;
   return async (replace) => {
     const tree = await prepared.scratch.derive();

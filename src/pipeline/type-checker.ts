@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { TypeChecker, TypeCheckResult, TypeDiagnostic } from '../ports/type-check.ts';
 import { installedReader } from '../preparation/scratch/installed.ts';
 import type { Prepared } from './3-preparation.ts';
+import { foreignCheck } from './languages/foreign-check.ts';
 
 const line = /^(.{1,400}?)\((\d+),\d+\): error TS(\d+): (.{0,400})/;
 const timeMs = 120_000;
@@ -27,6 +28,8 @@ async function compilerFor(prepared: Prepared, config: string): Promise<string |
 
 /** Type-checks the package of the changed files with the project's own compiler, in the sandbox, on a copy of the tree. */
 export function typeChecker(prepared: Prepared, files: readonly string[]): TypeChecker {
+  const { foreign } = prepared;
+  if (foreign) return foreignCheck(foreign, prepared.scratch);
   const check = async (replace: Readonly<Record<string, string>>): Promise<TypeCheckResult> => {
     const config = files.map((file) => configFor(prepared, file)).find((found) => found !== null);
     if (!config) return { kind: 'none', reason: 'there is no tsconfig.json above the changed files' };

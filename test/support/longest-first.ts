@@ -4,6 +4,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Files that take longer than most, longest first: begun last, one would keep a core busy and the others idle. */
 const longest = [
   'e2e/page/page.test.ts',
+  'e2e/languages/java.test.ts',
+  'e2e/languages/go.test.ts',
+  'e2e/languages/python.test.ts',
+  'e2e/languages/rust.test.ts',
   'e2e/frameworks/frameworks.test.ts',
   'e2e/model/model-fix.test.ts',
   'e2e/model/injection.test.ts',

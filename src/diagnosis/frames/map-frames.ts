@@ -1,12 +1,12 @@
 import type { MappedFrame } from '../../domain/code-map.ts';
 import type { Frame, ProductionEvent } from '../../domain/event.ts';
-import { expressionAt } from '../../syntax/expression-at.ts';
-import { enclosingFunction } from '../../syntax/function-at.ts';
+import { expressionText, functionNameAt } from '../../syntax/reading.ts';
 import { Workspace, type ReadFile, type TreeFile } from '../workspace/workspace.ts';
 import { type Agreement, agreement, confirmed } from './agreement.ts';
 import { type Candidate, CandidateIndex } from './candidates.ts';
 import { bareNames } from './function-name.ts';
-import { type ProductionPath, readProductionPath } from './production-path.ts';
+import { functionOfFrame, pathOfFrame } from './frame-of-language.ts';
+import type { ProductionPath } from './production-path.ts';
 
 const framesAtMost = 200;
 const fileLimit = 4_000_000;
@@ -40,7 +40,7 @@ export async function mapFramesIn(
   const error = event.errors[0];
   const frames = (error?.frames ?? []).slice(0, framesAtMost);
   const index = new CandidateIndex(workspace, nodeModulesLinks);
-  const paths = frames.map((frame) => readProductionPath(frame.filename ?? frame.absPath, frame.native));
+  const paths = frames.map(pathOfFrame);
   const innermost = paths.findIndex((path) => path.kind === 'path');
   const pairings: Pairing[][] = [];
   for (const [i, frame] of frames.entries()) {
@@ -114,7 +114,7 @@ function describe(
   chosen: Pairing | null,
   candidates: CandidateIndex,
 ): MappedFrame {
-  const place = { index, function: frame.function, expression: null };
+  const place = { index, function: functionOfFrame(frame), expression: null };
   if (chosen) {
     const { candidate, agreement: found } = chosen;
     const via = found.moved ? `${candidate.via}, moved` : candidate.via;
@@ -142,8 +142,8 @@ async function readCode(
     frame.line = lineOfFunction(text, frame.function);
     return;
   }
-  frame.expression = expressionAt(text, frame.file, frame.line, frame.column, operation)?.text ?? null;
-  frame.function ??= enclosingFunction(text, frame.file, frame.line, frame.column)?.name ?? null;
+  frame.expression = expressionText(text, frame.file, frame.line, frame.column, operation);
+  frame.function ??= functionNameAt(text, frame.file, frame.line, frame.column);
 }
 
 function lineOfFunction(text: string, name: string | null): number | null {

@@ -56,17 +56,16 @@ export const goMessages: MessageTable = {
   ],
 };
 
+/** What was null: a variable, a field, an array's element, or what a method gave back (JEP 358). */
+const because = 'because (?:the return value of )?"?(?<expression>[^"]*)"? is null$';
+
 const nullPointer = [
-  rule(
-    'call',
-    'null',
-    /^Cannot invoke "(?:[^"(]*\.)?(?<property>[^".(]+)\([^"]*\)" because "?(?<expression>[^"]*)"? is null$/,
-  ),
-  rule('read', 'null', /^Cannot read field "(?<property>[^"]*)" because "(?<expression>[^"]*)" is null$/),
-  rule('write', 'null', /^Cannot assign field "(?<property>[^"]*)" because "(?<expression>[^"]*)" is null$/),
-  rule('read', 'null', /^Cannot read the array length because "(?<expression>[^"]*)" is null$/, 'length'),
-  rule('read', 'null', /^Cannot load from \w+ array because "(?<expression>[^"]*)" is null$/),
-  rule('write', 'null', /^Cannot store to \w+ array because "(?<expression>[^"]*)" is null$/),
+  rule('call', 'null', new RegExp(`^Cannot invoke "(?:[^"(]*\\.)?(?<property>[^".(]+)\\([^"]*\\)" ${because}`)),
+  rule('read', 'null', new RegExp(`^Cannot read field "(?<property>[^"]*)" ${because}`)),
+  rule('write', 'null', new RegExp(`^Cannot assign field "(?<property>[^"]*)" ${because}`)),
+  rule('read', 'null', new RegExp(`^Cannot read the array length ${because}`), 'length'),
+  rule('read', 'null', new RegExp(`^Cannot load from \\w+ array ${because}`)),
+  rule('write', 'null', new RegExp(`^Cannot store to \\w+ array ${because}`)),
   rule('other', 'null', /^Cannot (?:throw exception|enter synchronized block|unbox)/),
   rule('read', 'null', /^(?:null)?$/),
 ];

@@ -72,7 +72,11 @@ function readGoStack(lines: readonly string[], from: number): { frames: Frame[];
 
 /** The throw is where the program panicked, not the runtime's own frames on top of it. */
 function withoutRuntimeHead(frames: Frame[]): Frame[] {
-  const first = frames.findIndex((frame) => !frame.native && frame.function !== 'runtime/debug.Stack');
+  // What stands above the call of `panic` are deferred functions that looked at it.
+  const panicked = frames.findLastIndex((frame) => frame.function === 'panic');
+  const first = frames.findIndex(
+    (frame, i) => i > panicked && !frame.native && frame.function !== 'runtime/debug.Stack',
+  );
   return first > 0 ? frames.slice(first) : frames;
 }
 

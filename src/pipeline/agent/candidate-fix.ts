@@ -1,5 +1,6 @@
 import type { Candidate } from '../../domain/fix.ts';
 import { plainLine } from '../../domain/plain-text.ts';
+import { languageOf } from '../../languages/languages.ts';
 import type { ProposedFix, Said } from '../../ports/workbench.ts';
 import { reachingOut } from '../../repair/signs/reaching-out.ts';
 import { changesOf } from '../../repair/search/order.ts';
@@ -178,7 +179,8 @@ export class CandidateFix {
   async #foul(files: Record<string, string>): Promise<string | null> {
     const { parts, prepared } = this.#options;
     const tests = new Set(prepared.project.packages.flatMap((one) => one.tests));
-    const bad = Object.keys(files).find((file) => tests.has(file) || isBuiltHere(file, prepared.readFile));
+    const isTest = (file: string): boolean => tests.has(file) || languageOf(file)?.isTest(file) === true;
+    const bad = Object.keys(files).find((file) => isTest(file) || isBuiltHere(file, prepared.readFile));
     if (bad) return `${bad} is a test, or made by a build`;
     const added = Object.keys(files).find(
       (file) => !parts.diagnosis.files.includes(file) && prepared.readFile(file) !== null,

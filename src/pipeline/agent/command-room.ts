@@ -46,8 +46,9 @@ export class CommandRoom {
 
   #refusal(program: string, rest: readonly string[]): string | null {
     const isOwn = !program.startsWith('/') && !program.includes('..') && program.includes('/');
-    if (!programs.test(program) && !isOwn)
-      return `${plainLine(program, 100)} is no program of the session; there are node and plain tools`;
+    const more = this.#prepared.foreign?.toolchain.programs ?? [];
+    if (!programs.test(program) && !more.includes(program) && !isOwn)
+      return `${plainLine(program, 100)} is no program of the session; there are ${['node', ...more].join(', ')} and plain tools`;
     return [program, ...rest].some((word) => word.includes('\0')) ? 'an argument cannot be passed on' : null;
   }
 

@@ -1,8 +1,6 @@
 import { quoted } from '../../agents/prompt/quote.ts';
 import type { Prepared } from '../3-preparation.ts';
 import type { ReviewParts } from '../review-parts.ts';
-import { type TestStyle, testFile } from '../../reproduction/writing/test-file.ts';
-import { relativePath } from '../../reproduction/writing/placement.ts';
 import { placeFor } from './draft-test.ts';
 import type { Evidence } from './evidence.ts';
 import { specialistOf, specialistWords } from './specialist-of.ts';
@@ -61,24 +59,11 @@ function placeWords({ diagnosis, reproduced }: ReviewParts, prepared: Prepared, 
   const files = diagnosis.frames.flatMap(({ kind, file }) => (kind === 'source' && file ? [file] : []));
   const driven = [...new Set([...files, ...diagnosis.codeMap.suspects.map(({ file }) => file)])].slice(0, 3);
   return driven.map((file) => {
-    const { style, folder } = placeFor(prepared, file);
-    const words = `a test that drives ${file} stands in the folder "${folder || '.'}" and ends in ${style.ending}; framework ${style.framework}; it looks like this:`;
-    return quoted('the project, as the engine read it', `${words}\n${example(style, folder, file)}`, {
+    const { fileName, folder, framework, remark, example } = placeFor(prepared, file);
+    const words = `a test that drives ${file} stands in the folder "${folder || '.'}" as ${fileName('name', '1a2b3c')}; framework ${framework}; ${remark ? `${remark}; ` : ''}it looks like this:`;
+    return quoted('the project, as the engine read it', `${words}\n${example}`, {
       mark,
       most: 2_000,
     });
-  });
-}
-
-function example(style: TestStyle, folder: string, file: string): string {
-  const specifier = relativePath(folder, file);
-  const bring =
-    style.modules === 'cjs' ? `const subject = require('${specifier}');` : `import * as subject from '${specifier}';`;
-  return testFile(style, {
-    heading: ['TypeError: the production error'],
-    imports: [bring],
-    setUp: [],
-    title: 'the behaviour that is wanted',
-    body: ["const input = { id: 'the failing input' };", 'subject.theFunction(input);'],
   });
 }

@@ -3,7 +3,7 @@ import { plainLine } from '../../domain/plain-text.ts';
 import type { Said, WrittenTestInput } from '../../ports/workbench.ts';
 import type { Admission } from '../../reproduction/admission/admit.ts';
 import type { AdmissionCheckName } from '../../reproduction/admission/checks.ts';
-import type { FreshTest } from '../fresh-test.ts';
+import type { FreshSource } from '../fresh-test.ts';
 import type { WorkbenchOptions } from './workbench-options.ts';
 import { callOfDraft } from './call-of-draft.ts';
 import { type DraftTest, draftTest } from './draft-test.ts';
@@ -36,7 +36,7 @@ export class ReproductionDraft {
   readonly #hypotheses: readonly Hypothesis[];
   readonly #engineTries: () => Promise<string>;
   #draft: DraftTest | null = null;
-  #fresh: FreshTest | null = null;
+  #fresh: FreshSource | null = null;
   #about: Hypothesis | null = null;
 
   /** `engineTries`: the engine's own repairs on what is admitted, told in words. */

@@ -2,7 +2,9 @@ import type { ReproductionReport } from '../../domain/reproduction.ts';
 import type { ObservedFailure } from '../../domain/run.ts';
 import { type Admission, admitReproduction } from '../../reproduction/admission/admit.ts';
 import { noteAdmission, verdictOf } from '../admission-report.ts';
-import { FreshTest } from '../fresh-test.ts';
+import { type FreshSource, FreshTest } from '../fresh-test.ts';
+import { BuiltTest } from '../languages/built-test.ts';
+import { foreignReading } from '../languages/reading.ts';
 import type { Journal } from '../journal.ts';
 import { ruleFor } from './draft-rule.ts';
 import type { Reproduced } from '../reproduced.ts';
@@ -14,17 +16,33 @@ import { controlScenario, type DraftTest } from './draft-test.ts';
 const runTimeMs = 30_000;
 
 /** The draft on fresh trees of its own; the caller disposes of it. */
-export function freshDraft(parts: ReviewParts, prepared: Prepared, draft: DraftTest): FreshTest {
-  const { command, cwd } = draft.place.commandFor(draft.file);
+export function freshDraft(parts: ReviewParts, prepared: Prepared, draft: DraftTest): FreshSource {
+  const { command, cwd } = draft.place.commandFor(draft.file, draft.text);
+  const { foreign, scratch } = prepared;
+  const files = { [draft.file]: draft.text };
+  const judge = ruleFor(parts, prepared, draft);
+  const { framework } = draft.place;
+  if (foreign?.framework.building(draft.file, draft.text, '/'))
+    return new BuiltTest({
+      foreign,
+      scratch,
+      files,
+      command: { argv: command, cwd },
+      building: (store) => foreign.framework.building(draft.file, draft.text, store),
+      framework,
+      reading: foreignReading(foreign, [draft.file]),
+      judge,
+    });
   return new FreshTest({
-    scratch: prepared.scratch,
+    scratch,
     openSession: prepared.openSession,
-    files: { [draft.file]: draft.text },
-    command: [prepared.runtime.path, ...command.slice(1)],
+    files,
+    command: foreign ? command : [prepared.runtime.path, ...command.slice(1)],
     cwd,
-    framework: draft.place.style.framework,
+    framework,
+    ...(foreign ? { reading: foreignReading(foreign, [draft.file]) } : {}),
     seen: null,
-    judge: ruleFor(parts, prepared, draft),
+    judge,
     slots: 2,
   });
 }
@@ -33,7 +51,7 @@ export function freshDraft(parts: ReviewParts, prepared: Prepared, draft: DraftT
 export function tryDraft(
   parts: ReviewParts,
   prepared: Prepared,
-  { draft, fresh, runs }: { draft: DraftTest; fresh: FreshTest; runs: number },
+  { draft, fresh, runs }: { draft: DraftTest; fresh: FreshSource; runs: number },
 ): Promise<Admission> {
   const { services, event } = parts;
   const varied = [{ label: 'the passing input', files: { [draft.file]: draft.control } }];
@@ -64,20 +82,20 @@ export function reproducedBy(
     fresh,
     admission,
     call,
-  }: { draft: DraftTest; fresh: FreshTest; admission: Admission; call: DraftCall | null },
+  }: { draft: DraftTest; fresh: FreshSource; admission: Admission; call: DraftCall | null },
 ): Reproduced {
   const judge = ruleFor(parts, prepared, draft);
   const { sample } = admission;
   const failure: ObservedFailure = sample?.failure ?? noFailure;
   const identity = judge(failure);
-  const { command, cwd } = draft.place.commandFor(draft.file);
+  const { command, cwd } = draft.place.commandFor(draft.file, draft.text);
   const files = { [draft.file]: draft.text };
   noteAdmission(journal, admission, [draft.file]);
   if (sample) journal.logs['before.log'] = sample.output;
   const report: ReproductionReport = {
     ...verdictOf(admission, identity, 'the written test'),
     strategy: 'model-written',
-    framework: draft.place.style.framework,
+    framework: draft.place.framework,
     files: [draft.file],
     command,
     cwd,

@@ -1,8 +1,8 @@
-import type { Framework } from '../../domain/reproduction.ts';
+import type { JavaScriptFramework } from '../../domain/reproduction.ts';
 import type { Manifest } from './manifest.ts';
 import { type RunnerCall, runnerCall } from './script.ts';
 
-export type RealFramework = Exclude<Framework, 'none'>;
+export type RealFramework = JavaScriptFramework;
 
 /** What speaks for a framework in one package, strongest first when `points` are added up. */
 export interface FrameworkSign {

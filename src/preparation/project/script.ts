@@ -1,8 +1,8 @@
-import type { Framework } from '../../domain/reproduction.ts';
+import type { JavaScriptFramework } from '../../domain/reproduction.ts';
 
 /** A test runner's call as a package script writes it. */
 export interface RunnerCall {
-  framework: Exclude<Framework, 'none'>;
+  framework: JavaScriptFramework;
   /** Options for node itself (`--experimental-vm-modules`, `--import tsx`). */
   nodeOptions: string[];
   env: Record<string, string>;

@@ -1,4 +1,6 @@
 import ts from 'typescript';
+import { languageOf } from '../../languages/languages.ts';
+import { unbalanced } from '../../languages/lexical/balance.ts';
 import { failed, type GateContext, type GateVerdict, passed } from './context.ts';
 
 /** No changed file has a syntax error that it did not have before. */
@@ -12,9 +14,11 @@ export async function parses(context: GateContext): Promise<GateVerdict> {
   return passed('no syntax error is new');
 }
 
-/** Syntax errors as `line: message`; none for files that are neither JavaScript, TypeScript nor JSON. */
+/** Syntax errors as `line: message`: of other languages brackets alone (their compilers are asked as the type check is). */
 function syntaxFaults(path: string, text: string): string[] {
   if (path.endsWith('.json')) return jsonFault(text);
+  const language = languageOf(path);
+  if (language) return unbalanced(language.source.masked(text))?.split('\n') ?? [];
   const extension = /\.([cm]?[jt]sx?)$/i.exec(path)?.[1]?.toLowerCase();
   if (!extension) return [];
   const kind =

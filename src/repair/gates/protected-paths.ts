@@ -1,3 +1,4 @@
+import { languageOf } from '../../languages/languages.ts';
 import { globPattern } from '../../domain/glob-pattern.ts';
 import { failed, type GateContext, type GateVerdict, passed } from './context.ts';
 
@@ -22,7 +23,7 @@ const classes: ReadonlyArray<[string, RegExp]> = [
   ],
   [
     'a package manifest',
-    /(?:^|\/)(?:package\.json|pnpm-workspace\.yaml|lerna\.json|nx\.json|turbo\.json|\.npmrc|\.yarnrc(?:\.yml)?|deno\.jsonc?|go\.mod|cargo\.toml|pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]*\.txt|gemfile|pom\.xml|build\.gradle(?:\.kts)?)$/,
+    /(?:^|\/)(?:package\.json|pnpm-workspace\.yaml|lerna\.json|nx\.json|turbo\.json|\.npmrc|\.yarnrc(?:\.yml)?|deno\.jsonc?|go\.mod|cargo\.toml|pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]*\.txt|gemfile|pom\.xml|gradle\.(?:properties|lockfile)|settings\.gradle(?:\.kts)?|build\.rs|mvnw|gradlew|go\.work|pipfile|tox\.ini|pytest\.ini|conftest\.py|\.cargo\/config(?:\.toml)?|build\.gradle(?:\.kts)?)$/,
   ],
   ['a licence', /(?:^|\/)(?:licen[cs]e|copying|notice)(?:[.-][^/]*)?$/],
   [
@@ -38,6 +39,7 @@ export function whyProtected(path: string, globs: readonly string[]): string | n
   const lower = path.toLowerCase();
   const known = classes.find(([, pattern]) => pattern.test(lower));
   if (known) return known[0];
+  if (languageOf(path)?.isTest(path)) return 'a test';
   const glob = globs.find((g) => globPattern(g).test(path));
   return glob ? `protected by the policy (${glob})` : null;
 }

@@ -1,7 +1,9 @@
 import ts from 'typescript';
 import { feature, type Feature, fold } from './feature.ts';
+import { languageOf } from '../../languages/languages.ts';
 import { plain } from '../../domain/plain-text.ts';
 import type { ChangedText } from './read-signs.ts';
+import { reachingIn } from './foreign-signs.ts';
 import type { Sign } from './sign.ts';
 
 const hazards = new Set(
@@ -20,7 +22,7 @@ const coded = /^[A-Za-z0-9+/=_-]{40,}$|(?:\\x[0-9a-f]{2}|\\u\{?[0-9a-f]{4}\}?){4
 /**
  * What a repair by a model or an agent has no business with: a change that begins to reach a network, a process, files, the
  * environment, code made of text, or that hides characters from its reader, does something besides repairing. Only what the
- * change brings in counts; files of other languages are read for addresses and hidden characters alone. Every sign refuses.
+ * change brings in counts; languages that have no rules of their own are read for addresses and hidden characters alone. Every sign refuses.
  */
 export function reachingOut(changes: readonly ChangedText[]): Sign[] {
   return changes.flatMap(({ path, before, after }) => {
@@ -32,11 +34,13 @@ export function reachingOut(changes: readonly ChangedText[]): Sign[] {
         line: 1,
         detail: 'it brings in characters that no reader sees',
       });
-    return [
-      ...signs,
-      ...(/\.[cm]?[jt]sx?$/.test(path) ? brought(path, before ?? '', after) : addresses(before ?? '', after)),
-    ];
+    return [...signs, ...reachedIn({ path, before, after })];
   });
+}
+
+function reachedIn({ path, before, after }: ChangedText): Sign[] {
+  if (/\.[cm]?[jt]sx?$/.test(path)) return brought(path, before ?? '', after);
+  return languageOf(path) ? reachingIn({ path, before, after }) : addresses(before ?? '', after);
 }
 
 /** Characters that show nothing, or another order than there is (Trojan Source, CVE-2021-42574). */

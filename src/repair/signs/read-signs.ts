@@ -14,6 +14,7 @@ import {
 } from './dodged.ts';
 import type { Feature, Reader } from './feature.ts';
 import type { Sign } from './sign.ts';
+import { hidingIn } from './foreign-signs.ts';
 import { specialCase } from './special-case.ts';
 
 const silencing =
@@ -33,7 +34,7 @@ const brought: readonly Reader[] = [
   fallback,
 ];
 
-/** A file's text before (null = new) and after; only JavaScript and TypeScript is read. */
+/** A file's text before (null = new) and after. */
 export interface ChangedText {
   path: string;
   before: string | null;
@@ -46,7 +47,7 @@ export interface ChangedText {
  * program raised on purpose, '' where the engine did. Code that was already there is never a sign.
  */
 export function readSigns(changes: readonly ChangedText[], failingInput: string, raised = ''): Sign[] {
-  return changes.filter((c) => /\.[cm]?[jt]sx?$/.test(c.path)).flatMap((c) => fileSigns(c, failingInput, raised));
+  return changes.flatMap((c) => (/\.[cm]?[jt]sx?$/.test(c.path) ? fileSigns(c, failingInput, raised) : hidingIn(c)));
 }
 
 function fileSigns({ path, before, after }: ChangedText, failingInput: string, raised: string): Sign[] {

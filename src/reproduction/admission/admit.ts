@@ -1,6 +1,5 @@
 import type { FreshResult } from '../../ports/fresh-run.ts';
-import { drivesTheCode, machinePathsIn, newFiles, oneTest, ownFailure, parsesClean, secrets } from './by-text.ts';
-import { ambientInputs, network, sourceEdits, sourceText } from './by-effect.ts';
+import { newFiles, secrets } from './by-text.ts';
 import {
   boundedTime,
   carriesFailure,
@@ -23,7 +22,7 @@ import {
   type AdmissionInput,
   type Finding,
 } from './checks.ts';
-import { readTests } from './test-text.ts';
+import { textChecks } from './text-checks.ts';
 
 /** `admitted` only when every check that applies passed; `runs` are the plain ones, for the report. */
 export interface Admission {
@@ -76,23 +75,13 @@ export async function admitReproduction(input: AdmissionInput): Promise<Admissio
 }
 
 function checksFor(input: AdmissionInput, plain: { run: () => Promise<PlainRuns>; seen: () => PlainRuns }): Checks {
-  const own = Object.entries(input.files).filter(([, text]) => !input.shipped?.includes(text));
-  const tests = readTests(Object.fromEntries(own));
   // These need nothing of each other, and fresh runs may go side by side.
   let varied: Promise<[Finding, Finding, Finding]> | null = null;
   const vary = () => (varied ??= Promise.all([stable(input), negativeControl(input), inputFact(input)]));
   return {
     'new-files': () => newFiles(input.files, input.tree),
-    parses: () => parsesClean(tests),
-    'one-test': () => oneTest(tests, input.plainProgram),
-    'drives-the-code': () => drivesTheCode(tests),
-    'own-failure': () => ownFailure(tests),
-    'source-text': () => sourceText(tests),
-    'source-edits': () => sourceEdits(tests),
-    network: () => network(tests),
-    'machine-paths': () => machinePathsIn(input.files, tests, input.machinePaths),
     secrets: () => secrets(input.files),
-    'ambient-inputs': () => ambientInputs(tests),
+    ...textChecks(input),
     loads: async () => loads(await plain.run()),
     'bounded-time': () => boundedTime(plain.seen(), input.timeMs),
     red: () => red(plain.seen()),

@@ -77,3 +77,18 @@ export interface AdmissionInput {
 
 /** Null = the check is passed; `unverified:` marks what could not be looked at. */
 export type Finding = string | null;
+
+/** Checks that are answered by what stands in the test. */
+type TextCheckName = Extract<
+  AdmissionCheckName,
+  | 'parses'
+  | 'one-test'
+  | 'drives-the-code'
+  | 'own-failure'
+  | 'source-text'
+  | 'source-edits'
+  | 'network'
+  | 'machine-paths'
+  | 'ambient-inputs'
+>;
+export type TextChecks = Record<TextCheckName, () => Finding>;

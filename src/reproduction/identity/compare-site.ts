@@ -1,4 +1,5 @@
 import type { EventError, Operation } from '../../domain/event.ts';
+import { languageOf } from '../../languages/languages.ts';
 import { literalsOf, normaliseExpression } from '../../syntax/normalise.ts';
 import { compareExpression } from './compare-expression.ts';
 import { compareFrameExpression, compareFunction, type ScopeOf } from './compare-frame.ts';
@@ -58,6 +59,8 @@ function onlyPlace(
   site: ComparedFrame,
   here: ComparedFrame,
 ): Agreement {
+  // Languages that are read by their words give no expression only where several may be meant.
+  if (here.file !== null && languageOf(here.file)) return 'unknown';
   if (site.line !== null && site.line === here.line) return 'same';
   const places = scopeOf(here)?.placesDoing(observed.operation, found.builtIn) ?? [];
   const fitting =

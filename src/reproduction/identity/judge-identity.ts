@@ -3,7 +3,7 @@ import type { EventError, Operation } from '../../domain/event.ts';
 import { parseOperation } from '../../domain/operation.ts';
 import type { Identity, Tier } from '../../domain/reproduction.ts';
 import type { ObservedFailure } from '../../domain/run.ts';
-import { scopeAt } from '../../syntax/scope-at.ts';
+import { scopeIn } from '../../syntax/reading.ts';
 import { alignFrames, compareCycles } from './align-frames.ts';
 import { compareCauses, compareClass, compareCode } from './compare-error.ts';
 import type { ScopeOf } from './compare-frame.ts';
@@ -104,6 +104,6 @@ function scopesFrom(readFile: ReadFile | undefined): ScopeOf {
   return (frame) => {
     if (!readFile || frame.file === null || frame.line === null) return null;
     const text = readFile(frame.file);
-    return text === null ? null : scopeAt(text, frame.file, frame.line, frame.column);
+    return text === null ? null : scopeIn(text, frame.file, frame.line, frame.column);
   };
 }

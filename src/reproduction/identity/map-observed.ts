@@ -1,8 +1,8 @@
 import type { MappedFrame } from '../../domain/code-map.ts';
 import { parseOperation } from '../../domain/operation.ts';
 import type { ObservedFailure, ObservedFrame } from '../../domain/run.ts';
-import { expressionAt } from '../../syntax/expression-at.ts';
-import { enclosingFunction } from '../../syntax/function-at.ts';
+import { languageOf } from '../../languages/languages.ts';
+import { expressionText, functionNameAt } from '../../syntax/reading.ts';
 
 /** Text of a file by its path from the repository's root, as the run saw it; null when there is none. */
 export type ReadFile = (path: string) => string | null;
@@ -24,8 +24,8 @@ export function mapObserved(failure: ObservedFailure, readFile: ReadFile): Mappe
     const text = place.file === null || line === null ? null : readFile(place.file);
     if (text === null || place.file === null || line === null) return mapped;
     const hint = index === site ? operation : null;
-    mapped.expression = expressionAt(text, place.file, line, column, hint)?.text ?? null;
-    mapped.function ??= enclosingFunction(text, place.file, line, column)?.name ?? null;
+    mapped.expression = expressionText(text, place.file, line, column, hint);
+    mapped.function ??= functionNameAt(text, place.file, line, column);
     return mapped;
   });
 }
@@ -37,6 +37,9 @@ function isNative(frame: ObservedFrame): boolean {
 function placeOf(frame: ObservedFrame): Pick<MappedFrame, 'file' | 'kind' | 'via'> {
   const { file } = frame;
   if (isNative(frame) || file === null) return { file: null, kind: 'native', via: 'runtime' };
+  const owner = languageOf(file)?.ownerOf({ filename: file, module: null, native: frame.native });
+  if (owner?.kind === 'dependency') return { file: null, kind: 'dependency', via: owner.name };
+  if (owner?.kind === 'native') return { file: null, kind: 'native', via: 'runtime' };
   const dependency = /(?:^|[\\/])node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)(?![^]*[\\/]node_modules[\\/])/.exec(
     file,
   )?.[1];

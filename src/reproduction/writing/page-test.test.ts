@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Framework } from '../../domain/reproduction.ts';
+import type { JavaScriptFramework } from '../../domain/reproduction.ts';
 import type { PageScenario } from '../../domain/scenario.ts';
 import { parsesClean } from '../admission/by-text.ts';
 import { readTests } from '../admission/test-text.ts';
@@ -18,7 +18,7 @@ const scenario: PageScenario = {
   actions: [{ click: 'button[type="button"]' }, { input: '#a', value: "it's" }],
   besides: ['SyntaxError: x'],
 };
-const written = (framework: Framework, modules: 'esm' | 'cjs', opened: PageScenario = scenario) =>
+const written = (framework: JavaScriptFramework, modules: 'esm' | 'cjs', opened: PageScenario = scenario) =>
   writePageTest({
     scenario: opened,
     production: 'TypeError: x\n// not a comment',

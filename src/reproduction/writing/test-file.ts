@@ -1,8 +1,8 @@
-import type { Framework } from '../../domain/reproduction.ts';
+import type { JavaScriptFramework } from '../../domain/reproduction.ts';
 
 /** What a test needs from its framework: how it is imported and how a case is written. */
 export interface TestStyle {
-  framework: Framework;
+  framework: JavaScriptFramework | 'none';
   modules: 'esm' | 'cjs';
   /** File name's ending, as `.test.mjs`. */
   ending: string;

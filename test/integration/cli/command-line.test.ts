@@ -79,6 +79,10 @@ describe('the command line', () => {
       'temp folder',
       'disk',
       'memory',
+      'python',
+      'go',
+      'rust',
+      'java',
     ]);
     expect(exit).toBe(ready ? 0 : 69);
   });

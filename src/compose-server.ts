@@ -26,8 +26,7 @@ import { Secret, secretFrom } from './domain/secret.ts';
 import { defaultPolicy, type Policy } from './domain/policy.ts';
 import type { Proposal } from './domain/proposal.ts';
 import type { AdvanceParts } from './pipeline/advance-bug.ts';
-import type { Investigated, Revision } from './pipeline/turn-end.ts';
-import type { RevisionRequest } from './domain/revision-request.ts';
+import { type Investigated, requestOf } from './pipeline/turn-end.ts';
 import type { User } from './domain/user.ts';
 import type { BaseBranch } from './ports/base-branch.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
@@ -179,7 +178,7 @@ async function policyIn(repository: Pick<Repository, 'readFile'>, commit: string
 function investigator(folder: DataFolder, env: NodeJS.ProcessEnv): AdvanceParts['investigate'] {
   // Which model and where it is reached are this machine's to say, never a repository's.
   const model = parseModelChoice(env['REPROOF_MODEL']?.trim() || 'off', env['REPROOF_MODEL_URL']?.trim() || null);
-  return async ({ signal, repository, revision, progress, checkpoints, stop }): Promise<Investigated> => {
+  return async ({ signal, repository, revision, asked, progress, checkpoints, stop }): Promise<Investigated> => {
     const { dir, cloned } = await mirrorOf(repository.url, clonesOf(folder));
     const scratch = mkdtempSync(path.join(tmpdir(), 'reproof-bug-'));
     const out = path.join(scratch, 'bundle');
@@ -192,7 +191,7 @@ function investigator(folder: DataFolder, env: NodeJS.ProcessEnv): AdvanceParts[
         // Where it is put together is nobody's business: it is kept in the store.
         progress: (event) => progress({ ...event, text: event.text.replaceAll(out, 'the evidence bundle') }),
         checkpoints,
-        revision: asked(revision),
+        revision: requestOf(revision, asked),
         model,
         stop,
       });
@@ -203,10 +202,6 @@ function investigator(folder: DataFolder, env: NodeJS.ProcessEnv): AdvanceParts[
       rmSync(scratch, { recursive: true, force: true });
     }
   };
-}
-
-function asked({ given, ...rest }: Revision): RevisionRequest {
-  return { ...rest, given: given && { patch: given.patch, by: given.by.id } };
 }
 
 /** The checked out branch of a connected folder, or the default branch of a clone. */
@@ -269,6 +264,7 @@ export interface Installation {
   signals: Store['signals'];
   bugs: Store['bugs'];
   lines: Store['lines'];
+  hypotheses: Store['hypotheses'];
   timeouts: Store['timeouts'];
   projects: Store['projects'];
   webhooks: Store['webhooks'];
@@ -350,6 +346,7 @@ export async function openInstallation(
     signals: store.signals,
     bugs: store.bugs,
     lines: store.lines,
+    hypotheses: store.hypotheses,
     timeouts: store.timeouts,
     projects: store.projects,
     webhooks: store.webhooks,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownHypothesisSchema, ownPlaceSchema, ownTestSchema } from '../domain/own-hypothesis.ts';
+import { ownChoiceSchema, ownHypothesisSchema, ownPlaceSchema, ownTestSchema } from '../domain/own-hypothesis.ts';
 import { bugId } from './bugs.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -11,6 +11,7 @@ const trial = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('request'), text: said.describe('`POST /orders with {"lines": [null]}`') }),
   ownPlaceSchema,
   ownTestSchema,
+  ownChoiceSchema,
 ]);
 
 export const listHypotheses = endpoint({

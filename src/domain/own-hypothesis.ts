@@ -23,6 +23,11 @@ export const ownPlaceSchema = z.object({
   function: z.string().trim().min(1).max(200).nullable(),
   line: z.number().int().min(1).max(10_000_000).nullable(),
 });
+/** Tests of the repository that are to be run on the bug's commit. */
+export const ownChoiceSchema = z.object({
+  kind: z.literal('tests'),
+  files: z.array(repositoryPathSchema).min(1).max(20),
+});
 export type OwnPlace = z.infer<typeof ownPlaceSchema>;
 export type OwnTest = z.infer<typeof ownTestSchema>;
 
@@ -32,6 +37,7 @@ export const ownTrialSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('request'), request: scenarioRequestSchema }),
   ownPlaceSchema,
   ownTestSchema,
+  ownChoiceSchema,
 ]);
 export type OwnTrial = z.infer<typeof ownTrialSchema>;
 
@@ -79,6 +85,8 @@ export function claimOf(trial: OwnTrial): string {
       return `If the service gets \`${trial.request.method} ${trial.request.path.slice(0, 300)}\`, it fails as in production`;
     case 'place':
       return `The fault is in \`${placeWords(trial)}\``;
+    case 'tests':
+      return `A test that the repository has fails so (\`${trial.files.join(', ').slice(0, 300)}\`)`;
     case 'test':
       return `A test of \`${trial.drives}\` shows it`;
   }

@@ -124,9 +124,9 @@ async function search(parts: Search): Promise<Unprobed> {
   const { board, context, diagnosis, judge, signal } = parts;
   let opening: Promise<Opened> | null = null;
   const open = (): Promise<Opened> => (opening ??= openBoard(context, board));
-  const own = await tryOwn({ ...parts, event: signal.event, open });
-  if (own) return { ...own, hypotheses: board.hypotheses };
   const tests = new RedTestLooker({ ...parts, event: signal.event, diagnosis }, context, board);
+  const own = await tryOwn({ ...parts, event: signal.event, open, tests });
+  if (own) return { ...own, hypotheses: board.hypotheses };
   const red = await tests.first();
   if (red) return { ...red, hypotheses: board.hypotheses };
   const opened = await open();

@@ -8,6 +8,7 @@ import type { Diagnosis } from '../2-diagnosis.ts';
 import { type AdmissionParts, admitWritten } from '../admit-written.ts';
 import { type DraftTest, draftTest } from '../agent/draft-test.ts';
 import { freshDraft, reproducedBy, ruleFor, tryDraft } from '../agent/try-test.ts';
+import type { RedTestLooker } from '../red-test-look.ts';
 import type { Unprobed } from '../narrow-down.ts';
 
 export interface OwnParts extends Omit<AdmissionParts, 'found'> {
@@ -17,6 +18,7 @@ export interface OwnParts extends Omit<AdmissionParts, 'found'> {
   /** Boots the programs and puts the engine's own claims on the board, once. */
   open: () => Promise<Opened>;
   asked: readonly AskedHypothesis[];
+  tests: RedTestLooker;
 }
 
 type Found = Omit<Unprobed, 'hypotheses'>;
@@ -27,20 +29,33 @@ type Found = Omit<Unprobed, 'hypotheses'>;
  */
 export async function tryOwn(parts: OwnParts): Promise<Found | null> {
   const { context, board, asked, open } = parts;
+  const red = await chosenTests(parts);
   const drafts = new Map<Claim, DraftTest>();
   for (const claim of [...ownRunClaims(context, asked, open), ...ownTests(parts, drafts)]) board.add(claim);
   const isLeft = (): boolean => board.hypotheses.some(({ id, state }) => isOwnId(id) && state === 'open');
   const over = (): boolean => !isLeft() || context.clock.elapsed() > context.deadline;
   const confirmed: Confirmed[] = [];
   for (let next = await board.run(over); next; next = await board.run(over)) confirmed.push(next);
-  for (const by of confirmed) {
+  for (const by of red ? [] : confirmed) {
     const draft = drafts.get(by.claim);
     const found = draft ? await admitDraft(parts, draft) : await admitRun(parts, by);
     if (found.reproduction) return found;
     await found.fresh?.dispose();
     board.refuse(by, found.report.identity.reasons.at(-1) ?? 'its written test was refused');
   }
-  return null;
+  return red;
+}
+
+/** Tests that people chose, one choice after the other: the first that holds a red one as production was. */
+async function chosenTests({ asked, tests }: OwnParts): Promise<Found | null> {
+  let first: Found | null = null;
+  for (const one of asked) {
+    if (one.trial.kind !== 'tests') continue;
+    const found = await tests.chosen(one);
+    if (found && first) await found.fresh?.dispose();
+    first ??= found;
+  }
+  return first;
 }
 
 /** Claims by tests that people wrote; which test a claim is about is put into `drafts`. */

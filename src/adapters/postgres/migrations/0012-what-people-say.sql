@@ -13,3 +13,6 @@ create table own_hypotheses (
   tried_at timestamptz,
   primary key (bug, number)
 );
+
+-- The line of a proposal's patch that it was said about: { proposal, file, line }; null: about the whole.
+alter table comments add column place jsonb;

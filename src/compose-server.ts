@@ -18,6 +18,7 @@ import { changeParts } from './compose-changes.ts';
 import { runFix } from './compose.ts';
 import { outwardFrom } from './compose-outward.ts';
 import type { DataFolder } from './config/data-folder.ts';
+import { type ModelStanding, modelStanding } from './config/model-standing.ts';
 import { Decisions } from './decisions/decisions.ts';
 import type { ChangeParts } from './pipeline/advance-change.ts';
 import { Fault } from './domain/fault.ts';
@@ -298,6 +299,8 @@ export interface Installation {
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
   readSource: ReadSource;
+  model: ModelStanding;
+  upkeep: Store['upkeep'];
   storeAnswers: () => Promise<boolean>;
   tell: (line: Record<string, unknown>) => void;
   version: string;
@@ -375,6 +378,8 @@ export async function openInstallation(
     tryRepository: (connection) => tryRepository(folder, connection),
     policyOf: policyReader(folder, systemClock),
     readSource: sourceReader(clonesOf(folder)),
+    model: modelStanding(env),
+    upkeep: store.upkeep,
     storeAnswers: () => answers(store),
     tell: (line) => log.info(line),
     version: ownVersion(),

@@ -65,7 +65,10 @@ export class RedTestLooker {
     let isTold = false;
     const attempt = async (): Promise<Attempt> => {
       isTold = true;
-      return { kind: 'inconclusive', evidence: 'not run: none of these is a test file that this project’s runners run' };
+      return {
+        kind: 'inconclusive',
+        evidence: 'not run: none of these is a test file that this project’s runners run',
+      };
     };
     this.#board.add({ id, by, claim, strategy: 'existing-test', rank: 1, about: id, attempt });
     await this.#board.run(() => isTold);

@@ -4,6 +4,7 @@ import { auditRoutes } from '../http/api/audit.ts';
 import { codeHostRoutes } from '../http/api/code-hosts.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
 import { deployRoutes } from '../http/api/deploys.ts';
+import { type InstallationParts, installationRoutes } from '../http/api/installation.ts';
 import { hypothesisRoutes } from '../http/api/hypotheses.ts';
 import { itemRoutes } from '../http/api/items.ts';
 import { linkOf } from '../http/api/link.ts';
@@ -99,6 +100,9 @@ export interface ServerParts extends OutwardParts {
   /** What a connected repository says of itself; the defaults where it cannot be read. */
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
   readSource: ReadSource;
+  /** Of this server’s own worker; see the contract. */
+  model: InstallationParts['model'];
+  upkeep: InstallationParts['upkeep'];
   storeAnswers: () => Promise<boolean>;
   version: string;
   logLevel: string;
@@ -213,14 +217,11 @@ function workRoutes(parts: ServerParts): Route[] {
   ];
 }
 
-/** Projects and their repositories; bugs that waited for one go on. */
+/** Projects, their repositories and what they run by; bugs that waited for one go on. */
 function projectsAt(parts: ServerParts, origin: () => string): Route[] {
-  return projectRoutes({
-    projects: parts.projects,
-    origin,
-    tryRepository: parts.tryRepository,
-    resume: async (project) => void (await resumeBugs(parts, project)),
-  });
+  const { projects, tryRepository } = parts;
+  const resume = async (project: string): Promise<void> => void (await resumeBugs(parts, project));
+  return [...projectRoutes({ projects, origin, tryRepository, resume }), ...installationRoutes(parts)];
 }
 
 /** Proposals, decisions, work items. */

@@ -3,6 +3,7 @@ import * as access from '../../../src/contract/access.ts';
 import * as bugs from '../../../src/contract/bugs.ts';
 import * as hosts from '../../../src/contract/code-hosts.ts';
 import * as hypotheses from '../../../src/contract/hypotheses.ts';
+import * as installation from '../../../src/contract/installation.ts';
 import * as items from '../../../src/contract/items.ts';
 import * as metrics from '../../../src/contract/metrics.ts';
 import * as outward from '../../../src/contract/outward.ts';
@@ -19,6 +20,7 @@ const all = [
   bugs,
   hosts,
   hypotheses,
+  installation,
   items,
   metrics,
   outward,

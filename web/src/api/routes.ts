@@ -2,6 +2,7 @@ import type * as access from '../../../src/contract/access.ts';
 import type * as bugs from '../../../src/contract/bugs.ts';
 import type * as hosts from '../../../src/contract/code-hosts.ts';
 import type * as hypotheses from '../../../src/contract/hypotheses.ts';
+import type * as installation from '../../../src/contract/installation.ts';
 import type * as items from '../../../src/contract/items.ts';
 import type * as metrics from '../../../src/contract/metrics.ts';
 import type * as outward from '../../../src/contract/outward.ts';
@@ -17,6 +18,7 @@ export type Contract = typeof access &
   typeof bugs &
   typeof hosts &
   typeof hypotheses &
+  typeof installation &
   typeof items &
   typeof metrics &
   typeof outward &
@@ -70,6 +72,20 @@ export const routes = {
   listProjects: 'GET /projects',
   makeProject: 'POST /projects',
   connectRepository: 'PUT /projects/{id}/repository',
+  setQuota: 'PUT /projects/{id}/quota',
+  showPolicy: 'GET /projects/{id}/policy',
+  showInstallation: 'GET /installation',
+  retain: 'POST /retention',
+  setCodeHost: 'PUT /projects/{id}/code-host',
+  unsetCodeHost: 'DELETE /projects/{id}/code-host',
+  listTrackers: 'GET /projects/{id}/trackers',
+  setTracker: 'PUT /projects/{id}/trackers/{name}',
+  unsetTracker: 'DELETE /projects/{id}/trackers/{name}',
+  testTracker: 'POST /projects/{id}/trackers/{name}/test',
+  listChannels: 'GET /projects/{id}/notifications',
+  setChannel: 'PUT /projects/{id}/notifications/{name}',
+  unsetChannel: 'DELETE /projects/{id}/notifications/{name}',
+  testChannel: 'POST /projects/{id}/notifications/{name}/test',
   showCodeHost: 'GET /projects/{id}/code-host',
   listDeploys: 'GET /projects/{id}/deploys',
   listWebhooks: 'GET /projects/{id}/webhooks',

@@ -97,7 +97,7 @@ function Form({ project, done }: { project: string; done: () => void }) {
         <Field
           label="To, with commas between them"
           value={draft.to}
-          wrong={wrong.get('setting.to') ?? wrong.get('setting.to.0')}
+          wrong={[...wrong].find(([at]) => at.startsWith('setting.to'))?.[1]}
           placeholder="on-call@company.example"
           required
           change={set('to')}

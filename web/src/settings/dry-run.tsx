@@ -13,7 +13,7 @@ function Outcome({ outcome }: { outcome: Reply<'dryRun'> }) {
         It would have approved <b>{approves}</b> of {proposals.length} proposals; people turned {approvesTurnedDown} of
         these down.
       </p>
-      <ul className="ctl">
+      <ul className="ctl told">
         {proposals.slice(0, 20).map(({ proposal, title, heldBackBy, people }) => (
           <li key={proposal}>
             <span>

@@ -94,7 +94,7 @@ export function Specialists({ project }: { project: string }) {
   return (
     <Panel>
       <Failed error={told.error} what="The specialists could not be read." />
-      <ul className="ctl">
+      <ul className="ctl told">
         {told.data?.specialists.map((one) => (
           <li key={one.name}>
             <span>

@@ -71,7 +71,10 @@ function Card({ one, facts: { ledger, doing } }: { one: BoardLine; facts: Facts 
   const { word, tone, icon } = live ? tried : looks[one.state];
   const evidence = all ? one.evidence : one.evidence.slice(0, evidenceAtOnce);
   return (
-    <article className={`hyp ${live ? 'live' : one.state}`} id={`hypothesis-${one.id}`}>
+    <article
+      className={`hyp ${live ? 'live' : one.state === 'waiting' ? 'asked' : one.state}`}
+      id={`hypothesis-${one.id}`}
+    >
       <div>
         <Pill tone={tone} icon={icon}>
           {word}

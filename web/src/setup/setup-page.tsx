@@ -140,7 +140,7 @@ export function SetupPage() {
   return (
     <div className="frame">
       <Steps steps={steps} />
-      <main id="main" className="su">
+      <main id="main" className="su settings">
         <h1>Send one error. See it proven.</h1>
         <p className="lede">
           Reproof turns a production error into a test that fails before the fix and passes after it. It changes nothing

@@ -18,6 +18,7 @@ import { changeParts } from './compose-changes.ts';
 import { runFix } from './compose.ts';
 import { outwardFrom } from './compose-outward.ts';
 import type { DataFolder } from './config/data-folder.ts';
+import { type ModelStanding, modelStanding } from './config/model-standing.ts';
 import { Decisions } from './decisions/decisions.ts';
 import type { ChangeParts } from './pipeline/advance-change.ts';
 import { Fault } from './domain/fault.ts';
@@ -26,8 +27,7 @@ import { Secret, secretFrom } from './domain/secret.ts';
 import { defaultPolicy, type Policy } from './domain/policy.ts';
 import type { Proposal } from './domain/proposal.ts';
 import type { AdvanceParts } from './pipeline/advance-bug.ts';
-import type { Investigated, Revision } from './pipeline/turn-end.ts';
-import type { RevisionRequest } from './domain/revision-request.ts';
+import { type Investigated, requestOf } from './pipeline/turn-end.ts';
 import type { User } from './domain/user.ts';
 import type { BaseBranch } from './ports/base-branch.ts';
 import { type Clock, systemClock } from './ports/clock.ts';
@@ -179,7 +179,7 @@ async function policyIn(repository: Pick<Repository, 'readFile'>, commit: string
 function investigator(folder: DataFolder, env: NodeJS.ProcessEnv, freshRuns?: number): AdvanceParts['investigate'] {
   // Which model and where it is reached are this machine's to say, never a repository's.
   const model = parseModelChoice(env['REPROOF_MODEL']?.trim() || 'off', env['REPROOF_MODEL_URL']?.trim() || null);
-  return async ({ signal, repository, revision, progress, checkpoints, stop }): Promise<Investigated> => {
+  return async ({ signal, repository, revision, asked, progress, checkpoints, stop }): Promise<Investigated> => {
     const { dir, cloned } = await mirrorOf(repository.url, clonesOf(folder));
     const scratch = mkdtempSync(path.join(tmpdir(), 'reproof-bug-'));
     const out = path.join(scratch, 'bundle');
@@ -193,7 +193,7 @@ function investigator(folder: DataFolder, env: NodeJS.ProcessEnv, freshRuns?: nu
         // Where it is put together is nobody's business: it is kept in the store.
         progress: (event) => progress({ ...event, text: event.text.replaceAll(out, 'the evidence bundle') }),
         checkpoints,
-        revision: asked(revision),
+        revision: requestOf(revision, asked),
         model,
         stop,
       });
@@ -204,10 +204,6 @@ function investigator(folder: DataFolder, env: NodeJS.ProcessEnv, freshRuns?: nu
       rmSync(scratch, { recursive: true, force: true });
     }
   };
-}
-
-function asked({ given, ...rest }: Revision): RevisionRequest {
-  return { ...rest, given: given && { patch: given.patch, by: given.by.id } };
 }
 
 /** The checked out branch of a connected folder, or the default branch of a clone. */
@@ -270,6 +266,7 @@ export interface Installation {
   signals: Store['signals'];
   bugs: Store['bugs'];
   lines: Store['lines'];
+  hypotheses: Store['hypotheses'];
   timeouts: Store['timeouts'];
   projects: Store['projects'];
   webhooks: Store['webhooks'];
@@ -303,6 +300,8 @@ export interface Installation {
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
   readSource: ReadSource;
+  model: ModelStanding;
+  upkeep: Store['upkeep'];
   storeAnswers: () => Promise<boolean>;
   tell: (line: Record<string, unknown>) => void;
   version: string;
@@ -353,6 +352,7 @@ export async function openInstallation(
     signals: store.signals,
     bugs: store.bugs,
     lines: store.lines,
+    hypotheses: store.hypotheses,
     timeouts: store.timeouts,
     projects: store.projects,
     webhooks: store.webhooks,
@@ -381,6 +381,8 @@ export async function openInstallation(
     tryRepository: (connection) => tryRepository(folder, connection),
     policyOf: policyReader(folder, systemClock),
     readSource: sourceReader(clonesOf(folder)),
+    model: modelStanding(env),
+    upkeep: store.upkeep,
     storeAnswers: () => answers(store),
     tell: (line) => log.info(line),
     version: ownVersion(),

@@ -134,6 +134,12 @@ function matchesOf(one: Specialist, facts: RoutingFacts, inGlob: (glob: string, 
   return found.filter((match) => match !== null);
 }
 
+/** The configured ones, and the built-in ones whose name none of them takes. */
+export function specialistsWith(configured: readonly Specialist[]): Specialist[] {
+  const own = new Set(configured.map(({ name }) => name));
+  return [...configured, ...builtIn.filter(({ name }) => !own.has(name))];
+}
+
 /**
  * Whose a bug is (BUG-3): of the built-in specialists and the configured ones (first), the one for whom most speaks; with
  * equal points the earlier. Null where nothing speaks for any. `inGlob`: whether a path matches a glob of the policy.
@@ -143,9 +149,7 @@ export function routeBug(
   configured: readonly Specialist[],
   inGlob: (glob: string, file: string) => boolean,
 ): Routing | null {
-  const own = new Set(configured.map(({ name }) => name));
-  const all = [...configured, ...builtIn.filter(({ name }) => !own.has(name))];
-  const ranked = all.map((one) => {
+  const ranked = specialistsWith(configured).map((one) => {
     const matches = matchesOf(one, facts, inGlob);
     return { one, matches, sum: matches.reduce((total, match) => total + match.points, 0) };
   });

@@ -37,7 +37,7 @@ export interface Mending {
  */
 export async function mend(
   journal: Journal,
-  { options, services, event, policy, diagnosis, recordedOrigin }: ReviewParts,
+  { options, services, event, policy, diagnosis, recordedOrigin, places }: ReviewParts,
   { prepared, reproduced, bisected }: Mending,
   time: Time,
   candidate: Candidate | null = null,
@@ -63,7 +63,9 @@ export async function mend(
   const theirs = given && !candidate ? await givenCandidate(given, tree) : null;
   if (theirs && 'error' in theirs) return notApplying(theirs.error, reproduction.report.runs);
   const only = candidate ?? theirs?.candidate ?? null;
-  const searched = await repairStage(journal, { ...shared, diagnosis, values, read, origin, budgetMs, asserted, only });
+  const suspected = places.flatMap(({ code, reached }) => (code && reached ? [code] : []));
+  const told = { values, read, origin, suspected };
+  const searched = await repairStage(journal, { ...shared, ...told, diagnosis, budgetMs, asserted, only });
   const search = theirs
     ? await givenChosen(searched, theirs.candidate, tree)
     : withoutRefused(journal, searched, refused);

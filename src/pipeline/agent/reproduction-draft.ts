@@ -56,7 +56,9 @@ export class ReproductionDraft {
     const admission = await tryDraft(parts, prepared, { draft, fresh, runs: services.freshRuns });
     if (!admission.admitted) return { ok: false, isNew: true, text: this.#refused(admission, draft, about) };
     await parts.reproduced?.fresh?.dispose();
-    const reproduced = reproducedBy(journal, parts, prepared, { draft, fresh, admission });
+    const admitted = { draft, fresh, admission, strategy: 'model-written' as const };
+    const hypotheses = parts.reproduced?.hypotheses ?? [];
+    const reproduced = { ...reproducedBy(journal, parts, prepared, admitted), hypotheses };
     parts.reproduced = reproduced;
     // Its trees are the report's now.
     this.#fresh = null;

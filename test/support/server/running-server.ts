@@ -90,6 +90,7 @@ export async function runningServer(
       base: { look: async () => ({ kind: 'current' }) },
       policyOf: async () => defaultPolicy(),
       readSource: async () => null,
+      model: null,
       storeAnswers: () =>
         store.pool.query('SELECT 1').then(
           () => true,

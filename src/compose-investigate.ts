@@ -6,9 +6,8 @@ import { runFix } from './compose.ts';
 import { type ModelChoice, modelLabel } from './domain/model-choice.ts';
 import { leftOf, type ModelRemainder, settledChoice, tighter } from './domain/model-setting.ts';
 import type { Proposal } from './domain/proposal.ts';
-import type { RevisionRequest } from './domain/revision-request.ts';
 import type { AdvanceParts } from './pipeline/advance-bug.ts';
-import type { Investigated, Revision } from './pipeline/turn-end.ts';
+import { type Investigated, requestOf } from './pipeline/turn-end.ts';
 import type { SettledModel } from './ports/settled-model.ts';
 import type { ModelStore } from './ports/store/model-store.ts';
 import { readBundleFiles } from './review/bundle/read-files.ts';
@@ -59,7 +58,7 @@ async function modelFor(project: string, { models, env }: InvestigatorParts): Pr
 
 /** Runs the loop on one occurrence in a folder of its own, and hands back the bundle. What a model took is kept. */
 export function investigator(parts: InvestigatorParts): AdvanceParts['investigate'] {
-  return async ({ signal, bug, repository, revision, progress, checkpoints, stop }): Promise<Investigated> => {
+  return async ({ signal, bug, repository, revision, asked, progress, checkpoints, stop }): Promise<Investigated> => {
     const { dir, cloned } = await mirrorOf(repository.url, parts.clones);
     const scratch = mkdtempSync(path.join(tmpdir(), 'reproof-bug-'));
     const out = path.join(scratch, 'bundle');
@@ -74,7 +73,7 @@ export function investigator(parts: InvestigatorParts): AdvanceParts['investigat
         // Where it is put together is nobody's business: it is kept in the store.
         progress: (event) => progress({ ...event, text: event.text.replaceAll(out, 'the evidence bundle') }),
         checkpoints,
-        revision: asked(revision),
+        revision: requestOf(revision, asked),
         model,
         routedTo: bug.routing?.by ? bug.routing.specialist : null,
         modelLimits: left,
@@ -90,10 +89,6 @@ export function investigator(parts: InvestigatorParts): AdvanceParts['investigat
       rmSync(scratch, { recursive: true, force: true });
     }
   };
-}
-
-function asked({ given, ...rest }: Revision): RevisionRequest {
-  return { ...rest, given: given && { patch: given.patch, by: given.by.id } };
 }
 
 function headlineOf({ reproduction, fix, recommendation }: Proposal): string {

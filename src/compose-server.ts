@@ -16,6 +16,7 @@ import { changeParts } from './compose-changes.ts';
 import { investigator, settledModelOf } from './compose-investigate.ts';
 import { outwardFrom } from './compose-outward.ts';
 import type { DataFolder } from './config/data-folder.ts';
+import { type ModelStanding, modelStanding } from './config/model-standing.ts';
 import { Decisions } from './decisions/decisions.ts';
 import type { ChangeParts } from './pipeline/advance-change.ts';
 import { Fault } from './domain/fault.ts';
@@ -224,6 +225,7 @@ export interface Installation {
   signals: Store['signals'];
   bugs: Store['bugs'];
   lines: Store['lines'];
+  hypotheses: Store['hypotheses'];
   timeouts: Store['timeouts'];
   projects: Store['projects'];
   webhooks: Store['webhooks'];
@@ -259,6 +261,8 @@ export interface Installation {
   tryRepository: (connection: RepositoryConnection) => Promise<void>;
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
   readSource: ReadSource;
+  model: ModelStanding;
+  upkeep: Store['upkeep'];
   storeAnswers: () => Promise<boolean>;
   tell: (line: Record<string, unknown>) => void;
   version: string;
@@ -310,6 +314,7 @@ export async function openInstallation(
     signals: store.signals,
     bugs: store.bugs,
     lines: store.lines,
+    hypotheses: store.hypotheses,
     timeouts: store.timeouts,
     projects: store.projects,
     webhooks: store.webhooks,
@@ -340,6 +345,8 @@ export async function openInstallation(
     tryRepository: (connection) => tryRepository(folder, connection),
     policyOf: policyReader(folder, systemClock),
     readSource: sourceReader(clonesOf(folder)),
+    model: modelStanding(env),
+    upkeep: store.upkeep,
     storeAnswers: () => answers(store),
     tell: (line) => log.info(line),
     version: ownVersion(),

@@ -4,6 +4,7 @@ import { bugSchema } from '../domain/bug.ts';
 import { bugStates } from '../domain/bug-state.ts';
 import { eventSchema } from '../domain/event.ts';
 import { ledgerEntrySchema } from '../domain/ledger.ts';
+import { timelineSchema } from '../domain/timeline.ts';
 import { endpoint } from './endpoint.ts';
 
 /** A bug as a list shows it. */
@@ -60,6 +61,15 @@ export const listSignals = endpoint({
   params: bugId,
   query: z.object({ limit: z.coerce.number().int().min(1).max(50).default(10) }),
   reply: z.array(z.object({ id: z.string(), receivedAt: z.iso.datetime(), event: eventSchema })),
+});
+
+export const getTimeline = endpoint({
+  method: 'GET',
+  path: '/bugs/{id}/timeline',
+  permission: 'read',
+  summary: 'What the failing work did and when, of the kept occurrence that tells most; null where none does',
+  params: bugId,
+  reply: z.object({ signal: z.string().nullable(), timeline: timelineSchema.nullable() }),
 });
 
 export const listFiles = endpoint({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { itemIdSchema, proposalIdSchema } from '../domain/stored-proposal.ts';
-import { workItemKinds, workItemSchema } from '../domain/work-item.ts';
+import { commentPlaceSchema, workItemKinds, workItemSchema } from '../domain/work-item.ts';
 import { bugId } from './bugs.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -71,9 +71,9 @@ export const commentBug = endpoint({
   method: 'POST',
   path: '/bugs/{id}/comment',
   permission: 'work',
-  summary: 'Say something on a bug',
+  summary: 'Say something on a bug, or on a line of a proposal’s patch',
   params: bugId,
-  body: text,
+  body: text.extend({ place: commentPlaceSchema.optional() }),
   reply: comments,
   status: 201,
 });

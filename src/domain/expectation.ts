@@ -4,7 +4,7 @@ import { encodedValueSchema } from './encoded-value.ts';
 import { scenarioRequestSchema } from './scenario.ts';
 
 /** A call as a person names it: an export by its name (a property of one after a dot), and its arguments. */
-const namedCallSchema = z.object({
+export const namedCallSchema = z.object({
   /** Path from the root or its end; null where the name alone has to do. */
   module: z.string().nullable(),
   name: z.string(),

@@ -34,6 +34,7 @@ export const strategies = [
   'schedule-exploration',
   'page-replay',
   'model-written',
+  'person-written',
 ] as const;
 export type StrategyName = (typeof strategies)[number];
 

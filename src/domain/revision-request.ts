@@ -1,4 +1,6 @@
-/** What reviewers have asked of the next turn of a bug. */
+import type { AskedHypothesis } from './own-hypothesis.ts';
+
+/** What people have asked of the next turn of a bug. */
 export interface RevisionRequest {
   /** The commit that the turn is about; null: the one that the event names. */
   base: string | null;
@@ -6,6 +8,8 @@ export interface RevisionRequest {
   given: { patch: string; by: string } | null;
   /** Changes that were sent back: they are not proposed again. */
   refused: readonly { proposal: string; patchHash: string; by: string; reason: string }[];
+  /** What people think happens: tried before the engine's own claims. */
+  hypotheses: readonly AskedHypothesis[];
 }
 
-export const nothingAsked: RevisionRequest = { base: null, given: null, refused: [] };
+export const nothingAsked: RevisionRequest = { base: null, given: null, refused: [], hypotheses: [] };

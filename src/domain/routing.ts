@@ -85,6 +85,12 @@ function matchesOf(one: Specialist, facts: RoutingFacts, inGlob: (glob: string, 
   return found.filter((match) => match !== null);
 }
 
+/** The configured ones, and those of the product whose name none of them takes. */
+export function specialistsWith(configured: readonly Specialist[], shipped: readonly Specialist[]): Specialist[] {
+  const own = new Set(configured.map(({ name }) => name));
+  return [...configured, ...shipped.filter(({ name }) => !own.has(name))];
+}
+
 /**
  * Whose a bug is (BUG-3): of the configured specialists and those of the product (`shipped`), the one for whom most speaks; with
  * equal points the earlier. Null where nothing speaks for any. `inGlob`: whether a path matches a glob of the policy.
@@ -95,9 +101,7 @@ export function routeBug(
   inGlob: (glob: string, file: string) => boolean,
   shipped: readonly Specialist[],
 ): Routing | null {
-  const own = new Set(configured.map(({ name }) => name));
-  const all = [...configured, ...shipped.filter(({ name }) => !own.has(name))];
-  const ranked = all.map((one) => {
+  const ranked = specialistsWith(configured, shipped).map((one) => {
     const matches = matchesOf(one, facts, inGlob);
     return { one, matches, sum: matches.reduce((total, match) => total + match.points, 0) };
   });

@@ -18,6 +18,14 @@ const resolutionSchema = z.object({
   by: actorSchema,
 });
 
+/** The line of a proposal's patch that something was said about: of the file as it is with the patch. */
+export const commentPlaceSchema = z.object({
+  proposal: z.string().max(50),
+  file: z.string().min(1).max(1_000),
+  line: z.number().int().min(1).max(10_000_000),
+});
+export type CommentPlace = z.infer<typeof commentPlaceSchema>;
+
 const workItemShape = z.object({
   schema: z.literal('reproof.work-item/1'),
   id: z.string().min(1),
@@ -38,7 +46,15 @@ const workItemShape = z.object({
   /** Hash of the change manifest that a decision or apply-fix item is about. */
   manifest: z.string().nullable(),
   links: z.array(z.object({ relation: z.enum(linkRelations), to: z.string().min(1) })),
-  comments: z.array(z.object({ id: z.string(), at: z.iso.datetime(), by: actorSchema, text: z.string().max(100_000) })),
+  comments: z.array(
+    z.object({
+      id: z.string(),
+      at: z.iso.datetime(),
+      by: actorSchema,
+      text: z.string().max(100_000),
+      place: commentPlaceSchema.optional(),
+    }),
+  ),
   /** The same item in outside trackers. */
   mirrors: z.array(z.object({ tracker: z.string(), id: z.string(), url: z.url().nullable() })),
 });

@@ -3,14 +3,16 @@ import type { ProductionEvent } from '../domain/event.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { HypothesisBoard } from '../reproduction/hypotheses/board.ts';
 import type { ReproductionContext } from '../reproduction/context.ts';
-import { openBoard, reproduce } from '../reproduction/reproduce.ts';
+import { type Opened, openBoard, reproduce } from '../reproduction/reproduce.ts';
+import type { AskedHypothesis } from '../domain/own-hypothesis.ts';
 import type { Signal } from './1-intake.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import type { Prepared } from './3-preparation.ts';
 import { admitWritten } from './admit-written.ts';
 import type { Journal } from './journal.ts';
-import { judgeFor } from './judge.ts';
+import { type Judge, judgeFor } from './judge.ts';
 import { narrowDown, type Unprobed } from './narrow-down.ts';
+import { tryOwn } from './people/try-own.ts';
 import { RedTestLooker } from './red-test-look.ts';
 import { notReproduced, reportOfClosest, type Reproduced } from './reproduced.ts';
 import { resumableReproduction } from './resume-reproduction.ts';
@@ -86,58 +88,84 @@ function contextOf(
 /** Written tests that may be refused before the search is given up. */
 const testsAtMost = 3;
 
+/** All that a search for a reproduction goes in with. */
+interface Search {
+  journal: Journal;
+  services: Services;
+  signal: Evidence;
+  diagnosis: Diagnosis;
+  prepared: Prepared;
+  judge: Judge;
+  context: ReproductionContext;
+  board: HypothesisBoard;
+  asked: readonly AskedHypothesis[];
+}
+
+const none = { report: notReproduced, reproduction: null, written: null, fresh: null, admission: null };
+type Last = Pick<Reproduced, keyof typeof none | 'found'>;
+
+/** Claims of the opened board in the order of their rank, until the written test of one is admitted. */
+async function written({ journal, services, signal, prepared, judge, context, board }: Search, opened: Opened) {
+  let last: Last = { ...none, found: null };
+  for (let tried = 0; tried < testsAtMost; tried++) {
+    const next = await reproduce(context, board, opened);
+    if (!next) break;
+    await last.fresh?.dispose();
+    const { found } = next;
+    last = { found, ...(await admitWritten({ journal, services, event: signal.event, prepared, judge, found })) };
+    if (last.reproduction) break;
+    board.refuse(next.by, last.report.identity.reasons.at(-1) ?? 'its written test was refused');
+  }
+  return last;
+}
+
+/** People's claims, then a red test that the repository has, then the engine's own. */
+async function search(parts: Search): Promise<Unprobed> {
+  const { board, context, diagnosis, judge, signal } = parts;
+  let opening: Promise<Opened> | null = null;
+  const open = (): Promise<Opened> => (opening ??= openBoard(context, board));
+  const tests = new RedTestLooker({ ...parts, event: signal.event, diagnosis }, context, board);
+  const own = await tryOwn({ ...parts, event: signal.event, open, tests });
+  if (own) return { ...own, hypotheses: board.hypotheses };
+  const red = await tests.first();
+  if (red) return { ...red, hypotheses: board.hypotheses };
+  const opened = await open();
+  const last = await written(parts, opened);
+  const late = last.reproduction ? null : await tests.longer();
+  if (late) await last.fresh?.dispose();
+  if (late) return { ...late, hypotheses: board.hypotheses };
+  const { closest } = board;
+  if (!last.found && closest) last.report = reportOfClosest(closest);
+  return {
+    ...last,
+    ownTest: null,
+    judge,
+    harness: [],
+    hypotheses: board.hypotheses,
+    closest: last.found ? null : closest,
+    entries: opened.entries,
+    unanswered: board.unanswered,
+  };
+}
+
 /**
- * Stage 4: hypotheses -> reproduction: a red test that the repository has, else one that is written; admitted only after
- * its own fresh runs (REP-2 to REP-5).
+ * Stage 4: hypotheses -> reproduction: what a person claims, a red test that the repository has, else one that is written;
+ * admitted only after its own fresh runs (REP-2 to REP-5).
  */
 export async function reproduceStage(
   journal: Journal,
   services: Services,
-  signal: Evidence,
+  signal: Evidence & { asked: readonly AskedHypothesis[] },
   diagnosis: Diagnosis,
   prepared: Prepared,
   deadline: number,
 ): Promise<Reproduced> {
-  const { event } = signal;
+  const { event, asked } = signal;
   const judge = judgeFor(event, diagnosis, prepared.readFile);
   const board = boardOf(journal);
   const context = contextOf(journal, services, signal, diagnosis, prepared, { judge, deadline });
-  const tests = new RedTestLooker({ journal, services, event, diagnosis, prepared, judge }, context, board);
-  const search = async (): Promise<Unprobed> => {
-    const red = await tests.first();
-    if (red) return { ...red, hypotheses: board.hypotheses };
-    const opened = await openBoard(context, board);
-    const none = { report: notReproduced, reproduction: null, written: null, fresh: null, admission: null };
-    let last: Pick<Reproduced, keyof typeof none | 'found'> = { ...none, found: null };
-    for (let written = 0; written < testsAtMost; written++) {
-      const next = await reproduce(context, board, opened);
-      if (!next) break;
-      await last.fresh?.dispose();
-      last = {
-        found: next.found,
-        ...(await admitWritten({ journal, services, event, prepared, judge, found: next.found })),
-      };
-      if (last.reproduction) break;
-      board.refuse(next.by, last.report.identity.reasons.at(-1) ?? 'its written test was refused');
-    }
-    const late = last.reproduction ? null : await tests.longer();
-    if (late) await last.fresh?.dispose();
-    if (late) return { ...late, hypotheses: board.hypotheses };
-    const { closest } = board;
-    if (!last.found && closest) last.report = reportOfClosest(closest);
-    return {
-      ...last,
-      ownTest: null,
-      judge,
-      harness: [],
-      hypotheses: board.hypotheses,
-      closest: last.found ? null : closest,
-      entries: opened.entries,
-      unanswered: board.unanswered,
-    };
-  };
   const work = async (): Promise<Reproduced> => {
-    const reproduced = await search();
+    const reproduced = await search({ journal, services, signal, diagnosis, prepared, judge, context, board, asked });
     const late = services.clock.elapsed() >= deadline;
     return { ...reproduced, late, ...(await narrowDown({ journal, event, diagnosis, prepared, reproduced })) };
   };

@@ -14,6 +14,7 @@ import type { Bisected } from './5-bisect.ts';
 import { isBuiltHere } from './built-here.ts';
 import { type Journal, plainly } from './journal.ts';
 import type { Judge } from './judge.ts';
+import { isChangedBy, type SuspectedCode } from './people/look-at-places.ts';
 import type { Services } from './services.ts';
 
 export interface RepairParts {
@@ -33,6 +34,8 @@ export interface RepairParts {
   budgetMs: number;
   /** See SearchInput. */
   asserted: boolean;
+  /** Code that people suspect and that the failing run goes through. */
+  suspected: readonly SuspectedCode[];
   /** All that is tried, where a reviewer, a model or an agent gave it. */
   only: readonly Candidate[] | null;
   /** See SearchInput. */
@@ -88,12 +91,18 @@ function pageOf({ reproduction: { scenario }, prepared }: RepairParts): Pick<Rep
 
 /**
  * Where bisection named the commit that brought the failure in, the cause lies in what that commit touched: a change
- * elsewhere would only work around it. Without a culprit every candidate stays.
+ * elsewhere would only work around it, unless a person suspects that place. Without a culprit every candidate stays.
  */
-function nearCulprit(candidates: readonly Candidate[], { culprit }: Bisected): Candidate[] {
+function nearCulprit(
+  candidates: readonly Candidate[],
+  { culprit }: Bisected,
+  isSuspected: (candidate: Candidate) => boolean,
+): Candidate[] {
   const touched = new Set(Object.keys(culprit?.changedLines ?? {}).filter((file) => /\.[cm]?[jt]sx?$/.test(file)));
   if (touched.size === 0) return [...candidates];
-  return candidates.filter((candidate) => Object.keys(candidate.files).some((file) => touched.has(file)));
+  return candidates.filter(
+    (candidate) => isSuspected(candidate) || Object.keys(candidate.files).some((file) => touched.has(file)),
+  );
 }
 
 /** Without those that change tests: they are what a fix is judged by. */
@@ -117,14 +126,17 @@ function searchInput(
   const { lastGood } = bisected;
   const site = (failure: ObservedFailure, sources: RepairSite['sources']) =>
     besideTests(ofSources(generateCandidates(siteOf(parts, failure, sources), { onFault }), prepared.readFile), parts);
-  const { only } = parts;
-  const candidates = only ?? nearCulprit(site(reproduction.failure, prepared.readFile), bisected);
+  const { only, suspected } = parts;
+  const first = (candidate: Candidate): boolean =>
+    suspected.some((code) => isChangedBy(code, candidate.files, prepared.readFile));
+  const candidates = only ?? nearCulprit(site(reproduction.failure, prepared.readFile), bisected, first);
   journal.step('repair', `${candidates.length} candidates`);
   return {
     reproduction,
     candidates,
-    followUps: (first: Candidate, next: ObservedFailure) =>
-      only ? [] : site(next, (file) => first.files[file] ?? prepared.readFile(file)).slice(0, followUpsAtMost),
+    first,
+    followUps: (begun: Candidate, next: ObservedFailure) =>
+      only ? [] : site(next, (file) => begun.files[file] ?? prepared.readFile(file)).slice(0, followUpsAtMost),
     probes: parts.probes,
     bench: parts.bench,
     tree: { read: async (file) => prepared.readFile(file) },

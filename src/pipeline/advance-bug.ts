@@ -2,6 +2,7 @@ import type { Bug } from '../domain/bug.ts';
 import type { BugEvent, BugState, Guard } from '../domain/bug-state.ts';
 import type { LedgerNote } from '../domain/ledger.ts';
 import type { ProgressSink } from '../domain/progress.ts';
+import { type AskedHypothesis, toTry } from '../domain/own-hypothesis.ts';
 import { nextState } from '../domain/state-table.ts';
 import { attemptsAtMost, spentAttempts } from '../domain/timeout.ts';
 import { evidenceKinds, evidenceOf, lacksOf } from '../domain/recurrence.ts';
@@ -12,7 +13,8 @@ import type { BugMove, BugStore, Lease } from '../ports/store/bug-store.ts';
 import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SignalStore, StoredSignal } from '../ports/store/signal-store.ts';
-import { eventOf, type Investigated, leftBy, outcomeWords, type Revision } from './turn-end.ts';
+import type { HypothesisStore } from '../ports/store/hypothesis-store.ts';
+import { eventOf, type Investigated, leftBy, outcomeWords, type Revision, triedOf } from './turn-end.ts';
 import type { WatchStore } from '../ports/store/watch-store.ts';
 import { watchReleases } from './watch-release.ts';
 
@@ -21,6 +23,7 @@ export interface AdvanceParts {
   signals: SignalStore;
   projects: ProjectStore;
   proposals: Pick<ProposalStore, 'revision'>;
+  hypotheses: Pick<HypothesisStore, 'of'>;
   /** Runs the loop on one occurrence; stages that an earlier try has finished are not done again. */
   investigate(request: {
     signal: StoredSignal;
@@ -28,6 +31,8 @@ export interface AdvanceParts {
     repository: RepositoryConnection;
     /** What reviewers have asked for. */
     revision: Revision;
+    /** What people think happens. */
+    asked: readonly AskedHypothesis[];
     progress: ProgressSink;
     /** Keep each stage that ends, with its ledger notes. */
     checkpoints: Checkpoints;
@@ -138,6 +143,7 @@ class Turn {
   async investigate(signal: StoredSignal, repository: RepositoryConnection, stop: AbortSignal): Promise<Advanced> {
     const lacks = lacksOf(signal);
     const revision = await this.#parts.proposals.revision(this.#bug.id);
+    const asked = toTry(await this.#parts.hypotheses.of(this.#bug.id));
     try {
       const progress = this.#parts.progress(this.#bug.id);
       const checkpoints = this.#parts.bugs.checkpoints(this.#lease);
@@ -146,17 +152,20 @@ class Turn {
         bug: this.#bug,
         repository,
         revision,
+        asked,
         progress,
         checkpoints,
         stop,
       });
       const event = eventOf(ended, revision);
       const left = leftBy(this.#bug, ended, revision);
-      return await this.#move(
+      const tried = triedOf(ended, asked);
+      const moved = await this.#move(
         event,
         outcomeWords(ended, revision, event),
-        event === 'edit-refused' ? left : { ...left, lacks },
+        event === 'edit-refused' ? { ...left, tried } : { ...left, tried, lacks },
       );
+      return (await this.#goOn(asked)) ?? moved;
     } catch (error) {
       const { code, message } = error as { code?: string; message?: string };
       // A store that is away and a worker that is told to stop say nothing about the bug: the turn is taken again.
@@ -166,6 +175,15 @@ class Turn {
       const failed = { exit: 70, headline: words, routing: null, disposition: null, files: new Map(), change: null };
       return this.#move('edit-refused', words, leftBy(this.#bug, failed, revision));
     }
+  }
+
+  /** What a person has claimed while the turn ran is tried in a turn of its own. */
+  async #goOn(asked: readonly AskedHypothesis[]): Promise<Advanced | null> {
+    if (this.#state !== 'needs-investigation') return null;
+    const all = await this.#parts.hypotheses.of(this.#bug.id);
+    const fresh = all.filter((one) => one.state === 'waiting' && !asked.some(({ id }) => id === one.id));
+    if (fresh.length === 0) return null;
+    return this.#move('evidence-added', `${fresh.map(({ id }) => id).join(', ')} came in meanwhile`, {});
   }
 
   async #move(

@@ -3,6 +3,7 @@ import { weighedTokens } from '../domain/model-budget.ts';
 import { modelLabel } from '../domain/model-choice.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import type { ProposedChange } from '../domain/proposed-change.ts';
+import { nothingAsked } from '../domain/revision-request.ts';
 import { checkBundlePlace } from '../review/bundle/layout.ts';
 import { intake } from './1-intake.ts';
 import { type Diagnosis, diagnose } from './2-diagnosis.ts';
@@ -17,6 +18,8 @@ import { modelStage } from './agent/model-stage.ts';
 import { Journal } from './journal.ts';
 import { untried as nothingTried } from './languages/untried.ts';
 import { mend, type Time } from './mend.ts';
+import { lookAtPlaces, withSuspected } from './people/look-at-places.ts';
+import { settlePlaces } from './people/settle-places.ts';
 import { proposedChange } from './proposed-change.ts';
 import type { ReviewParts } from './review-parts.ts';
 import { teamSpecialists } from './team-specialists.ts';
@@ -92,6 +95,7 @@ async function stages(options: FixOptions, services: Services, total: number, st
     diagnosis,
     prepared: null,
     reproduced: null,
+    places: [],
     bisected: null,
     validated: null,
     specialists: [...team.specialists, ...services.shippedSpecialists()],
@@ -107,6 +111,7 @@ async function stages(options: FixOptions, services: Services, total: number, st
     if (statedOf(event) || hasSource(diagnosis) || mayBeBuilt(event, diagnosis))
       await inTime(journal, parts, () => loop(journal, parts, { left: leftOf(engineTotal), total: engineTotal, stop }));
     if (isFollowed) await inTime(journal, parts, () => handOver(journal, parts, { left: leftOf(total), total, stop }));
+    settlePlaces(journal, parts, askedOf(parts));
     const proposal = await review(journal, parts);
     const change = proposal.fix ? await proposedChange(parts) : null;
     return { exit: exitOf(proposal, parts.stopped !== null), proposal, change, modelUse: useOf(parts) };
@@ -143,6 +148,8 @@ async function handOver(journal: Journal, parts: ReviewParts, time: Time): Promi
   if (agent) await agentStage(journal, parts, agent, time);
 }
 
+const askedOf = ({ options }: ReviewParts) => (options.revision ?? nothingAsked).hypotheses;
+
 const hasSource = ({ frames }: Diagnosis): boolean => frames.some((frame) => frame.kind === 'source');
 
 /** Stages 3 to 7; what each brings is kept in `parts`, so that the review tells it wherever the loop ends. */
@@ -157,11 +164,22 @@ async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<v
   const { event, diagnosis } = parts;
   if (!statedOf(event) && !hasSource(diagnosis)) return;
   const deadline = services.clock.elapsed() + Math.min(time.left() * shares.reproduction, 70_000);
-  const reproduced = (parts.reproduced = await reproduceStage(journal, services, parts, diagnosis, prepared, deadline));
+  const asked = askedOf(parts);
+  const sought = { ...parts, asked };
+  const reproduced = (parts.reproduced = await reproduceStage(
+    journal,
+    services,
+    sought,
+    diagnosis,
+    prepared,
+    deadline,
+  ));
   const untried = reproduced.hypotheses.filter(({ state }) => state === 'open').length;
   if (!reproduced.found && untried > 0 && reproduced.late)
     parts.stopped = `the time for the search ran out with ${untried} hypotheses untried`;
   if (!reproduced.reproduction) return;
+  parts.places = await lookAtPlaces(asked, reproduced, prepared);
+  parts.diagnosis = withSuspected(diagnosis, parts.places);
   const budgetMs = Math.min(15_000, time.total * shares.bisect);
   const bisected = await bisectStage(journal, services, event, diagnosis, prepared, reproduced, budgetMs);
   parts.bisected = bisected;

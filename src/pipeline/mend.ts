@@ -43,7 +43,7 @@ export interface Brought {
  */
 export async function mend(
   journal: Journal,
-  { options, services, event, policy, diagnosis, recordedOrigin }: ReviewParts,
+  { options, services, event, policy, diagnosis, recordedOrigin, places }: ReviewParts,
   { prepared, reproduced, bisected }: Mending,
   time: Time,
   brought: Brought | null = null,
@@ -69,17 +69,16 @@ export async function mend(
   const theirs = given && !brought ? await givenCandidate(given, tree) : null;
   if (theirs && 'error' in theirs) return notApplying(theirs.error, reproduction.report.runs);
   const only = brought?.candidates ?? (theirs && [theirs.candidate]);
-  const consult = brought?.consult;
+  const suspected = places.flatMap(({ code, reached }) => (code && reached ? [code] : []));
+  const told = { values, read, origin, suspected };
   const searched = await repairStage(journal, {
     ...shared,
+    ...told,
     diagnosis,
-    values,
-    read,
-    origin,
     budgetMs,
     asserted,
     only,
-    consult,
+    consult: brought?.consult,
   });
   const search = theirs
     ? await givenChosen(searched, theirs.candidate, tree)

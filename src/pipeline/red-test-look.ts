@@ -1,7 +1,8 @@
+import type { AskedHypothesis } from '../domain/own-hypothesis.ts';
 import type { ReproductionContext } from '../reproduction/context.ts';
 import { type LikelyTests, likelyTests, type TestSign } from '../reproduction/existing/likely-tests.ts';
-import type { HypothesisBoard } from '../reproduction/hypotheses/board.ts';
-import { existingTest } from '../reproduction/strategies/existing-test.ts';
+import type { Attempt, HypothesisBoard } from '../reproduction/hypotheses/board.ts';
+import { existingTest, type ExistingTestInput } from '../reproduction/strategies/existing-test.ts';
 import type { Diagnosis } from './2-diagnosis.ts';
 import { admitExisting } from './admit-existing.ts';
 import type { AdmissionParts } from './admit-written.ts';
@@ -20,6 +21,7 @@ const filesWithoutSign = 2;
 /** Copying a larger tree takes longer than that. */
 const filesToCopy = 3_000;
 const longerMs = 6_000;
+const chosenMs = 60_000;
 
 type Found = Omit<Reproduced, 'hypotheses' | 'narrowing' | 'late'>;
 
@@ -51,6 +53,28 @@ export class RedTestLooker {
     return this.#look(few, firstMs[sign]);
   }
 
+  /** Tests that a person has chosen, on the board as that person's claim. */
+  async chosen({ id, by, claim, trial }: AskedHypothesis): Promise<Found | null> {
+    const known = new Set(this.#parts.prepared.project.packages.flatMap((one) => one.tests));
+    const files = (trial.kind === 'tests' ? trial.files : []).filter((file) => known.has(file));
+    if (files.length > 0) {
+      const found = await this.#look(files, chosenMs, { id, by, claim });
+      this.#cutOff = false;
+      return found;
+    }
+    let isTold = false;
+    const attempt = async (): Promise<Attempt> => {
+      isTold = true;
+      return {
+        kind: 'inconclusive',
+        evidence: 'not run: none of these is a test file that this project’s runners run',
+      };
+    };
+    this.#board.add({ id, by, claim, strategy: 'existing-test', rank: 1, about: id, attempt });
+    await this.#board.run(() => isTold);
+    return null;
+  }
+
   /** When nothing else was found and the first look saw no end, or was left out. */
   async longer(): Promise<Found | null> {
     const { clock, deadline } = this.#context;
@@ -58,7 +82,7 @@ export class RedTestLooker {
     return this.#cutOff && left > firstMs.none ? this.#look(this.#likely.files, left) : null;
   }
 
-  async #look(files: string[], timeMs: number): Promise<Found | null> {
+  async #look(files: string[], timeMs: number, asked?: ExistingTestInput['asked']): Promise<Found | null> {
     if (files.length === 0) return null;
     const { event, diagnosis, prepared } = this.#parts;
     // A test that production names belongs to its stack; any other only drives the code.
@@ -72,6 +96,7 @@ export class RedTestLooker {
       scenarioOf: (selection) => tests.scenarioOf(selection),
       judge,
       timeMs,
+      asked,
     });
     this.#cutOff = looked.cutOff;
     const admitted = looked.found && (await admitExisting({ ...this.#parts, judge }, looked.found, tests));

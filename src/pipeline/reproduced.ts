@@ -1,6 +1,7 @@
 import type { Hypothesis } from '../domain/hypothesis.ts';
 import type { Narrowing } from '../domain/narrowing.ts';
 import type { Reproduction, ReproductionReport } from '../domain/reproduction.ts';
+import type { FreshRun } from '../ports/fresh-run.ts';
 import type { Admission } from '../reproduction/admission/admit.ts';
 import type { EntryNote, FoundReproduction } from '../reproduction/reproduce.ts';
 import type { Hit } from '../reproduction/search/input-search.ts';
@@ -36,6 +37,17 @@ export interface Reproduced {
   narrowing: Narrowing | null;
   /** The time for the search was over. */
   late: boolean;
+}
+
+/** How a test that was handed in is run for scenarios: their inputs are its own text, or its control's. */
+export function draftRunner(run: FreshRun): NonNullable<Reproduced['ownTest']> {
+  return {
+    run: (one, options) => {
+      const given = Object.fromEntries(one.inputs.map(({ path, content }) => [path, content]));
+      return run({ ...options, replace: { ...given, ...options.replace } });
+    },
+    asserts: false,
+  };
 }
 
 /** The report before anything ran, or when nothing failed alike. */

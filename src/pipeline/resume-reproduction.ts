@@ -5,7 +5,7 @@ import { existingRun } from './admit-existing.ts';
 import { writtenTest } from './admit-written.ts';
 import type { Resumable } from './journal.ts';
 import { judgeFor } from './judge.ts';
-import type { Reproduced } from './reproduced.ts';
+import { draftRunner, type Reproduced } from './reproduced.ts';
 import { RepositoryTests } from './repository-tests.ts';
 
 /** A reproduction without what lives in this process: trees, runners, rules. */
@@ -32,6 +32,10 @@ function revived(plain: Plain, { event, diagnosis, prepared }: Parts): Reproduce
   const judge = judgeFor(event, diagnosis, prepared.readFile, plain.harness);
   const { found, written, report, admission } = plain;
   if (!plain.reproduction || !found || !written) return { ...plain, judge, fresh: null, ownTest: null };
+  if (report.strategy === 'person-written') {
+    const fresh = writtenTest({ prepared, judge, found }, written.files, report);
+    return { ...plain, judge, fresh, ownTest: draftRunner(fresh.run) };
+  }
   if (!plain.ownTest)
     return { ...plain, judge, fresh: writtenTest({ prepared, judge, found }, written.files, report), ownTest: null };
   const tests = new RepositoryTests(prepared, judge);

@@ -8,6 +8,7 @@ import type { Bisected } from './5-bisect.ts';
 import type { Validated } from './7-validation.ts';
 import type { SpecialistFile } from '../domain/specialist-file.ts';
 import type { Investigated } from './agent/investigated.ts';
+import type { PlaceLook } from './people/look-at-places.ts';
 import type { Reproduced } from './reproduced.ts';
 import type { FixOptions, Services } from './services.ts';
 
@@ -23,6 +24,8 @@ export interface ReviewParts {
   diagnosis: Diagnosis;
   prepared: Prepared | null;
   reproduced: Reproduced | null;
+  /** Of the places that people suspect: whether the failing run goes through them. */
+  places: readonly PlaceLook[];
   bisected: Bisected | null;
   validated: Validated | null;
   /** What a model did after the engine; null where none was asked. */

@@ -1,12 +1,27 @@
+import type { AskedHypothesis, OwnOutcome } from '../domain/own-hypothesis.ts';
 import type { Bug } from '../domain/bug.ts';
 import type { BugEvent } from '../domain/bug-state.ts';
 import { type Proposal, proposalSchema } from '../domain/proposal.ts';
+import type { RevisionRequest } from '../domain/revision-request.ts';
 import type { ProposedChange } from '../domain/proposed-change.ts';
 import type { BugMove } from '../ports/store/bug-store.ts';
 import type { GivenPatch, ProposalDraft, ProposalStore } from '../ports/store/proposal-store.ts';
 
 /** What a turn goes in with besides the occurrence. */
 export type Revision = Awaited<ReturnType<ProposalStore['revision']>>;
+
+/** What became of people's hypotheses that a turn went in with, as its report tells. */
+export function triedOf({ files, headline }: Investigated, asked: readonly AskedHypothesis[]): OwnOutcome[] {
+  if (asked.length === 0) return [];
+  const board = bundled(files)?.hypotheses ?? [];
+  return asked.map(({ id }): OwnOutcome => {
+    const told = board.find((one) => one.id === id);
+    // Ids of entries of the investigation's own ledger tell nobody anything outside of its bundle.
+    const evidence = told?.evidence.filter((one) => !/^ledger:\d+$/.test(one)) ?? [];
+    if (told && told.state !== 'open') return { id, state: told.state, evidence };
+    return { id, state: 'inconclusive', evidence: [`the investigation ended before it was tried: ${headline}`] };
+  });
+}
 
 /** How an investigation of one occurrence ended, and the bundle's files by name. */
 export interface Investigated {
@@ -22,6 +37,12 @@ export interface Investigated {
 }
 
 const engine = { kind: 'engine', id: 'reproof' } as const;
+
+/** What the pipeline is asked for by it, and by what people think happens. */
+export function requestOf({ given, ...rest }: Revision, asked: readonly AskedHypothesis[]): RevisionRequest {
+  const hypotheses = asked.map(({ id, by, claim, trial }) => ({ id, by, claim, trial }));
+  return { ...rest, given: given && { patch: given.patch, by: given.by.id }, hypotheses };
+}
 
 const outcomes: Readonly<Record<number, BugEvent>> = {
   0: 'fix-validated',

@@ -140,11 +140,18 @@ function crashClaim(context: ReproductionContext, run: OrdinaryRun): Claim | nul
 export async function reproduce(
   context: ReproductionContext,
   board: HypothesisBoard,
-  { runs }: Opened,
+  opened: Opened,
 ): Promise<Reproducing | null> {
   const by = await board.run(() => context.clock.elapsed() > context.deadline);
-  if (!by) return null;
-  const { claim, attempt } = by;
+  return by && { found: await madeSmall(context, opened, by), by };
+}
+
+/** What a confirmed claim found, made small while the failure stays the same (REP-5). */
+export async function madeSmall(
+  context: ReproductionContext,
+  { runs }: Opened,
+  { claim, attempt }: Confirmed,
+): Promise<FoundReproduction> {
   const found: FoundReproduction = {
     strategy: claim.strategy,
     scenario: attempt.scenario,
@@ -159,14 +166,15 @@ export async function reproduce(
     probes: attempt.probes,
   };
   // An order is made small as it is pinned.
-  if (attempt.schedule) return { found: { ...found, minimised: true }, by };
-  const run = runs.find((candidate) => candidate.entry.file === claim.about);
+  if (attempt.schedule) return { ...found, minimised: true };
+  const about = attempt.scenario.kind === 'program' ? attempt.scenario.entry : claim.about;
+  const run = runs.find((candidate) => candidate.entry.file === about);
   // What a report demands is done as it says, and was made no larger.
   if (run && attempt.scenario.kind === 'program' && !attempt.scenario.demand) {
     await shrink(context, run, found);
   }
   if (attempt.scenario.kind === 'call') found.ordinary = goodRuns(runs);
-  return { found, by };
+  return found;
 }
 
 /** Programs as they stand, where that goes well: a change must leave what they do. */

@@ -4,6 +4,8 @@ import { auditRoutes } from '../http/api/audit.ts';
 import { codeHostRoutes } from '../http/api/code-hosts.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
 import { deployRoutes } from '../http/api/deploys.ts';
+import { type InstallationParts, installationRoutes } from '../http/api/installation.ts';
+import { hypothesisRoutes } from '../http/api/hypotheses.ts';
 import { itemRoutes } from '../http/api/items.ts';
 import { linkOf } from '../http/api/link.ts';
 import { meRoutes } from '../http/api/me.ts';
@@ -52,6 +54,7 @@ import type { BugStore } from '../ports/store/bug-store.ts';
 import type { ChangeStore } from '../ports/store/change-store.ts';
 import type { CodeHostStore } from '../ports/store/code-host-store.ts';
 import type { DeployStore } from '../ports/store/deploy-store.ts';
+import type { HypothesisStore } from '../ports/store/hypothesis-store.ts';
 import type { ItemStore } from '../ports/store/item-store.ts';
 import type { ModelStore } from '../ports/store/model-store.ts';
 import type { SettledModel } from '../ports/settled-model.ts';
@@ -72,6 +75,7 @@ import type { WorkQueue } from '../ports/work-queue.ts';
 export interface ServerParts extends OutwardParts {
   bugs: BugStore;
   lines: QueueStore;
+  hypotheses: HypothesisStore;
   timeouts: TimeoutStore;
   signals: SignalStore;
   projects: ProjectStore;
@@ -101,6 +105,9 @@ export interface ServerParts extends OutwardParts {
   /** What a connected repository says of itself; the defaults where it cannot be read. */
   policyOf: (connection: RepositoryConnection) => Promise<Policy>;
   readSource: ReadSource;
+  /** Of this server’s own worker; see the contract. */
+  model: InstallationParts['model'];
+  upkeep: InstallationParts['upkeep'];
   storeAnswers: () => Promise<boolean>;
   version: string;
   logLevel: string;
@@ -203,24 +210,23 @@ function outwardRoutes(parts: ServerParts, origin: () => string): Route[] {
 
 /** Bugs, what people do to them, and how their changes are watched. */
 function workRoutes(parts: ServerParts): Route[] {
-  const { bugs, lines, signals, queue, watches, proposals, items } = parts;
+  const { bugs, lines, signals, queue, watches, proposals, items, hypotheses } = parts;
+  const steering = new Steering({ bugs, hypotheses, queue });
   return [
     ...sourceRoutes(parts),
     ...queueRoutes({ lines, proposals, items }),
     ...bugRoutes({ bugs, signals }),
     ...watchRoutes({ bugs, watches }),
-    ...steeringRoutes({ steering: new Steering({ bugs, queue }), bugs }),
+    ...steeringRoutes({ steering, bugs }),
+    ...hypothesisRoutes({ steering, hypotheses, bugs }),
   ];
 }
 
-/** Projects and their repositories; bugs that waited for one go on. */
+/** Projects, their repositories and what they run by; bugs that waited for one go on. */
 function projectsAt(parts: ServerParts, origin: () => string): Route[] {
-  return projectRoutes({
-    projects: parts.projects,
-    origin,
-    tryRepository: parts.tryRepository,
-    resume: async (project) => void (await resumeBugs(parts, project)),
-  });
+  const { projects, tryRepository } = parts;
+  const resume = async (project: string): Promise<void> => void (await resumeBugs(parts, project));
+  return [...projectRoutes({ projects, origin, tryRepository, resume }), ...installationRoutes(parts)];
 }
 
 /** Proposals, decisions, work items. */

@@ -5,12 +5,15 @@ import { Fault } from '../domain/fault.ts';
 import type { LedgerNote } from '../domain/ledger.ts';
 import { proposalSchema } from '../domain/proposal.ts';
 import { queueRank } from '../domain/priority.ts';
+import { claimOf, type OwnHypothesis, type OwnTrial } from '../domain/own-hypothesis.ts';
 import { nextState } from '../domain/state-table.ts';
 import type { Amendment, BugMove, BugStore } from '../ports/store/bug-store.ts';
+import type { HypothesisStore } from '../ports/store/hypothesis-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
 export interface SteeringParts {
   bugs: BugStore;
+  hypotheses: HypothesisStore;
   queue: Pick<WorkQueue, 'enqueue' | 'cancel'>;
 }
 
@@ -58,6 +61,25 @@ export class Steering {
       throw new Fault('CONFLICT', `${id} is ${bug.state}: there is nothing to try again`);
     await this.#ask(bug);
     return this.#known(id);
+  }
+
+  /**
+   * What a person thinks happens, as it can be tried: kept, and tried in the next turn, which is asked for where the bug waits
+   * for one. Out: whether it is; elsewhere it waits until the bug is investigated again.
+   */
+  async suggest(
+    id: string,
+    { claim, trial }: { claim: string; trial: OwnTrial },
+    by: Actor,
+  ): Promise<{ hypothesis: OwnHypothesis; isAsked: boolean }> {
+    await this.#known(id);
+    const hypothesis = await this.#parts.hypotheses.add(id, { claim: claim || claimOf(trial), trial }, by);
+    const bug = await this.#known(id);
+    if (bug.paused) return { hypothesis, isAsked: false };
+    if (bug.state === 'needs-investigation') await this.#move(bug, 'evidence-added', by, `to try ${hypothesis.id}`);
+    const isAsked = ['needs-investigation', 'new', 'regressed', 'investigating'].includes(bug.state);
+    if (isAsked) await this.#ask(bug);
+    return { hypothesis, isAsked };
   }
 
   /** The change that shall cure the bug has landed, by whatever way: its release is looked for from now on. */

@@ -6,6 +6,7 @@ import type { AlertStore } from '../../ports/store/alert-store.ts';
 import type { CodeHostStore } from '../../ports/store/code-host-store.ts';
 import type { ChangeStore } from '../../ports/store/change-store.ts';
 import type { DeployStore } from '../../ports/store/deploy-store.ts';
+import type { HypothesisStore } from '../../ports/store/hypothesis-store.ts';
 import type { ItemStore } from '../../ports/store/item-store.ts';
 import type { LoopStore } from '../../ports/store/loop-store.ts';
 import type { ModelStore } from '../../ports/store/model-store.ts';
@@ -29,6 +30,7 @@ import { tokenStore } from './access/token-store.ts';
 import { userStore } from './access/user-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
+import { hypothesisStore } from './bugs/own-hypotheses.ts';
 import { codeHostStore } from './changes/code-host-store.ts';
 import { queueStore } from './bugs/queue-store.ts';
 import { changeStore } from './changes/change-store.ts';
@@ -62,6 +64,7 @@ export interface Store {
   signals: SignalStore;
   bugs: BugStore;
   lines: QueueStore;
+  hypotheses: HypothesisStore;
   timeouts: TimeoutStore;
   projects: ProjectStore;
   webhooks: WebhookStore;
@@ -130,6 +133,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     signals: signalStore(pool, sampling),
     bugs: bugStore(pool, db, now),
     lines: queueStore(pool, db, now),
+    hypotheses: hypothesisStore(pool, now),
     timeouts: timeoutStore(pool, now),
     projects: projectStore(pool),
     webhooks: webhookStore(pool, seal),

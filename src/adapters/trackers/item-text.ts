@@ -56,8 +56,9 @@ export function bodyOf(item: WorkItem, page: string | null, max: number): string
 }
 
 /** A comment of an item as Markdown, with its author where that is a person. */
-export function commentOf({ by, text }: WorkItem['comments'][number], max: number): string {
-  const author = by.kind === 'person' ? `${quietMarkdown(plainLine(by.id, 200), 250)} in Reproof:\n\n` : '';
+export function commentOf({ by, text, place }: WorkItem['comments'][number], max: number): string {
+  const where = place ? ` of line ${place.line} in ${quietMarkdown(plainLine(place.file, 200), 250)}` : '';
+  const author = by.kind === 'person' ? `${quietMarkdown(plainLine(by.id, 200), 250)}${where} in Reproof:\n\n` : '';
   return author + quietMarkdown(text, max - author.length);
 }
 

@@ -1,6 +1,7 @@
-import { getBug, getFile, getLedger, listBugs, listFiles, listSignals } from '../../contract/bugs.ts';
+import { getBug, getFile, getLedger, getTimeline, listBugs, listFiles, listSignals } from '../../contract/bugs.ts';
 import type { Bug } from '../../domain/bug.ts';
 import { Fault } from '../../domain/fault.ts';
+import { timelineOf } from '../../domain/timeline.ts';
 import type { BugStore } from '../../ports/store/bug-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
 import { type Route, route } from '../route.ts';
@@ -9,6 +10,9 @@ export interface BugParts {
   bugs: BugStore;
   signals: SignalStore;
 }
+
+/** Newest kept occurrences that may hold spans. */
+const lookedThrough = 5;
 
 /** The bug of an id. Throws NOT_FOUND. */
 type Known = (bug: string) => Promise<Bug>;
@@ -52,6 +56,17 @@ function evidenceRoutes({ bugs, signals }: BugParts, known: Known): Route[] {
           receivedAt: signal.receivedAt.toISOString(),
           event: signal.event,
         }));
+      },
+    }),
+    route({
+      ...getTimeline,
+      handle: async ({ params }) => {
+        await known(params.id);
+        for (const one of await signals.signalsOf(params.id, lookedThrough)) {
+          const timeline = timelineOf(one);
+          if (timeline) return { signal: one.id, timeline };
+        }
+        return { signal: null, timeline: null };
       },
     }),
     route({

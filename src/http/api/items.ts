@@ -47,9 +47,9 @@ export function itemRoutes({ items, workItems, bugs }: ItemParts): Route[] {
     }),
     route({
       ...commentBug,
-      handle: async ({ params: { id }, body: { text }, caller }) => {
+      handle: async ({ params: { id }, body: { text, place }, caller }) => {
         await known(id);
-        await items.comment(id, caller.actor, text);
+        await items.comment(id, caller.actor, text, undefined, place);
         return items.comments(id);
       },
     }),

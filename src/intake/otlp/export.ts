@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { spanKeys } from '../../domain/timeline.ts';
 import type { SpanMinute } from '../../domain/span-minute.ts';
 import type { Breadcrumb, EventError, Frame, InboundRequest, ProductionEvent } from '../../domain/event.ts';
 import { type EventDraft, errorOf } from '../draft.ts';
@@ -214,8 +215,22 @@ function breadcrumbsOf(related: readonly Signal[], chosen: Signal): Breadcrumb[]
       category: signal.kind,
       level: signal.level,
       message: signal.name ?? asText(readAnyValue(signal.body)),
-      data: Object.fromEntries([...signal.attributes].filter(([name]) => !name.startsWith('exception.')).slice(0, 50)),
+      data: {
+        ...Object.fromEntries([...signal.attributes].filter(([name]) => !name.startsWith('exception.')).slice(0, 50)),
+        ...spanOf(signal),
+      },
     }));
+}
+
+/** What a waterfall needs of a span besides its attributes. */
+function spanOf({ kind, spanId, parentId, milliseconds, resource }: Signal): Breadcrumb['data'] {
+  if (kind !== 'span') return {};
+  const service = attribute(resource, 'service.name');
+  const told = { [spanKeys.id]: spanId, [spanKeys.parent]: parentId, [spanKeys.milliseconds]: milliseconds };
+  const known = Object.entries({ ...told, [spanKeys.service]: service }).filter(
+    ([, value]) => value !== null && value !== undefined,
+  );
+  return Object.fromEntries(known);
 }
 
 function textsOf(attributes: Attributes): Record<string, string> {

@@ -4,6 +4,10 @@ import type { ReviewParts } from '../review-parts.ts';
 import type { DraftTest } from './draft-test.ts';
 
 /** The identity rule; frames of the test itself are none of the application's. */
-export function ruleFor({ event, diagnosis }: ReviewParts, { readFile }: Prepared, { file }: DraftTest) {
+export function ruleFor(
+  { event, diagnosis }: Pick<ReviewParts, 'event' | 'diagnosis'>,
+  { readFile }: Prepared,
+  { file }: DraftTest,
+) {
   return judgeFor(event, diagnosis, readFile, [file]);
 }

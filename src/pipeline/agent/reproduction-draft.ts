@@ -83,7 +83,9 @@ export class ReproductionDraft {
     if (!admission.admitted) return { ok: false, isNew: true, text: this.#refused(admission, draft, about) };
     await parts.reproduced?.fresh?.dispose();
     const call = await callOfDraft(parts, prepared, draft);
-    const reproduced = reproducedBy(journal, parts, prepared, { draft, fresh, admission, call });
+    const admitted = { draft, fresh, admission, strategy: 'model-written' as const, call };
+    const hypotheses = parts.reproduced?.hypotheses ?? [];
+    const reproduced = { ...reproducedBy(journal, parts, prepared, admitted), hypotheses };
     parts.reproduced = reproduced;
     // Its trees are the report's now.
     this.#fresh = null;

@@ -1,4 +1,4 @@
-import type { ReproductionReport } from '../../domain/reproduction.ts';
+import type { ReproductionReport, StrategyName } from '../../domain/reproduction.ts';
 import type { ObservedFailure } from '../../domain/run.ts';
 import { type Admission, admitReproduction } from '../../reproduction/admission/admit.ts';
 import { noteAdmission, verdictOf } from '../admission-report.ts';
@@ -7,7 +7,7 @@ import { BuiltTest } from '../languages/built-test.ts';
 import { foreignReading } from '../languages/reading.ts';
 import type { Journal } from '../journal.ts';
 import { ruleFor } from './draft-rule.ts';
-import type { Reproduced } from '../reproduced.ts';
+import { draftRunner, type Reproduced } from '../reproduced.ts';
 import type { ReviewParts } from '../review-parts.ts';
 import type { Prepared } from '../3-preparation.ts';
 import type { DraftCall } from './call-of-draft.ts';
@@ -15,8 +15,11 @@ import { controlScenario, type DraftTest } from './draft-test.ts';
 
 const runTimeMs = 30_000;
 
+/** What a draft is judged by. */
+export type DraftParts = Pick<ReviewParts, 'services' | 'event' | 'diagnosis'>;
+
 /** The draft on fresh trees of its own; the caller disposes of it. */
-export function freshDraft(parts: ReviewParts, prepared: Prepared, draft: DraftTest): FreshSource {
+export function freshDraft(parts: DraftParts, prepared: Prepared, draft: DraftTest): FreshSource {
   const { command, cwd } = draft.place.commandFor(draft.file, draft.text);
   const { foreign, scratch } = prepared;
   const files = { [draft.file]: draft.text };
@@ -49,7 +52,7 @@ export function freshDraft(parts: ReviewParts, prepared: Prepared, draft: DraftT
 
 /** All checks that a written reproduction has to pass, on `runs` fresh runs: the very ones of the engine's own tests. */
 export function tryDraft(
-  parts: ReviewParts,
+  parts: DraftParts,
   prepared: Prepared,
   { draft, fresh, runs }: { draft: DraftTest; fresh: FreshSource; runs: number },
 ): Promise<Admission> {
@@ -72,18 +75,23 @@ export function tryDraft(
 
 const nothingLearned = { closest: null, entries: [], narrowing: null, late: false } as const;
 
+interface AdmittedDraft {
+  draft: DraftTest;
+  fresh: FreshSource;
+  admission: Admission;
+  /** Who wrote it. */
+  strategy: Extract<StrategyName, 'model-written' | 'person-written'>;
+  /** The call that it makes, where the warm bench shows the same. */
+  call?: DraftCall | null;
+}
+
 /** An admitted (or refused) draft as the stages behind it take it. */
 export function reproducedBy(
   journal: Journal,
-  parts: ReviewParts,
+  parts: DraftParts,
   prepared: Prepared,
-  {
-    draft,
-    fresh,
-    admission,
-    call,
-  }: { draft: DraftTest; fresh: FreshSource; admission: Admission; call: DraftCall | null },
-): Reproduced {
+  { draft, fresh, admission, strategy, call = null }: AdmittedDraft,
+): Omit<Reproduced, 'hypotheses'> {
   const judge = ruleFor(parts, prepared, draft);
   const { sample } = admission;
   const failure: ObservedFailure = sample?.failure ?? noFailure;
@@ -94,7 +102,7 @@ export function reproducedBy(
   if (sample) journal.logs['before.log'] = sample.output;
   const report: ReproductionReport = {
     ...verdictOf(admission, identity, 'the written test'),
-    strategy: 'model-written',
+    strategy,
     framework: draft.place.framework,
     files: [draft.file],
     command,
@@ -109,19 +117,12 @@ export function reproducedBy(
     entries: [],
     report,
     reproduction: admission.admitted ? { report, files, failure: held.failure, ...driven } : null,
-    found: { strategy: 'model-written', hit, change: null, minimised: false, ...driven },
+    found: { strategy, hit, change: null, minimised: false, ...driven },
     written: { files, testFile: draft.file },
     fresh,
-    ownTest: {
-      run: (one, options) => {
-        const given = Object.fromEntries(one.inputs.map(({ path, content }) => [path, content]));
-        return fresh.run({ ...options, replace: { ...given, ...options.replace } });
-      },
-      asserts: false,
-    },
+    ownTest: draftRunner(fresh.run),
     judge,
     harness: [draft.file],
-    hypotheses: parts.reproduced?.hypotheses ?? [],
     admission,
   };
 }

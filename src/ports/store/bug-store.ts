@@ -2,6 +2,7 @@ import type { Bug, BugLine } from '../../domain/bug.ts';
 import type { BugEvent, BugState } from '../../domain/bug-state.ts';
 import type { EvidenceKind } from '../../domain/recurrence.ts';
 import type { LedgerEntry, LedgerNote } from '../../domain/ledger.ts';
+import type { OwnOutcome } from '../../domain/own-hypothesis.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { NewItem } from './item-store.ts';
 import type { ProposalDraft } from './proposal-store.ts';
@@ -55,6 +56,8 @@ export interface BugMove {
   proposal?: ProposalDraft;
   /** A work item that the step calls for. */
   item?: NewItem;
+  /** What came of people's hypotheses in the turn that ends. */
+  tried?: readonly OwnOutcome[];
   /** Said on the bug. */
   comment?: { by: Actor; text: string };
   /** The occurrence that the turn is about: kept from here on. Where it was dropped meanwhile, nothing moves. */

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.ts';
-import type { WorkItem, WorkItemKind } from '../../domain/work-item.ts';
+import type { CommentPlace, WorkItem, WorkItemKind } from '../../domain/work-item.ts';
 
 /** A work item that is to be there. */
 export interface NewItem {
@@ -49,6 +49,6 @@ export interface ItemStore {
   /** False where it was closed before. Throws NOT_FOUND. */
   close(id: string, closing: ItemClosing): Promise<boolean>;
   /** On an item or a bug, once for a key. Throws NOT_FOUND. */
-  comment(subject: string, by: Actor, text: string, key?: string): Promise<void>;
+  comment(subject: string, by: Actor, text: string, key?: string, place?: CommentPlace): Promise<void>;
   comments(subject: string): Promise<WorkItem['comments']>;
 }

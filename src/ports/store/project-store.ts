@@ -8,6 +8,8 @@ export interface ProjectStore {
   /** The repository that a project's bugs are looked for in; null where none is connected. */
   repository(project: string): Promise<RepositoryConnection | null>;
   connect(project: string, connection: RepositoryConnection): Promise<void>;
+  /** Signals a minute; null: no bound. Throws UNKNOWN_PROJECT. */
+  setQuota(project: string, perMinute: number | null): Promise<void>;
 }
 
 export interface RepositoryConnection {

@@ -12,6 +12,8 @@ import type { DecideOptions } from '../rivals/decide.ts';
 export interface SearchInput {
   reproduction: Pick<Reproduction, 'scenario' | 'failure' | 'siblings' | 'neighbours' | 'ordinary'>;
   candidates: readonly Candidate[];
+  /** Tried before all others, whatever their prior: what a person suspects. It changes no judgement. */
+  first?: (candidate: Candidate) => boolean;
   /** Candidates for the failure that showed itself behind a first fix: whole texts that include that fix. */
   followUps?: (first: Candidate, next: ObservedFailure) => readonly Candidate[] | Promise<readonly Candidate[]>;
   /** Mutations of the failing and of ordinary inputs, for telling rivals apart; most telling first. */

@@ -20,9 +20,10 @@ export interface Found extends Merged {
   outcomes: Map<KnownInput, RunOutcome>;
 }
 
-/** Highest prior first; causes before suppressions of the same prior; otherwise as offered. */
-export function inOrder(candidates: readonly Candidate[]): Candidate[] {
-  return candidates.toSorted((a, b) => rank(b) - rank(a));
+/** Those that `first` names, then highest prior first; causes before suppressions of the same prior; otherwise as offered. */
+export function inOrder(candidates: readonly Candidate[], first?: (candidate: Candidate) => boolean): Candidate[] {
+  const leads = new Set(first ? candidates.filter(first) : []);
+  return candidates.toSorted((a, b) => Number(leads.has(b)) - Number(leads.has(a)) || rank(b) - rank(a));
 }
 
 function rank(candidate: Candidate): number {

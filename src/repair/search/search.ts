@@ -50,7 +50,7 @@ export async function searchFix(input: SearchInput): Promise<SearchResult> {
   };
   const notRed = whyNotRed(baseline, setting);
   if (notRed) return finish({ kind: 'declined', reason: 'not-red-on-bench', detail: notRed, rivals: [] }, []);
-  const first = await merged(inOrder(input.candidates), tree);
+  const first = await merged(inOrder(input.candidates, input.first), tree);
   stats.distinct = first.length;
   const found = await sweep({ first, baseline, setting, late: () => over(2 / 3), stats, input, maxPlausible });
   stats.plausible = found.length;

@@ -48,6 +48,8 @@ export interface Lesson {
 
 /** A claim that can be tried. `about` names what it rests on (an entry, a module), so that lessons reach it. */
 export interface Claim {
+  /** Of a claim that has one already: a person's. */
+  id?: string;
   strategy: StrategyName;
   by: string;
   claim: string;
@@ -98,7 +100,8 @@ export class HypothesisBoard {
   }
 
   add(claim: Claim): void {
-    const id = `H${this.#claims.length + 1}`;
+    const own = this.#claims.filter((one) => one.claim.id === undefined).length;
+    const id = claim.id ?? `H${own + 1}`;
     this.#claims.push({
       claim,
       attempt: () => claim.attempt(),

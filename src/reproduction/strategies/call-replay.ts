@@ -8,12 +8,10 @@ import type { ReproductionContext } from '../context.ts';
 import { capturedValues, usable } from '../evidence/captured-values.ts';
 import { standingOf } from '../evidence/deliberate-throw.ts';
 import type { Attempt, Claim } from '../hypotheses/board.ts';
-import { type Json, positions } from '../inputs/document.ts';
+import type { Json } from '../inputs/document.ts';
 import { buildDictionary, type Dictionary } from '../mutation/dictionary.ts';
-import { singleMutants } from '../mutation/operators.ts';
-import { endOf } from '../search/end-of.ts';
-import { InputSearch, nearestFailure, type Phase, type Hit } from '../search/input-search.ts';
-import { type End, keptInCall, passingNeighbours, type Shrunken, shrinkByRemoval } from '../search/shrink.ts';
+import { InputSearch, nearestFailure, type Phase } from '../search/input-search.ts';
+import { shrinkCall } from '../search/shrink-call.ts';
 import { collectSeeds } from '../seeds/collect-seeds.ts';
 import { passingSeeds } from '../seeds/passing-seeds.ts';
 import { isEsm } from '../writing/module-system.ts';
@@ -140,7 +138,7 @@ async function attempt(context: ReproductionContext, target: Target, phases: rea
       learned: [],
       closest: search.closest,
     };
-  const small = await shrink(context, target, hit);
+  const small = await shrinkCall(context, (args) => scenarioOf(context, target, args), hit);
   // What production passed stays as it was where nothing else would tell of it.
   if (phases.length === 0) small.value = hit.value;
   const like = (value: Json): CallScenario => scenarioOf(context, target, value);
@@ -165,25 +163,6 @@ function tested(context: ReproductionContext, target: Target): Promise<Scenario[
     return same ? [step.args as Json] : [];
   });
   return passingSeeds(context, inputs, (value) => scenarioOf(context, target, value));
-}
-
-async function shrink(context: ReproductionContext, target: Target, { value, failure }: Hit): Promise<Shrunken> {
-  const paths = positions(value)
-    .map(({ path }) => path)
-    .filter((path) => path.length > 1);
-  const ends = async (next: Json): Promise<End> => {
-    if (!Array.isArray(next)) return 'other';
-    const outcome = await context.benches[0].try(scenarioOf(context, target, next), { timeMs: trialTimeMs });
-    return endOf(outcome, context, failure);
-  };
-  const small = await shrinkByRemoval(value, paths, ends, 80, null, keptInCall(value, 1));
-  const mutants = singleMutants(small.value, buildDictionary([], [value]), 160).map((mutant) => mutant.value);
-  const near = await passingNeighbours(mutants, ends, 4);
-  return {
-    value: small.value,
-    passing: [...near.passing.toReversed(), ...small.passing],
-    failing: [...near.failing, ...small.failing],
-  };
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Identity, isSameFailure } from '../../domain/reproduction.ts';
 import type { ObservedFailure } from '../../domain/run.ts';
 import type { CallScenario, ProgramScenario } from '../../domain/scenario.ts';
 import type { ExistingTests, TestSelection } from '../../ports/existing-tests.ts';
+import type { AskedHypothesis } from '../../domain/own-hypothesis.ts';
 import type { ReproductionContext } from '../context.ts';
 import type { LikelyTests } from '../existing/likely-tests.ts';
 import { lookForRedTest, type RedTest } from '../existing/red-test.ts';
@@ -37,6 +38,8 @@ export interface ExistingTestInput {
   /** The identity rule as a test enters. */
   judge: (failure: ObservedFailure) => Identity;
   timeMs: number;
+  /** The person's claim that they are run for. */
+  asked?: Pick<AskedHypothesis, 'id' | 'by' | 'claim'>;
 }
 
 /**
@@ -47,7 +50,7 @@ export interface ExistingTestInput {
 export async function existingTest(
   context: ReproductionContext,
   board: HypothesisBoard,
-  { tests, likely, scenarioOf, judge, timeMs }: ExistingTestInput,
+  { tests, likely, scenarioOf, judge, timeMs, asked }: ExistingTestInput,
 ): Promise<ExistingTestLook> {
   const [first] = likely.files;
   if (first === undefined) return { found: null, cutOff: false };
@@ -56,6 +59,7 @@ export async function existingTest(
     strategy: 'existing-test',
     by: 'existing-test',
     claim: claimOf(likely),
+    ...asked,
     rank: 1,
     about: first,
     attempt: async (): Promise<Attempt> => {

@@ -1,7 +1,7 @@
 import type { EncodedValue } from '../../domain/encoded-value.ts';
 import { type NamedCall, type StatedExpectation, statedOf } from '../../domain/expectation.ts';
 import type { ObservedFrame } from '../../domain/run.ts';
-import type { CallScenario, CallStep } from '../../domain/scenario.ts';
+import type { CallScenario } from '../../domain/scenario.ts';
 import { exportedFunctions } from '../../syntax/exported-functions.ts';
 import { lineOf, parseSource } from '../../syntax/source.ts';
 import type { ReproductionContext } from '../context.ts';
@@ -10,44 +10,11 @@ import type { Json } from '../inputs/document.ts';
 import { buildDictionary } from '../mutation/dictionary.ts';
 import { singleMutants } from '../mutation/operators.ts';
 import { collectSeeds } from '../seeds/collect-seeds.ts';
-import { isEsm } from '../writing/module-system.ts';
 import { attemptDemanded } from './demanded-run.ts';
+import { modulesOf, saidOf, scenarioOf } from './named-call.ts';
 
-const filesRead = 2_000;
 const mutantsTried = 60;
 const testedAtMost = 6;
-const code = /(?<!\.d)\.[cm]?[jt]sx?$/;
-const aside = /(?:^|\/)(?:node_modules|dist|build|coverage)\/|[.-](?:test|spec)\.[cm]?[jt]sx?$/;
-
-/** Whether a module hands out something of this name, as its text says it. */
-function exportsName(source: string, name: string): boolean {
-  const word = name.replaceAll('$', '\\$');
-  return new RegExp(
-    `\\bexport\\s+(?:default\\s+)?(?:async\\s+)?(?:const|let|var|class|function\\*?)\\s+${word}(?![\\w$])|` +
-      `\\bexports\\.${word}\\s*=|\\bexport\\s*\\{[^}]{0,2000}(?<![\\w$])${word}(?![\\w$])|` +
-      `\\bmodule\\.exports\\s*=\\s*\\{[^}]{0,2000}(?<![\\w$])${word}(?![\\w$])`,
-  ).test(source);
-}
-
-/** The modules that a call can mean: by its name, and by the end of its path where that is said. */
-function modulesOf(context: ReproductionContext, { module, name }: NamedCall): string[] {
-  const wanted = module?.replace(/^(?:\.{0,2}\/)+/, '') ?? null;
-  const first = name.split('.')[0] ?? name;
-  return context.files
-    .filter((file) => code.test(file) && (wanted ? file === wanted || file.endsWith(`/${wanted}`) : !aside.test(file)))
-    .slice(0, filesRead)
-    .filter((file) => exportsName(context.readFile(file) ?? '', first));
-}
-
-function stepsOf({ name, args }: NamedCall): CallStep[] {
-  const path = name.split('.');
-  const steps = path.map((part): CallStep => ({ do: 'get', name: part }));
-  return [...steps.slice(0, -1), { do: 'call', name: path.at(-1) ?? name, args }];
-}
-
-const saidOf = ({ name, args }: NamedCall): string =>
-  `${name}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`.slice(0, 160);
-
 /** Where the function stands, as a frame: where a repair begins to look when no stack tells it. */
 function frameOf(context: ReproductionContext, file: string, { name }: NamedCall): ObservedFrame | null {
   const source = context.readFile(file);
@@ -63,19 +30,6 @@ interface Resolved {
   first: NamedCall;
   module: string;
   scenario: CallScenario;
-}
-
-function scenarioOf(context: ReproductionContext, module: string, calls: readonly NamedCall[]): CallScenario {
-  const [main, ...beside] = calls.map(stepsOf);
-  const load = isEsm(module, context.readFile) ? 'import' : 'require';
-  return {
-    kind: 'call',
-    module,
-    from: module,
-    load,
-    steps: main ?? [],
-    ...(beside.length > 0 ? { beside } : {}),
-  };
 }
 
 /** Calls of the same function that the repository's tests make. */

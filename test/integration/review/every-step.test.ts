@@ -34,7 +34,7 @@ test('every step that a bug takes, whoever moves it, is counted, follows the one
   const store = await freshStore();
   const { id: project } = await store.projects.create('shop');
   const queue = new NotedQueue();
-  const steering = new Steering({ bugs: store.bugs, queue });
+  const steering = new Steering({ ...store, queue });
   const live = { publish: () => {}, close: async () => {} };
   const base = { look: async () => ({ kind: 'current' as const }) };
   const decisions = new Decisions({ ...store, queue, live: live as never, base });

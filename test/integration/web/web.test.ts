@@ -5,52 +5,28 @@ import { gzipSync } from 'node:zlib';
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { anInvestigation, anOccurrence } from '../../support/web/an-investigation.ts';
+import { anInvestigation, anOccurrence, aRecording } from '../../support/web/an-investigation.ts';
 import { hostile } from '../../support/web/hostile.ts';
 import { type WebBench, webBench } from '../../support/web/web-bench.ts';
+import { type WebBugs, webBugs } from '../../support/web/web-bugs.ts';
 import { proposeFor } from '../../support/review/proposed.ts';
 import { aUser } from '../../support/server/logged-in.ts';
 import { installToken } from '../../support/server/running-server.ts';
+import { trackerSettingSchema } from '../../../src/domain/tracker-setting.ts';
 import { aSignal } from '../../support/store/signal.ts';
 
 const dist = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 const screens = fileURLToPath(new URL('../../../docs/screens', import.meta.url));
 const ends: (() => Promise<void>)[] = [];
 let bench: WebBench;
-
-let made = 0;
-
-/** A bug that was investigated, with a proposal that waits. */
-async function aBug(name: string, told = anInvestigation(), event = anOccurrence()): Promise<string> {
-  const { store, project } = bench.server;
-  made += 1;
-  const [accepted] = await store.signals.accept([
-    aSignal(project.id, `e-${name}-${made}`, `v1:${name}-${made}`, event),
-  ]);
-  const bug = accepted?.kind === 'stored' ? accepted.bug : '';
-  const note = { stage: 'review', kind: 'investigation-started', actor: 'engine', outcome: 'taken up' } as const;
-  await store.bugs.move(null, bug, { from: 'new', event: 'investigation-started', to: 'investigating', note });
-  await proposeFor(store, bug, { told });
-  return bug;
-}
-
-async function decisionsOf(bug: string) {
-  const { store } = bench.server;
-  const { proposals } = await store.proposals.proposals({ bug, limit: 1 });
-  const [proposal] = proposals;
-  return { proposal, decisions: proposal ? await store.proposals.decisions(proposal.id) : [] };
-}
-
-async function open(user: string, bug: string): Promise<Page> {
-  const page = await bench.page(user);
-  await page.goto(`${bench.server.url}/bugs/${bug}`);
-  await page.getByRole('heading', { name: 'Decision', exact: true }).waitFor();
-  await page.locator('.gates li').first().waitFor();
-  return page;
-}
+let bugs: WebBugs;
+const aBug: WebBugs['aBug'] = (...given) => bugs.aBug(...given);
+const decisionsOf: WebBugs['decisionsOf'] = (bug) => bugs.decisionsOf(bug);
+const open: WebBugs['open'] = (user, bug) => bugs.open(user, bug);
 
 beforeAll(async () => {
   bench = await webBench((work) => ends.unshift(work));
+  bugs = webBugs(bench);
   const { store } = bench.server;
   for (const role of ['viewer', 'engineer', 'approver', 'admin'] as const) await aUser(store, role, role);
 });
@@ -277,9 +253,21 @@ describe('the first run', () => {
 
 describe('what strangers write', () => {
   it('is text on every page, in every field', async () => {
-    const bug = await aBug('hostile', hostile(anInvestigation()), hostile(anOccurrence()));
-    await bench.server.store.items.comment(bug, { kind: 'person', id: 'engineer' }, hostile('a note'));
+    const { store, project } = bench.server;
+    const bug = await aBug('hostile', hostile(anInvestigation()), hostile(anOccurrence()), hostile(aRecording()));
+    const engineer = { kind: 'person', id: 'engineer' } as const;
+    await store.items.comment(bug, engineer, hostile('a note'));
+    const { proposal } = await decisionsOf(bug);
+    const place = { proposal: proposal?.id ?? '', file: 'src/pricing.js', line: 13 };
+    await store.items.comment(bug, engineer, hostile('about the line'), undefined, place);
+    const trial = { kind: 'call' as const, call: { module: null, name: 'f', args: [hostile('given')] } };
+    await store.hypotheses.add(bug, { claim: hostile('they say'), trial }, engineer);
+    await store.trackers.set(project.id, 'hostile', { setting: hostileTracker });
+    await store.projects.connect(project.id, { url: hostile('/srv/shop'), root: '' });
     const page = await open('approver', bug);
+    await page.locator('.thread').getByText('about the line').waitFor();
+    await page.locator('#hypothesis-P1').getByText('they say').waitFor();
+    await page.locator('.wf').first().waitFor();
     for (const tab of ['Request', 'Variables', 'Breadcrumbs', 'Environment', 'Scrubbed'])
       await page.getByRole('tab', { name: tab }).click();
     await page.getByRole('button', { name: 'Show the patch' }).click();
@@ -288,11 +276,25 @@ describe('what strangers write', () => {
         .locator('#app img, #app iframe, #app script, #app [onload], #app [onerror], #app a[href^="javascript"]')
         .count();
     expect(await markup()).toBe(0);
-    await page.goto(bench.server.url);
-    await page.locator(`[data-row="${bug}"]`).waitFor();
-    expect(await markup()).toBe(0);
+    for (const at of ['/', '/settings', '/setup', '/deploys', '/dashboard']) {
+      await page.goto(bench.server.url + at);
+      await page.locator('#main h1').first().waitFor();
+      await page
+        .locator(at === '/' ? `[data-row="${bug}"]` : at === '/settings' ? '#trackers li' : '#main')
+        .first()
+        .waitFor();
+      expect([at, await markup()]).toEqual([at, 0]);
+    }
     expect(await page.evaluate('window.hit')).toBeUndefined();
+    await store.trackers.unset(project.id, 'hostile');
+    await store.projects.connect(project.id, { url: 'https://code.example/shop.git', root: '' });
   });
+});
+
+const hostileTracker = trackerSettingSchema.parse({
+  kind: 'linear',
+  team: 'ENG',
+  people: { [hostile('x').slice(0, 200)]: 'a' },
 });
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -305,33 +307,55 @@ async function settled(page: Page, at: (typeof pages)[number], bug: string): Pro
   await page.locator('[aria-busy="true"], .waiting').first().waitFor({ state: 'detached' });
 }
 
+/** A bug's page with all of its parts: a trace, a hypothesis of a person, something said about a line. */
+async function anInvestigatedBug(name: string): Promise<string> {
+  const { store } = bench.server;
+  const bug = await aBug(name, anInvestigation(), anOccurrence(), aRecording());
+  const ann = { kind: 'person', id: 'ann' } as const;
+  const trial = { kind: 'place' as const, file: 'src/orders.js', function: 'placeOrder', line: null };
+  await store.hypotheses.add(bug, { claim: 'Lines are removed while the order is placed', trial }, ann);
+  const { proposal } = await decisionsOf(bug);
+  const place = { proposal: proposal?.id ?? '', file: 'src/pricing.js', line: 13 };
+  await store.items.comment(bug, ann, 'Should the removed line be told to the client?', undefined, place);
+  return bug;
+}
+
+/** For the docs, where it is asked for. */
+async function picture(page: Page, name: string): Promise<void> {
+  if (process.env['REPROOF_SCREENS']) await page.screenshot({ path: path.join(screens, `${name}.png`), scale: 'css' });
+}
+
 describe('every page', () => {
-  it.each(['light', 'dark'] as const)('holds to WCAG AA in the %s theme', async (colorScheme) => {
-    const bug = await aBug(`axe-${colorScheme}`);
-    const page = await bench.page('admin', { colorScheme, viewport: { width: 1440, height: 1000 } });
-    for (const at of pages) {
-      await settled(page, at, bug);
-      await page.evaluate(axe.source);
-      const { violations } = (await page.evaluate(
-        `axe.run(document, ${JSON.stringify({ runOnly: standards })})`,
-      )) as AxeResults;
-      const found = violations.map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))]);
-      expect([at, found]).toEqual([at, []]);
-      if (process.env['REPROOF_SCREENS'])
-        await page.screenshot({
-          path: path.join(screens, `${at === '/bugs' ? 'bug' : at.slice(1) || 'queue'}-${colorScheme}.png`),
-          scale: 'css',
-        });
-    }
-  });
+  it.each(['light', 'dark'] as const)(
+    'holds to WCAG AA in the %s theme',
+    async (colorScheme) => {
+      const bug = await anInvestigatedBug(`axe-${colorScheme}`);
+      const page = await bench.page('admin', { colorScheme, viewport: { width: 1440, height: 1000 } });
+      for (const at of pages) {
+        await settled(page, at, bug);
+        await page.evaluate(axe.source);
+        const { violations } = (await page.evaluate(
+          `axe.run(document, ${JSON.stringify({ runOnly: standards })})`,
+        )) as AxeResults;
+        const found = violations.map(({ id, nodes }) => [
+          id,
+          ...nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)),
+        ]);
+        expect([at, found]).toEqual([at, []]);
+        await picture(page, `${at === '/bugs' ? 'bug' : at.slice(1) || 'queue'}-${colorScheme}`);
+      }
+    },
+    120_000,
+  );
 
   it('never scrolls sideways on a phone', async () => {
-    const bug = await aBug('phone');
+    const bug = await anInvestigatedBug('phone');
     const page = await bench.page('admin', { viewport: { width: 390, height: 844 } });
     for (const at of pages) {
       await settled(page, at, bug);
       const whole = await page.evaluate('document.documentElement.scrollWidth');
       expect([at, whole]).toEqual([at, 390]);
+      if (at === '/bugs') await picture(page, 'bug-phone');
     }
   });
 

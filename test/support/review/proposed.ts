@@ -13,14 +13,22 @@ export interface ProposedOptions {
   change?: Partial<ProposedChange>;
   told?: Partial<Proposal>;
   beside?: boolean;
+  /** What a reviewer had asked for. */
+  answers?: string;
 }
 
-export function aDraft({ review, change, told, beside = false }: ProposedOptions = {}): ProposalDraft {
+export function aDraft({
+  review,
+  change,
+  told,
+  beside = false,
+  answers = null,
+}: Omit<ProposedOptions, 'answers'> & { answers?: string | null } = {}): ProposalDraft {
   const proposal = sampleProposal(told);
   return {
     title: proposal.bug.title,
     beside,
-    answers: null,
+    answers,
     files: new Map([
       ['proposal.json', Buffer.from(JSON.stringify(proposal))],
       ['proposal.md', Buffer.from('# The proposal\n')],

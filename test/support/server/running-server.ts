@@ -92,6 +92,7 @@ export async function runningServer(
       policyOf: async () => defaultPolicy(),
       settledModel: settledModelOf({ models: store.models, env: {} }),
       readSource: async () => null,
+      model: null,
       storeAnswers: () =>
         store.pool.query('SELECT 1').then(
           () => true,

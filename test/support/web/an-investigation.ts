@@ -1,6 +1,8 @@
 import type { ProductionEvent } from '../../../src/domain/event.ts';
 import { gateNames } from '../../../src/domain/fix.ts';
 import type { Proposal } from '../../../src/domain/proposal.ts';
+import type { Recording } from '../../../src/domain/recording.ts';
+import { recordingOf } from '../recording.ts';
 import { sampleProposal } from '../bundle-input.ts';
 
 const frame = (index: number, file: string, line: number, name: string, expression: string) =>
@@ -109,4 +111,30 @@ export function anOccurrence(): Partial<ProductionEvent> {
       },
     ],
   };
+}
+
+/** What the recorder saw of it: the request, and what that called. */
+export function aRecording(): Recording {
+  const call = (id: string, kind: 'sql' | 'http', operation: string, startedAt: number, endedAt: number | null) => ({
+    id,
+    during: 'r1',
+    kind,
+    target: kind === 'sql' ? 'orders' : 'https://prices.example',
+    operation,
+    arguments: [],
+    request: null,
+    outcome: endedAt === null ? { kind: 'pending' as const } : { kind: 'value' as const, value: null },
+    startedAt,
+    endedAt,
+  });
+  const request = { id: 'r1', method: 'POST', url: '/orders', route: null, headers: [], body: null };
+  return recordingOf({
+    at: '2026-01-02T03:04:00.180Z',
+    work: { kind: 'request', request: { ...request, startedAt: 100, endedAt: null } },
+    calls: [
+      call('c1', 'sql', 'select * from carts where id = $1', 104, 121),
+      call('c2', 'http', 'GET /prices?sku=tea', 124, 171),
+      call('c3', 'sql', 'insert into audit values ($1)', 172, null),
+    ],
+  });
 }

@@ -13,7 +13,7 @@ const text = injections.join(' ');
 
 /** Words that a schema allows from a list alone, and what has to stay what it is. */
 const fixed =
-  /^(schema|kind|state|outcome|verdict|tier|strategy|framework|level|platform|source|name|baseCommit|via|currency|disposition|value|met|id|at|type|files|file|command|path|fingerprint)$/;
+  /^(schema|kind|state|outcome|verdict|tier|strategy|framework|level|platform|source|name|baseCommit|via|currency|disposition|value|met|id|at|type|files|file|command|path|fingerprint|during|origin)$/;
 
 /** A value with the injections behind every free text in it. */
 export function hostile<T>(value: T, key = ''): T {

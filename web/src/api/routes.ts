@@ -1,8 +1,11 @@
 import type * as access from '../../../src/contract/access.ts';
 import type * as bugs from '../../../src/contract/bugs.ts';
 import type * as hosts from '../../../src/contract/code-hosts.ts';
+import type * as hypotheses from '../../../src/contract/hypotheses.ts';
+import type * as installation from '../../../src/contract/installation.ts';
 import type * as items from '../../../src/contract/items.ts';
 import type * as metrics from '../../../src/contract/metrics.ts';
+import type * as outward from '../../../src/contract/outward.ts';
 import type * as projects from '../../../src/contract/projects.ts';
 import type * as queue from '../../../src/contract/queue.ts';
 import type * as reviews from '../../../src/contract/reviews.ts';
@@ -14,8 +17,11 @@ import type * as watches from '../../../src/contract/watches.ts';
 export type Contract = typeof access &
   typeof bugs &
   typeof hosts &
+  typeof hypotheses &
+  typeof installation &
   typeof items &
   typeof metrics &
+  typeof outward &
   typeof projects &
   typeof queue &
   typeof reviews &
@@ -42,12 +48,15 @@ export const routes = {
   getBug: 'GET /bugs/{id}',
   getLedger: 'GET /bugs/{id}/ledger',
   listSignals: 'GET /bugs/{id}/signals',
+  getTimeline: 'GET /bugs/{id}/timeline',
   listFiles: 'GET /bugs/{id}/files',
   getFile: 'GET /bugs/{id}/file',
   listLinks: 'GET /bugs/{id}/links',
   getSource: 'GET /bugs/{id}/source',
   listChanges: 'GET /bugs/{id}/changes',
   listWatches: 'GET /bugs/{id}/watches',
+  listHypotheses: 'GET /bugs/{id}/hypotheses',
+  addHypothesis: 'POST /bugs/{id}/hypotheses',
   listComments: 'GET /bugs/{id}/comments',
   commentBug: 'POST /bugs/{id}/comment',
   listProposals: 'GET /proposals',
@@ -63,6 +72,20 @@ export const routes = {
   listProjects: 'GET /projects',
   makeProject: 'POST /projects',
   connectRepository: 'PUT /projects/{id}/repository',
+  setQuota: 'PUT /projects/{id}/quota',
+  showPolicy: 'GET /projects/{id}/policy',
+  showInstallation: 'GET /installation',
+  retain: 'POST /retention',
+  setCodeHost: 'PUT /projects/{id}/code-host',
+  unsetCodeHost: 'DELETE /projects/{id}/code-host',
+  listTrackers: 'GET /projects/{id}/trackers',
+  setTracker: 'PUT /projects/{id}/trackers/{name}',
+  unsetTracker: 'DELETE /projects/{id}/trackers/{name}',
+  testTracker: 'POST /projects/{id}/trackers/{name}/test',
+  listChannels: 'GET /projects/{id}/notifications',
+  setChannel: 'PUT /projects/{id}/notifications/{name}',
+  unsetChannel: 'DELETE /projects/{id}/notifications/{name}',
+  testChannel: 'POST /projects/{id}/notifications/{name}/test',
   showCodeHost: 'GET /projects/{id}/code-host',
   listDeploys: 'GET /projects/{id}/deploys',
   listWebhooks: 'GET /projects/{id}/webhooks',

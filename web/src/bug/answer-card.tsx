@@ -4,7 +4,8 @@ import { ProofStrip } from './proof-strip.tsx';
 import { goTo } from './stage-rail.tsx';
 import { Ticked } from './ticked.tsx';
 import type { Facts } from './use-facts.ts';
-import { recommendationOf, whyOf } from './words.ts';
+import { standingWords } from './standing-words.ts';
+import { whyOf } from './words.ts';
 
 function Row({ name, lead, more }: { name: string; lead: ReactNode; more?: ReactNode }) {
   return (
@@ -62,7 +63,7 @@ export function AnswerCard({ facts }: { facts: Facts }) {
   const { bug, report } = facts;
   const [environment] = bug.environments;
   const commit = report?.codeMap.introducedBy;
-  const decide = recommendationOf(facts);
+  const { name, lead, more } = standingWords(facts);
   return (
     <div className="answer">
       <dl>
@@ -94,7 +95,7 @@ export function AnswerCard({ facts }: { facts: Facts }) {
       </dl>
       <ProofStrip {...facts} />
       <dl>
-        <Row name="Decide" lead={decide.lead} more={decide.more} />
+        <Row name={name} lead={lead} more={more} />
       </dl>
     </div>
   );

@@ -98,12 +98,17 @@ function Comments({ comments }: Pick<Facts, 'comments'>) {
     <section aria-label="Notes">
       <h2>Notes</h2>
       <ul className="notes">
-        {comments.slice(-10).map(({ id, at, by, text }) => (
-          <li key={id}>
+        {comments.slice(-10).map(({ id, at, by, text, place }) => (
+          <li key={id} id={`note-${id}`}>
             <b>{by.id}</b>{' '}
-            <span className="t3">
+            <a className="t3" href={`#note-${id}`}>
               <When at={at} ago />
-            </span>
+            </a>
+            {place ? (
+              <a className="t3 mono xs place" href={`#line-${place.file}-${place.line}`}>
+                {place.file}:{place.line} of {place.proposal}
+              </a>
+            ) : null}
             <p className="said">{text}</p>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { Link, useLocation, useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { type Me, useMe } from '../api/session.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Failed, Waiting } from '../parts/notice.tsx';
@@ -15,6 +15,7 @@ import { FixSection } from './fix-section.tsx';
 import { HypothesesSection } from './hypotheses-section.tsx';
 import { MapSection } from './map-section.tsx';
 import { standingOf } from './may-decide.ts';
+import type { TrialKind } from './own-trial.ts';
 import { ReproductionSection } from './reproduction-section.tsx';
 import { RiskSection } from './risk-section.tsx';
 import { SignalSection } from './signal-section.tsx';
@@ -48,7 +49,8 @@ function Bug({ facts, me, error }: { facts: Facts; me: Me | null | undefined; er
   const stages = stagesOf(facts);
   const [draft, change] = useDraft(proposal?.id ?? null);
   const may = standingOf(proposal, me).may;
-  useArrival(proposal !== null);
+  const [mine, setMine] = useState<TrialKind | null>(null);
+  useArrival(proposal !== null || facts.report !== null);
   return (
     <div className="frame">
       <StageRail bug={bug.id} stages={stages} />
@@ -59,8 +61,8 @@ function Bug({ facts, me, error }: { facts: Facts; me: Me | null | undefined; er
           <AnswerCard facts={facts} />
           <SignalSection facts={facts} stages={stages} />
           <MapSection facts={facts} stages={stages} />
-          <HypothesesSection facts={facts} stages={stages} />
-          <ReproductionSection facts={facts} stages={stages} />
+          <HypothesesSection facts={facts} stages={stages} mine={mine} setMine={setMine} />
+          <ReproductionSection facts={facts} stages={stages} choose={() => setMine('tests')} />
           <FixSection facts={facts} stages={stages} draft={draft} change={may ? change : null} />
           <ValidationSection facts={facts} stages={stages} />
           <RiskSection facts={facts} stages={stages} />
@@ -75,11 +77,13 @@ function Bug({ facts, me, error }: { facts: Facts; me: Me | null | undefined; er
   );
 }
 
-/** A link that names a stage leads there once the page has all that stands above it. */
+/** A link that names a stage, a claim, an entry or a note leads there once the page has all that stands above it. */
 function useArrival(ready: boolean): void {
   const { hash } = useLocation();
   useEffect(() => {
-    if (ready && (stageIds as readonly string[]).includes(hash)) goTo(hash as StageId);
+    if (!ready) return;
+    if ((stageIds as readonly string[]).includes(hash)) goTo(hash as StageId);
+    else if (hash) document.getElementById(hash)?.scrollIntoView({ block: 'center' });
   }, [hash, ready]);
 }
 

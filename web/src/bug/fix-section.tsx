@@ -1,11 +1,12 @@
 import { useState } from 'react';
+import { mayDo, useMe } from '../api/session.ts';
 import { DiffView } from '../code/diff-view.tsx';
 import { type FileDiff, parseDiff } from '../code/parse-diff.ts';
 import { useKeys } from '../frame/use-keys.ts';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { Remarks } from './remarks.tsx';
+import { LineThread } from './line-thread.tsx';
 import { Rivals } from './rivals.tsx';
 import type { StageFact } from './stages.ts';
 import { StageSection } from './stage-section.tsx';
@@ -44,9 +45,7 @@ function Views({ split, setSplit, remarks }: { split: boolean; setSplit: (split:
       <Button small aria-pressed={split} onClick={() => setSplit(true)}>
         Split
       </Button>
-      {remarks ? (
-        <span className="t2 xs">Click a line’s number to remark on it; remarks are sent with your decision.</span>
-      ) : null}
+      {remarks ? <span className="t2 xs">Click a line’s number to say something about it.</span> : null}
     </p>
   );
 }
@@ -73,6 +72,7 @@ export function FixSection({ facts, stages, draft, change }: Props) {
   const files = parseDiff(proposal?.diff ?? kept ?? '');
   const { fix } = report ?? {};
   const found = foundBy(facts);
+  const talks = mayDo(useMe().data, 'work') && proposal !== null;
   return (
     <StageSection
       id="fix"
@@ -96,20 +96,21 @@ export function FixSection({ facts, stages, draft, change }: Props) {
         )
       }
     >
-      {files.length > 0 ? <Views split={split} setSplit={setSplit} remarks={change !== null} /> : null}
+      {files.length > 0 ? <Views split={split} setSplit={setSplit} remarks={talks} /> : null}
       {files.map((file) => (
         <Panel key={file.path} header={<FileHead file={file} />}>
           <DiffView
             file={file}
             split={split}
-            pick={change ? (at) => setLine({ file: file.path, line: at }) : undefined}
+            pick={talks ? (at) => setLine({ file: file.path, line: at }) : undefined}
             below={(at) => (
-              <Remarks
+              <LineThread
+                facts={facts}
                 draft={draft}
                 at={{ file: file.path, line: at }}
                 open={line?.file === file.path && line.line === at}
                 close={() => setLine(null)}
-                keep={(text) => change?.(withRemark(draft, { file: file.path, line: at, text }))}
+                keep={change && ((text) => change(withRemark(draft, { file: file.path, line: at, text })))}
               />
             )}
           />

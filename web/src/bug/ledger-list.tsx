@@ -27,13 +27,15 @@ export function LedgerList({ facts: { ledger, doing } }: { facts: Facts }) {
           </li>
         ) : null}
         {shown.map(({ seq, at, actor, kind, outcome }) => (
-          <li key={seq}>
+          <li key={seq} id={`entry-${seq}`}>
             <span className="p" />
             <span className="said" title={outcome}>
               <b>{actor}</b> {kind.replaceAll('-', ' ')}:{' '}
               <Ticked text={outcome.length > 160 ? `${outcome.slice(0, 160)}…` : outcome} />
             </span>
-            <When at={at} as="clock" />
+            <a href={`#entry-${seq}`}>
+              <When at={at} as="clock" />
+            </a>
           </li>
         ))}
       </ol>

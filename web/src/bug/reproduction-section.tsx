@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import type { BugState } from '../../../src/domain/bug-state.ts';
 import { mayDo, useMe } from '../api/session.ts';
 import { useSend } from '../api/use-route.ts';
 import { CodeFrame } from '../code/code-frame.tsx';
@@ -19,6 +20,8 @@ import { duration } from './words.ts';
 interface Props {
   facts: Facts;
   stages: readonly StageFact[];
+  /** Opens the form for tests that are to be run. */
+  choose: () => void;
 }
 
 const looks = {
@@ -48,7 +51,7 @@ function Finding({ report }: { report: NonNullable<Facts['report']> }) {
   );
 }
 
-function TestFile({ facts }: { facts: Facts }) {
+function TestFile({ facts, choose }: Pick<Props, 'facts' | 'choose'>) {
   const reproduction = facts.report?.reproduction;
   const [file = ''] = reproduction?.files ?? [];
   const name = facts.files.find((one) => one === `reproduction/${file}`) ?? null;
@@ -63,7 +66,7 @@ function TestFile({ facts }: { facts: Facts }) {
           <span className="mono trunc">{file}</span>
           <span className="t3 xs hide-phone">kept as regression test</span>
           <span className="end">
-            <RunAgain bug={facts.bug.id} state={facts.bug.state} />
+            <RunAgain bug={facts.bug.id} state={facts.bug.state} choose={choose} />
           </span>
         </>
       }
@@ -86,8 +89,11 @@ function TestFile({ facts }: { facts: Facts }) {
   );
 }
 
+/** States from which a turn can be asked for. */
+const tryable: readonly BugState[] = ['new', 'regressed', 'needs-investigation', 'routed', 'wont-fix', 'fixed'];
+
 /** The whole investigation is run again: a claim is as new as its runs. */
-function RunAgain({ bug, state }: { bug: string; state: string }) {
+function RunAgain({ bug, state, choose }: { bug: string; state: BugState; choose: () => void }) {
   const me = useMe().data;
   const client = useQueryClient();
   const send = useSend('investigate', () => void client.invalidateQueries());
@@ -98,18 +104,24 @@ function RunAgain({ bug, state }: { bug: string; state: string }) {
       <Button
         small
         busy={send.isPending}
-        disabled={state === 'investigating'}
+        disabled={!tryable.includes(state)}
+        title={
+          tryable.includes(state) ? undefined : `Not while it is ${state}: send a proposal back to have it tried again`
+        }
         onClick={() => send.mutate({ params: { id: bug }, body: { reason: 'run again' } })}
       >
         <Icon name="play" size={12} />
         Run again
+      </Button>
+      <Button small look="ghost" onClick={choose}>
+        Run chosen tests
       </Button>
     </>
   );
 }
 
 /** The test that fails as production did, its runs, and why it is the same failure. */
-export function ReproductionSection({ facts, stages }: Props) {
+export function ReproductionSection({ facts, stages, choose }: Props) {
   const { report, doing, files } = facts;
   const reproduction = report?.reproduction;
   const look = reproduction ? looks[reproduction.verdict] : null;
@@ -136,10 +148,10 @@ export function ReproductionSection({ facts, stages }: Props) {
       finding={report ? <Finding report={report} /> : 'Waits for the investigation.'}
     >
       {reproduction ? <IdentityTable reproduction={reproduction} /> : null}
-      <TestFile facts={facts} />
+      <TestFile facts={facts} choose={choose} />
       {report && !hasTest ? (
         <p className="row">
-          <RunAgain bug={facts.bug.id} state={facts.bug.state} />
+          <RunAgain bug={facts.bug.id} state={facts.bug.state} choose={choose} />
         </p>
       ) : null}
       <MissingEvidence facts={facts} />

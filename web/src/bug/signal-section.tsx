@@ -6,6 +6,7 @@ import type { StageFact } from './stages.ts';
 import { StageSection } from './stage-section.tsx';
 import { TrendBars } from './trend-bars.tsx';
 import type { Facts } from './use-facts.ts';
+import { Waterfall } from './waterfall.tsx';
 import { duration } from './words.ts';
 
 interface Props {
@@ -81,6 +82,7 @@ export function SignalSection({ facts, stages }: Props) {
       ) : (
         <p className="sm t2">No occurrence was kept.</p>
       )}
+      <Waterfall bug={bug.id} />
     </StageSection>
   );
 }

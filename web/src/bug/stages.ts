@@ -1,3 +1,4 @@
+import { boardOf } from './board.ts';
 import type { Facts } from './use-facts.ts';
 
 export const stageIds = [
@@ -62,10 +63,11 @@ function mapOf({ report }: Facts): Told {
   return { mark: 'done', what: `${place}${commit ? ` · ${commit.commit.slice(0, 7)}` : ''}` };
 }
 
-function hypothesesOf({ report }: Facts): Told {
-  if (!report) return todo('None yet');
-  const count = (state: string): number => report.hypotheses.filter((one) => one.state === state).length;
-  const words = ['confirmed', 'refuted', 'inconclusive', 'open'].flatMap((state) =>
+function hypothesesOf(facts: Facts): Told {
+  const board = boardOf(facts);
+  if (board.length === 0) return todo('None yet');
+  const count = (state: string): number => board.filter((one) => one.state === state).length;
+  const words = ['confirmed', 'waiting', 'refuted', 'inconclusive', 'open'].flatMap((state) =>
     count(state) ? [`${count(state)} ${state}`] : [],
   );
   return { mark: count('confirmed') ? 'done' : 'ask', what: words.slice(0, 2).join(', ') || 'None' };

@@ -21,6 +21,8 @@ export interface Facts {
   watches: Reply<'listWatches'>;
   links: Reply<'listLinks'>;
   comments: Reply<'listComments'>;
+  /** What people think of it. */
+  hypotheses: Reply<'listHypotheses'>;
   doing: Doing | undefined;
 }
 
@@ -83,6 +85,7 @@ export function useFacts(id: string): { facts: Facts | null; error: Error | null
   const watches = useRoute('listWatches', { params });
   const links = useRoute('listLinks', { params });
   const comments = useRoute('listComments', { params });
+  const hypotheses = useRoute('listHypotheses', { params });
   const doing = useDoing(id);
   const known = bug.data?.id === id ? bug.data : null;
   const missing = bug.error instanceof Problem && bug.error.status === 404;
@@ -98,6 +101,7 @@ export function useFacts(id: string): { facts: Facts | null; error: Error | null
     watches: watches.data ?? [],
     links: links.data ?? [],
     comments: comments.data ?? [],
+    hypotheses: hypotheses.data ?? [],
     doing: known.state === 'investigating' ? doing : undefined,
   };
   return { facts, error: bug.error ?? error ?? ledger.error ?? signals.error };

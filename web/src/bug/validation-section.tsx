@@ -41,7 +41,7 @@ export function GateList({ gates }: { gates: readonly Gate[] }) {
       {gates.map(({ name, outcome, detail }) => {
         const { tone, icon, word } = looks[outcome];
         return (
-          <li key={name}>
+          <li key={name} id={`gate-${name}`}>
             <span className={tone}>
               <Icon name={icon} />
             </span>

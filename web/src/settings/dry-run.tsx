@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { Reply } from '../api/client.ts';
-import { useRoute, useSend } from '../api/use-route.ts';
+import { useSend } from '../api/use-route.ts';
 import { Button } from '../parts/button.tsx';
 import { Failed } from '../parts/notice.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -13,7 +13,7 @@ function Outcome({ outcome }: { outcome: Reply<'dryRun'> }) {
         It would have approved <b>{approves}</b> of {proposals.length} proposals; people turned {approvesTurnedDown} of
         these down.
       </p>
-      <ul className="ctl">
+      <ul className="ctl told">
         {proposals.slice(0, 20).map(({ proposal, title, heldBackBy, people }) => (
           <li key={proposal}>
             <span>
@@ -31,15 +31,14 @@ function Outcome({ outcome }: { outcome: Reply<'dryRun'> }) {
 }
 
 /** What an automatic approval would have done so far. It changes nothing: the policy stands in `.reproof.yaml`. */
-export function DryRun() {
-  const projects = useRoute('listProjects', {});
-  const [rule, setRule] = useState({ project: '', maxRisk: 'low' as 'low' | 'medium', minConfidence: 0.9 });
+export function DryRun({ project }: { project: string }) {
+  const [rule, setRule] = useState({ maxRisk: 'low' as 'low' | 'medium', minConfidence: 0.9, paths: '**' });
   const send = useSend('dryRun');
-  const id = rule.project || projects.data?.[0]?.id || '';
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const { maxRisk, minConfidence } = rule;
-    send.mutate({ params: { id }, body: { autoApproval: { enabled: true, maxRisk, minConfidence, paths: [] } } });
+    const paths = rule.paths.split(/[\s,]+/).filter(Boolean);
+    send.mutate({ params: { id: project }, body: { autoApproval: { enabled: true, maxRisk, minConfidence, paths } } });
   };
   return (
     <>
@@ -49,16 +48,6 @@ export function DryRun() {
       </p>
       <Panel>
         <form className="inline-form pad" onSubmit={submit}>
-          <label>
-            Project
-            <select value={id} onChange={({ target }) => setRule({ ...rule, project: target.value })}>
-              {projects.data?.map((project) => (
-                <option key={project.id} value={project.id}>
-                  {project.name}
-                </option>
-              ))}
-            </select>
-          </label>
           <label>
             Risk at most
             <select
@@ -80,7 +69,11 @@ export function DryRun() {
               onChange={({ target }) => setRule({ ...rule, minConfidence: Number(target.value) })}
             />
           </label>
-          <Button type="submit" busy={send.isPending} disabled={id === ''}>
+          <label>
+            Every changed file in
+            <input value={rule.paths} onChange={({ target }) => setRule({ ...rule, paths: target.value })} />
+          </label>
+          <Button type="submit" busy={send.isPending}>
             Try it
           </Button>
         </form>

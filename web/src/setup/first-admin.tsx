@@ -7,7 +7,7 @@ export function FirstAdmin() {
   const users = useRoute('listUsers', {});
   const some = (users.data?.length ?? 0) > 0;
   return (
-    <section>
+    <section id="admin">
       <h2>
         Who you are{' '}
         <Pill tone={some ? 'quiet' : 'ask'} icon={some ? 'check' : 'users'}>

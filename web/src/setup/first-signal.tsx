@@ -76,7 +76,7 @@ export function FirstSignal({ project }: { project: Project }) {
     );
   };
   return (
-    <section>
+    <section id="signal">
       <h2>
         First signal{' '}
         <Pill tone="live" icon="spinner">

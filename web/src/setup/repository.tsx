@@ -23,7 +23,7 @@ export function Repository({ project, may }: { project: Reply<'listProjects'>[nu
     send.mutate({ params: { id: project.id }, body: { url, root: connected?.root ?? '' } });
   };
   return (
-    <section>
+    <section id="repository">
       <h2>
         Repository{' '}
         <Pill tone={connected ? 'quiet' : 'ask'} icon={connected ? 'check' : 'ringd'}>

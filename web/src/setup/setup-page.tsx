@@ -5,6 +5,10 @@ import { useRoute } from '../api/use-route.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Failed, Waiting } from '../parts/notice.tsx';
 import { RunTicks } from '../parts/ticks.tsx';
+import { PickProject } from '../parts/pick-project.tsx';
+import { CodeHost } from '../settings/code-host.tsx';
+import { Models } from '../settings/running.tsx';
+import { Trackers } from '../settings/trackers.tsx';
 import { FirstAdmin } from './first-admin.tsx';
 import { FirstSignal } from './first-signal.tsx';
 import { NewProject } from './new-project.tsx';
@@ -56,79 +60,105 @@ function Promise3() {
   );
 }
 
-function PickProject({
-  projects,
-  picked,
-  pick,
-}: {
-  projects: Reply<'listProjects'>;
-  picked?: string;
-  pick: (id: string) => void;
-}) {
+interface Step {
+  id: string;
+  word: string;
+  done: boolean;
+}
+
+/** How far the set-up is; nothing has to be done in this order. */
+function Steps({ steps }: { steps: readonly Step[] }) {
   return (
-    <label className="pick-one">
-      Project
-      <select value={picked} onChange={({ target }) => pick(target.value)}>
-        {projects.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
+    <nav className="rail" aria-label="Set-up">
+      <h2>Set-up</h2>
+      <ol>
+        {steps.map(({ id, word, done }) => (
+          <li key={id}>
+            <a className="view" href={`#${id}`}>
+              <Icon name={done ? 'check' : 'ringd'} />
+              <span>{word}</span>
+              <span className="sr">{done ? ', done' : ', open'}</span>
+            </a>
+          </li>
         ))}
-      </select>
-    </label>
+      </ol>
+    </nav>
   );
 }
 
-/** The first run: a project, its DSN, a test error that arrives live, the repository, the first administrator. */
+/** What may follow, whenever there is time for it. */
+function Later({ project }: { project: string }) {
+  return (
+    <>
+      <section id="model" aria-labelledby="h-model">
+        <h2 id="h-model">Model, or none</h2>
+        <p>The engine works without one. A model goes on where the engine ends, through the same gates.</p>
+        <Models />
+      </section>
+      <section id="code-host" aria-labelledby="h-code-host">
+        <h2 id="h-code-host">Code host</h2>
+        <p>Without one, an approved change is a branch in the repository.</p>
+        <CodeHost project={project} />
+      </section>
+      <section id="tracker" aria-labelledby="h-tracker">
+        <h2 id="h-tracker">Tracker</h2>
+        <p>Decisions and investigations are shown there, if you like.</p>
+        <Trackers project={project} />
+      </section>
+    </>
+  );
+}
+
+/** What of the set-up is done, as far as this person may see it. */
+function useSteps(project: Reply<'listProjects'>[number] | undefined, isLocal: boolean): Step[] {
+  const params = { id: project?.id ?? '' };
+  const enabled = project !== undefined;
+  const users = useRoute('listUsers', {}, { enabled: isLocal });
+  const bugs = useRoute('listBugs', { query: { project: params.id, limit: 1 } }, { enabled });
+  const host = useRoute('showCodeHost', { params }, { enabled });
+  const trackers = useRoute('listTrackers', { params }, { enabled });
+  const model = useRoute('showInstallation', {});
+  return [
+    ...(isLocal ? [{ id: 'admin', word: 'Administrator', done: (users.data?.length ?? 0) > 0 }] : []),
+    { id: 'signal', word: 'First signal', done: (bugs.data?.bugs.length ?? 0) > 0 },
+    { id: 'repository', word: 'Repository', done: Boolean(project?.repository) },
+    { id: 'model', word: 'Model, or none', done: Boolean(model.data) },
+    { id: 'code-host', word: 'Code host', done: Boolean(host.data?.setting) },
+    { id: 'tracker', word: 'Tracker', done: (trackers.data?.length ?? 0) > 0 },
+  ];
+}
+
+/** The first run: the first administrator, a project, its DSN, a test error that arrives live, the repository; then what may follow. */
 export function SetupPage() {
   const me = useMe().data;
   const projects = useRoute('listProjects', {});
   const [picked, pick] = useState<string | null>(null);
   const project = projects.data?.find(({ id }) => id === picked) ?? projects.data?.[0];
   const administers = mayDo(me, 'administer');
+  const isLocal = me?.name === 'local';
+  const steps = useSteps(project, isLocal);
   return (
-    <div className="page">
-      <main id="main" className="su">
+    <div className="frame">
+      <Steps steps={steps} />
+      <main id="main" className="su settings">
         <h1>Send one error. See it proven.</h1>
         <p className="lede">
           Reproof turns a production error into a test that fails before the fix and passes after it. It changes nothing
-          until a person approves.
+          until a person approves, and nothing leaves this machine until then: no telemetry, no model unless you connect
+          one.
         </p>
         <Promise3 />
         <Failed error={projects.error} what="The projects could not be read." />
         {projects.isPending ? <Waiting rows={3} label="Reading the projects" /> : null}
+        {isLocal ? <FirstAdmin /> : null}
         {projects.data && projects.data.length > 1 ? (
           <PickProject projects={projects.data} picked={project?.id} pick={pick} />
         ) : null}
         {administers ? <NewProject first={projects.data?.length === 0} made={pick} /> : null}
         {project ? <FirstSignal key={project.id} project={project} /> : null}
-        {project ? <Repository project={project} may={administers} /> : null}
-        {me?.name === 'local' ? <FirstAdmin /> : null}
+        {project ? <Repository key={`r-${project.id}`} project={project} may={administers} /> : null}
+        {project ? <Later key={`l-${project.id}`} project={project.id} /> : null}
       </main>
-      <aside className="aside" aria-label="What happens next">
-        <section>
-          <h2>After the first error</h2>
-          <ol className="ledger">
-            {[
-              'grouped into a bug, tied to a commit',
-              'reproduced, or told what is missing',
-              'a fix through ten gates',
-              'an owner is asked',
-            ].map((words) => (
-              <li key={words}>
-                <span className="p" />
-                <span>{words}</span>
-              </li>
-            ))}
-          </ol>
-        </section>
-        <section>
-          <h2>What leaves this machine</h2>
-          <p className="xs t2">
-            Nothing, until an approval pushes a branch. No telemetry, no model, unless you connect them.
-          </p>
-        </section>
-      </aside>
     </div>
   );
 }

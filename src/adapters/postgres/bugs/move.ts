@@ -11,6 +11,7 @@ import { ensureItem, say } from '../review/items.ts';
 import { followBug } from '../review/retire.ts';
 import { timeStep } from './enter-state.ts';
 import { appendEntries, lockBug } from './ledger.ts';
+import { keepOutcomes } from './own-hypotheses.ts';
 
 // When the change landed is what recurrences are measured by: it stays through watching and fixed. What a person has said
 // of routing and disposition stands.
@@ -56,7 +57,8 @@ export async function moveBug(
   await settleItems(client, bug, { from, to, why: note.outcome }, now);
   if (to === 'needs-investigation' && from !== to) await escalate(client, bug, { event, why: note.outcome }, now);
   const made = await leaveForPeople(client, bug, move, now);
-  await appendEntries(client, bug, [made ? { ...note, outputs: [`proposal:${made}`] } : note], now);
+  const tried = await keepOutcomes(client, bug, move.tried ?? [], now);
+  await appendEntries(client, bug, [...tried, made ? { ...note, outputs: [`proposal:${made}`] } : note], now);
   return { moved: true, state: to };
 }
 

@@ -50,6 +50,11 @@ export function projectStore(pool: pg.Pool): ProjectStore {
         : [];
       if (rows.length === 0) throw new Fault('UNKNOWN_PROJECT', `there is no project ${project}`);
     },
+    setQuota: async (project, perMinute) => {
+      const text = 'update projects set quota = $2 where id = $1 returning id';
+      const rows = isId(project) ? await query(pool, text, [project, perMinute]) : [];
+      if (rows.length === 0) throw new Fault('UNKNOWN_PROJECT', `there is no project ${project}`);
+    },
   };
   return store;
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { Fault } from '../../../domain/fault.ts';
-import type { WorkItem } from '../../../domain/work-item.ts';
+import type { CommentPlace, WorkItem } from '../../../domain/work-item.ts';
 import type { ItemQuery, ItemStore, StoredItem } from '../../../ports/store/item-store.ts';
 import { cursorOf, positionOf } from '../bugs/cursor.ts';
 import { query, transaction } from '../pool.ts';
@@ -33,11 +33,11 @@ export function itemStore(pool: pg.Pool, now: () => Date): ItemStore {
     items: (asked) => listItems(pool, asked),
     ensure: (project, item) => transaction(pool, (client) => ensureItem(client, Number(project), item, now())),
     close: (id, closing) => transaction(pool, (client) => closeItem(client, id, closing, now())),
-    comment: async (subject, by, text, key) => {
+    comment: async (subject, by, text, key, place) => {
       const known = 'select 1 from items where id = $1 union all select 1 from bugs where id = $1';
       if ((await query(pool, known, [subject])).length === 0)
         throw new Fault('NOT_FOUND', `there is no work item ${subject.slice(0, 50)}`);
-      await say(pool, subject, { by, text, key: key ?? null, at: now() });
+      await say(pool, subject, { by, text, key: key ?? null, at: now(), place });
     },
     comments: (subject) => commentsOf(pool, subject),
   };
@@ -73,14 +73,26 @@ function mirrorsOf(pool: pg.Pool, item: string): Promise<WorkItem['mirrors']> {
 }
 
 async function commentsOf(pool: pg.Pool, subject: string): Promise<WorkItem['comments']> {
-  const rows = await query<{ id: number; at: Date; by: WorkItem['createdBy']; text: string }>(
+  const rows = await query<{
+    id: number;
+    at: Date;
+    by: WorkItem['createdBy'];
+    text: string;
+    place: CommentPlace | null;
+  }>(
     pool,
     // What was said in a tracker is known there by its key.
-    `select case when key like 'tracker %' then key else id::text end as id, at, author as by, text from comments
+    `select case when key like 'tracker %' then key else id::text end as id, at, author as by, text, place from comments
      where subject = $1 order by comments.id limit 1000`,
     [subject],
   );
-  return rows.map(({ id, at, by, text }) => ({ id: String(id), at: at.toISOString(), by, text }));
+  return rows.map(({ id, at, by, text, place }) => ({
+    id: String(id),
+    at: at.toISOString(),
+    by,
+    text,
+    ...(place ? { place } : {}),
+  }));
 }
 
 /** One page, the most urgent first and of these the oldest; comments are read with the item alone. */

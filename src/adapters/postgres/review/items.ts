@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Actor } from '../../../domain/actor.ts';
 import { Fault } from '../../../domain/fault.ts';
+import type { CommentPlace } from '../../../domain/work-item.ts';
 import type { ItemClosing, NewItem } from '../../../ports/store/item-store.ts';
 import { jsonText } from '../bugs/amend.ts';
 import { column } from '../column-text.ts';
@@ -118,15 +119,23 @@ export async function closeItemsOf(
   for (const { id } of open) await closeItem(client, id, closing, now);
 }
 
+interface Saying {
+  by: Actor;
+  text: string;
+  key?: string | null;
+  at: Date;
+  place?: CommentPlace | null;
+}
+
 /** Says something on an item or a bug; with a key, once. */
 export async function say(
   client: pg.PoolClient | pg.Pool,
   subject: string,
-  { by, text, key = null, at }: { by: Actor; text: string; key?: string | null; at: Date },
+  { by, text, key = null, at, place = null }: Saying,
 ): Promise<void> {
   await query(
     client,
-    `insert into comments (subject, at, author, text, key) values ($1, $2, $3, $4, $5) on conflict (subject, key) do nothing`,
-    [subject, at, jsonText(by), column(text, 100_000), key],
+    `insert into comments (subject, at, author, text, key, place) values ($1, $2, $3, $4, $5, $6) on conflict (subject, key) do nothing`,
+    [subject, at, jsonText(by), column(text, 100_000), key, place && jsonText(place)],
   );
 }

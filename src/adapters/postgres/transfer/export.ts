@@ -20,6 +20,10 @@ const tables: readonly (readonly [table: string, rows: string])[] = [
   ),
   ['signals', 'select * from signals where project = $ order by id'],
   ['ledger', 'select l.* from ledger l join bugs b on b.id = l.bug where b.project = $ order by b.number, l.seq'],
+  [
+    'own_hypotheses',
+    'select h.* from own_hypotheses h join bugs b on b.id = h.bug where b.project = $ order by b.number, h.number',
+  ],
   ['kept', 'select k.* from kept k join bugs b on b.id = k.bug where b.project = $ order by b.number, k.name'],
   ['mirrors', 'select * from mirrors where project = $ order by tracker, id'],
   ['deploys', 'select * from deploys where project = $ order by id'],

@@ -44,6 +44,12 @@ const into: readonly (readonly [table: string, columns: string, values: string, 
     'fingerprint',
   ],
   ['ledger', 'bug, seq, entry, hash', 'bug(r.bug), r.seq, r.entry, r.hash', ''],
+  [
+    'own_hypotheses',
+    'bug, number, by, at, claim, trial, state, evidence, tried_at',
+    'bug(r.bug), r.number, r.by, r.at, r.claim, r.trial, r.state, r.evidence, r.tried_at',
+    '',
+  ],
   ['kept', 'bug, name, content, epoch, kept_at', 'bug(r.bug), r.name, r.content, r.epoch, r.kept_at', ''],
   ['mirrors', 'project, tracker, id, bug, content', '$project, r.tracker, r.id, bug(r.bug), r.content', ''],
   [

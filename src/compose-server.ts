@@ -206,7 +206,8 @@ function investigator(folder: DataFolder, env: NodeJS.ProcessEnv): AdvanceParts[
 }
 
 function asked({ given, ...rest }: Revision): RevisionRequest {
-  return { ...rest, given: given && { patch: given.patch, by: given.by.id } };
+  const by = given?.covers ? `proposal ${given.proposal}` : (given?.by.id ?? '');
+  return { ...rest, given: given && { patch: given.patch, by } };
 }
 
 /** The checked out branch of a connected folder, or the default branch of a clone. */

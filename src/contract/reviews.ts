@@ -29,6 +29,17 @@ const decisionRecordSchema = z.object({
   outcome: z.string(),
 });
 
+const coverageStepSchema = z.object({
+  bug: z.string(),
+  at: z.iso.datetime(),
+  kind: z.enum(['asked', 'taken-off']),
+  by: actorSchema,
+  reason: z.string(),
+  /** `open`: the fix is being run against it. */
+  state: z.enum(['open', 'covered', 'refused', 'void']),
+  outcome: z.string(),
+});
+
 const requirementSchema = z.object({ what: z.string(), needed: z.number().int(), has: z.number().int() });
 
 export const listProposals = endpoint({
@@ -66,6 +77,8 @@ export const getProposal = endpoint({
     /** Names of the evidence bundle’s files. */
     files: z.array(z.string()),
     decisions: z.array(decisionRecordSchema),
+    /** Bugs that people added to it or took off it. */
+    coverage: z.array(coverageStepSchema),
     requirements: z.array(requirementSchema),
   }),
 });
@@ -121,6 +134,35 @@ export const decide = endpoint({
     bugs: z.array(z.object({ id: z.string(), state: z.enum(bugStates) })),
   }),
   status: 201,
+});
+
+const covering = z.object({
+  /** The proposal that stands then: another one where what it covers has changed. */
+  proposal: proposalIdSchema,
+  bug: bugId.shape.id,
+  state: z.enum(bugStates),
+});
+
+export const coverBug = endpoint({
+  method: 'POST',
+  path: '/proposals/{id}/bugs',
+  permission: 'decide',
+  summary:
+    'Add a bug to a proposal: its fix is run against the bug’s own reproduction, and covers it once that has passed; what was decided before is void then',
+  params: proposalId,
+  body: z.object({ bug: bugId.shape.id, manifest, reason: reason.default('') }),
+  reply: covering,
+  status: 202,
+});
+
+export const uncoverBug = endpoint({
+  method: 'POST',
+  path: '/proposals/{id}/bugs/{bug}/removal',
+  permission: 'decide',
+  summary: 'Take a bug off a proposal, which is another one then; the bug is worked on by itself, without that fix',
+  params: proposalId.extend({ bug: bugId.shape.id }),
+  body: z.object({ manifest, reason: said }),
+  reply: covering,
 });
 
 export const dryRun = endpoint({

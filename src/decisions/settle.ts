@@ -79,8 +79,9 @@ function movesOf(
     (guard === 'more-approvals-needed' && ruling.kind === 'more-needed') ||
     (guard === 'rejected-to-reinvestigate' && leadsTo === 're-investigate') ||
     (guard === 'rejected-as-wont-fix' && leadsTo === 'wont-fix');
-  // A patch is validated against the bug that the proposal was found for.
-  const moved = ruling.kind === 'to-validate' ? bugs.slice(0, 1) : bugs;
+  // A patch is validated against the first bug, and then against each of the others.
+  const waiting = bugs.filter(({ state }) => state === 'proposed' || state === 'approved');
+  const moved = ruling.kind === 'to-validate' ? waiting.slice(0, 1) : bugs;
   return moved.flatMap(({ id, state }) => {
     const to = state === 'proposed' || state === 'approved' ? nextState(state, event, holds) : null;
     return to && to !== state ? [{ bug: id, from: state, event, to: to as BugState }] : [];

@@ -12,7 +12,7 @@ import type { BugMove, BugStore, Lease } from '../ports/store/bug-store.ts';
 import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SignalStore, StoredSignal } from '../ports/store/signal-store.ts';
-import { eventOf, type Investigated, leftBy, outcomeWords, type Revision } from './turn-end.ts';
+import { eventOf, type Investigated, leftBy, outcomeWords, refusalEvent, type Revision } from './turn-end.ts';
 import type { WatchStore } from '../ports/store/watch-store.ts';
 import { watchReleases } from './watch-release.ts';
 
@@ -146,7 +146,8 @@ class Turn {
       return await this.#move(
         event,
         outcomeWords(ended, revision, event),
-        event === 'edit-refused' ? left : { ...left, lacks },
+        revision.given && event === refusalEvent(revision.given) ? left : { ...left, lacks },
+        revision,
       );
     } catch (error) {
       const { code, message } = error as { code?: string; message?: string };
@@ -155,7 +156,7 @@ class Turn {
       const words = `${code ?? 'INTERNAL'}: ${message ?? String(error)}`.slice(0, 500);
       if (!revision.given) return this.#move('investigation-failed', words, { lacks });
       const failed = { exit: 70, headline: words, routing: null, disposition: null, files: new Map(), change: null };
-      return this.#move('edit-refused', words, leftBy(this.#bug, failed, revision));
+      return this.#move(refusalEvent(revision.given), words, leftBy(this.#bug, failed, revision), revision);
     }
   }
 
@@ -163,10 +164,15 @@ class Turn {
     event: BugEvent,
     outcome: string,
     { inputs, ...more }: Omit<BugMove, 'from' | 'event' | 'to' | 'note'> & { inputs?: string[] },
+    revision?: Revision,
   ): Promise<Advanced> {
     const { bugs } = this.#parts;
     const failed = event === 'investigation-failed' ? await this.#failures() : 0;
-    const holds = (guard: Guard): boolean => guard === 'attempts-left' && failed + 1 < attemptsAtMost;
+    const cameFrom = revision?.given?.covers?.cameFrom;
+    const holds = (guard: Guard): boolean =>
+      (guard === 'attempts-left' && failed + 1 < attemptsAtMost) ||
+      (guard === 'own-fix-waits' && cameFrom === 'proposed') ||
+      (guard === 'waited-for-a-person' && (cameFrom === 'needs-investigation' || cameFrom === 'routed'));
     const to = nextState(this.#state, event, holds);
     if (!to) return { kind: 'waits', for: 'nothing-to-do' };
     const note: LedgerNote = { stage: 'review', kind: event, actor: 'engine', outcome, ...(inputs ? { inputs } : {}) };

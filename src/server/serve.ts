@@ -26,6 +26,7 @@ import { WebhookCounts } from '../http/intake/webhook-counts.ts';
 import { Door } from '../intake/door/door.ts';
 import { ReadingThreads } from '../intake/door/reading-threads.ts';
 import { AutoDecisions } from '../decisions/auto-decisions.ts';
+import { CoverageChanges } from '../decisions/coverage.ts';
 import { Decisions } from '../decisions/decisions.ts';
 import { TrackerWords } from '../decisions/tracker-words.ts';
 import { WorkItems } from '../decisions/work-items.ts';
@@ -220,11 +221,11 @@ function projectsAt(parts: ServerParts, origin: () => string): Route[] {
 
 /** Proposals, decisions, work items. */
 function reviewRoutes(
-  { proposals, items, bugs }: ServerParts,
+  { proposals, items, bugs, queue, live }: ServerParts,
   { decisions, auto }: { decisions: Decisions; auto: AutoDecisions },
 ): Route[] {
   return [
-    ...proposalRoutes({ proposals, decisions, auto }),
+    ...proposalRoutes({ proposals, decisions, auto, coverage: new CoverageChanges({ proposals, queue, live }) }),
     ...itemRoutes({ items, workItems: new WorkItems(items, decisions), bugs }),
   ];
 }

@@ -3,7 +3,7 @@ import type { Role } from '../../../src/domain/permission.ts';
 import { AutoDecisions } from '../../../src/decisions/auto-decisions.ts';
 import { Decisions } from '../../../src/decisions/decisions.ts';
 import { sampleProposal } from '../../support/bundle-input.ts';
-import { aProposal } from '../../support/review/proposed.ts';
+import { anInvestigatedBug, aProposal, proposeFor } from '../../support/review/proposed.ts';
 import { type RunningServer, runningServer } from '../../support/server/running-server.ts';
 
 type Json = Record<string, unknown> & { status: number };
@@ -146,4 +146,35 @@ test('a policy that is on approves what it may, once; the dry run says what it w
   const line = (dry['proposals'] as { proposal: string }[]).find(({ proposal }) => proposal === unproven.proposal.id);
   expect(line).toMatchObject({ heldBackBy: ['not proven by: types (not-run)'], people: null });
   expect(await ask('viewer', 'POST', `/projects/${project.id}/policy/dry-run`, {})).toMatchObject({ approves: 1 });
+});
+
+test('a bug is added to a proposal and taken off by who decides, about the change that was looked at', async () => {
+  const server = await runningServer();
+  const ask = asking(server);
+  const { store } = server;
+  const { proposal } = await aProposal(store, server.project.id);
+  const bug = await anInvestigatedBug(store, server.project.id, 'b');
+  const note = { stage: 'review', kind: 'k', actor: 'engine', outcome: 'o' } as const;
+  await store.bugs.move(null, bug, { from: 'investigating', event: 'not-reproduced', to: 'needs-investigation', note });
+  const path = `/proposals/${proposal.id}/bugs`;
+  const body = { bug, manifest: proposal.manifestHash };
+  expect(await ask('engineer', 'POST', path, body)).toMatchObject({ status: 403 });
+  expect(await ask('approver', 'POST', path, { ...body, manifest: 'a'.repeat(64) })).toMatchObject({ status: 409 });
+  expect(await ask('approver', 'POST', path, { ...body, bug: '9-9' })).toMatchObject({ status: 404 });
+  expect(await ask('approver', 'POST', path, body)).toMatchObject({ status: 202, bug, state: 'investigating' });
+  expect(server.queue.asked).toEqual([bug]);
+  const both = await proposeFor(store, bug);
+  const off = (role: Role, reason: string) =>
+    ask(role, 'POST', `/proposals/${both.id}/bugs/${bug}/removal`, { manifest: both.manifestHash, reason });
+  expect(await off('engineer', 'no')).toMatchObject({ status: 403 });
+  expect(await off('approver', '')).toMatchObject({ status: 400 });
+  const ended = await off('approver', 'another null');
+  expect(ended).toMatchObject({ status: 200, bug, state: 'new' });
+  expect(await ask('viewer', 'GET', `/proposals/${String(ended['proposal'])}`)).toMatchObject({
+    bugs: [proposal.bugs[0]],
+    coverage: [
+      { kind: 'taken-off', by: { id: 'a-approver' } },
+      { kind: 'asked', state: 'covered' },
+    ],
+  });
 });

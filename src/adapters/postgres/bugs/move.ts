@@ -5,6 +5,7 @@ import { columnOrNull } from '../column-text.ts';
 import { jsonText } from './amend.ts';
 import { forgetCheckpoints } from './checkpoints.ts';
 import { insertProposal } from '../review/insert-proposal.ts';
+import { settleAsked } from '../review/change-coverage.ts';
 import { settleItems } from '../review/end-items.ts';
 import { escalate } from '../review/escalate.ts';
 import { ensureItem, say } from '../review/items.ts';
@@ -54,6 +55,7 @@ export async function moveBug(
   await timeStep(client, bug, { event, from, to }, now);
   await followBug(client, bug, { event, from, to }, now);
   await settleItems(client, bug, { from, to, why: note.outcome }, now);
+  await settleAsked(client, bug, { event, to, outcome: note.outcome });
   if (to === 'needs-investigation' && from !== to) await escalate(client, bug, { event, why: note.outcome }, now);
   const made = await leaveForPeople(client, bug, move, now);
   await appendEntries(client, bug, [made ? { ...note, outputs: [`proposal:${made}`] } : note], now);

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { BugEvent, BugState } from '../../../domain/bug-state.ts';
 import { query } from '../pool.ts';
 import { closeItemsOf } from './items.ts';
+import { leads } from './leading-bug.ts';
 
 const engine = { kind: 'engine', id: 'reproof' } as const;
 
@@ -20,7 +21,13 @@ const after: ReadonlyArray<{
   },
 ];
 
-/** Live proposals follow the bug that they were found for: none waits for a bug that waits for nothing. */
+/** A bug that leaves by itself, while its proposal waits on for the others that it covers. */
+const leavesAlone: readonly BugEvent[] = ['closed-as-wont-fix', 'merged-into-other', 'coverage-asked', 'cancelled'];
+
+const others = `exists (select 1 from proposal_bugs o join bugs x on x.id = o.bug
+  where o.proposal = p.id and o.bug <> $1 and x.state in ('proposed', 'approved'))`;
+
+/** Live proposals follow the bug that leads them: none waits for bugs that wait for nothing. */
 export async function followBug(
   client: pg.PoolClient,
   bug: string,
@@ -35,8 +42,9 @@ export async function followBug(
   const ended = await query<{ id: string }>(
     client,
     `update proposals p set state = $2, closed_at = $3 from proposal_bugs b
-     where b.proposal = p.id and b.bug = $1 and b.position = 0 and p.state in ('waiting', 'revising', 'approved') returning p.id`,
-    [bug, end.state, now],
+     where b.proposal = p.id and b.bug = $1 and ${leads} and p.state in ('waiting', 'revising', 'approved')
+       and not ($4 and ${others}) returning p.id`,
+    [bug, end.state, now, leavesAlone.includes(event)],
   );
   for (const { id } of ended)
     await closeItemsOf(
@@ -53,7 +61,7 @@ async function voidApprovals(client: pg.PoolClient, bug: string, now: Date): Pro
   const waiting = await query<{ id: string }>(
     client,
     `update proposals p set state = 'waiting' from proposal_bugs b
-     where b.proposal = p.id and b.bug = $1 and b.position = 0 and p.state in ('waiting', 'approved') returning p.id`,
+     where b.proposal = p.id and b.bug = $1 and ${leads} and p.state in ('waiting', 'approved') returning p.id`,
     [bug],
   );
   for (const { id } of waiting) {

@@ -23,6 +23,8 @@ const decisionRecordSchema = z.object({
   reason: z.string(),
   /** By a proposer, as the policy allowed. */
   selfApproval: z.boolean(),
+  /** Who was away and had handed the decision over. */
+  standsFor: z.array(z.string()),
   leadsTo: z.enum(['re-investigate', 'needs-investigation', 'wont-fix', 'beside']).nullable(),
   /** Hash of the patch that came with it. */
   patch: sha256Schema.nullable(),
@@ -157,11 +159,11 @@ export const coverBug = endpoint({
 
 export const uncoverBug = endpoint({
   method: 'POST',
-  path: '/proposals/{id}/bugs/{bug}/removal',
+  path: '/proposals/{id}/bugs/removal',
   permission: 'decide',
   summary: 'Take a bug off a proposal, which is another one then; the bug is worked on by itself, without that fix',
-  params: proposalId.extend({ bug: bugId.shape.id }),
-  body: z.object({ manifest, reason: said }),
+  params: proposalId,
+  body: z.object({ bug: bugId.shape.id, manifest, reason: said }),
   reply: covering,
 });
 

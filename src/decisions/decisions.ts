@@ -8,9 +8,10 @@ import type { Live } from '../ports/live.ts';
 import type { Deliberation, ProposalStore } from '../ports/store/proposal-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
-import { approves, rule, type Ruling } from './rule.ts';
+import { approves, rule, type Ruling, standsForWhom } from './rule.ts';
 import { type AskedDecision, settlementOf } from './settle.ts';
 import type { Decider, Situation } from './situation.ts';
+import { standsFor } from './stand-ins.ts';
 import { wordsOf, wordsOfRefusal } from './words.ts';
 
 export interface DecisionParts {
@@ -57,8 +58,11 @@ export class Decisions {
     const decider = await this.#decider(caller);
     const base = await this.#base(proposal, asked);
     const { ruling, bugs, moved } = await this.#parts.proposals.decide(id, (deliberation) => {
-      const ruled = rule(situationOf(deliberation, { asked, decider, base }));
-      const settlement = ruled.kind === 'refused' ? null : settlementOf(deliberation, ruled, asked, caller.actor);
+      const inStead = standsFor(deliberation.standIns, caller, deliberation.proposal);
+      const situation = situationOf(deliberation, { asked, decider: { ...decider, standsFor: inStead }, base });
+      const ruled = rule(situation);
+      const away = approves(asked.verb) ? standsForWhom(situation) : [];
+      const settlement = ruled.kind === 'refused' ? null : settlementOf(deliberation, ruled, asked, caller.actor, away);
       const moves = settlement?.moves ?? [];
       const now = deliberation.bugs.map((bug) => ({
         id: bug.id,
@@ -133,7 +137,8 @@ function situationOf(
       const stillMay =
         decision.by.kind === 'policy' ||
         (known?.role !== null && known?.role !== undefined && mayDo(known.role, 'decide'));
-      return [{ by: decision.by, email: known?.email ?? null, stillMay, selfApproval: decision.selfApproval }];
+      const { by, selfApproval } = decision;
+      return [{ by, email: known?.email ?? null, stillMay, selfApproval, standsFor: known?.standsFor ?? [] }];
     }),
     decider,
     asked: { verb: asked.verb, manifest: asked.manifest },

@@ -45,19 +45,23 @@ export function settlementOf(
   ruling: Effective,
   asked: AskedDecision,
   by: Actor,
+  standsFor: string[] = [],
 ): Settlement {
   const { verb, reason, via, leadsTo, patch, manifest, beside } = asked;
   const words = wordsOf(ruling);
+  const said = standsFor.length > 0 ? `${words} (standing in for ${standsFor.join(', ')})` : words;
   const how = endings[ruling.kind];
   const decides = ruling.kind !== 'stale';
   const selfApproval = 'selfApproval' in ruling && ruling.selfApproval;
   const where = beside ? ('beside' as const) : leadsTo;
   return {
-    decision: decides ? { verb, manifest, via, reason, selfApproval, leadsTo: where, patch, outcome: words } : null,
+    decision: decides
+      ? { verb, manifest, via, reason, selfApproval, leadsTo: where, patch, outcome: words, standsFor }
+      : null,
     by,
     state: states[ruling.kind],
     moves: movesOf(deliberation, ruling, asked),
-    note: { kind: decides ? verb : 'base-drifted', outcome: reason ? `${words}: ${reason}` : words },
+    note: { kind: decides ? verb : 'base-drifted', outcome: reason ? `${said}: ${reason}` : said },
     staleHead: ruling.kind === 'stale' ? ruling.head : null,
     endsRivals: ruling.kind === 'approved',
     makes: itemsOf(deliberation, ruling, asked, by),
@@ -116,21 +120,6 @@ function itemsOf(
         assignee: ruling.byHand ? by : (proposal.proposers[0] ?? null),
         links: [...approvedBy, ...caused],
       },
-      ...(ruling.postFixReview
-        ? [
-            {
-              ...about,
-              key: `post-fix-review:${proposal.id}`,
-              kind: 'investigation' as const,
-              title: `[post-fix review] ${proposal.title}`,
-              description: `The policy wants this change looked at once it has landed (proposal ${proposal.id}).`,
-              priority: 'P2' as const,
-              tags: ['post-fix-review', 'needs-human-review'],
-              assignee: 'an-approver' as const,
-              links: [...approvedBy, ...caused],
-            },
-          ]
-        : []),
     ];
   if (ruling.kind !== 'rejected' || leadsTo !== 'needs-investigation') return [];
   return [

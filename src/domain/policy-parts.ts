@@ -59,11 +59,12 @@ export const riskSchema = z.strictObject({
 });
 
 /** When a rule speaks for a change: all that is set must hold; nothing set = every change. */
-const scopeShape = {
+export const changeScopeSchema = z.strictObject({
   paths: z.array(globSchema).optional(),
   kinds: z.array(z.enum(['cause', 'suppression'])).optional(),
   risk: z.array(z.enum([...riskLevels, 'unknown'])).optional(),
-};
+});
+const scopeShape = changeScopeSchema.shape;
 
 export const reviewSchema = z.strictObject({
   pullRequest: z.enum(['draft', 'after-approval']).default('draft').describe('when a proposal is published'),
@@ -95,9 +96,16 @@ export const reviewSchema = z.strictObject({
     })
     .prefault({}),
   postFixReview: z
-    .array(z.strictObject(scopeShape))
+    .array(
+      changeScopeSchema.extend({
+        at: z
+          .enum(['applied', 'fixed'])
+          .default('applied')
+          .describe('once the change is on the base branch, or once production has shown that it holds'),
+      }),
+    )
     .default([])
-    .describe('changes that a person looks at after they landed'),
+    .describe('changes that a person looks at after they landed; who made them is not that person'),
 });
 
 export const scrubbingSchema = z.strictObject({

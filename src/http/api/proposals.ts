@@ -66,7 +66,11 @@ async function whole(proposals: ProposalStore, proposal: StoredProposal) {
   const decisions = await proposals.decisions(id);
   const approvers = decisions
     .filter(({ verb, manifest }) => verb.startsWith('approve') && manifest === manifestHash)
-    .map(({ by }) => ({ actor: by, email: null }));
+    .map(({ by, standsFor }) => ({
+      actor: by,
+      email: null,
+      standsFor: standsFor.map((id) => ({ actor: { kind: 'person' as const, id }, email: null })),
+    }));
   return {
     ...proposal,
     diff: await proposals.patch(id),

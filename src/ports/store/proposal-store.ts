@@ -5,6 +5,7 @@ import type { DecisionVerb } from '../../domain/decision.ts';
 import type { Role } from '../../domain/permission.ts';
 import type { ProposedChange } from '../../domain/proposed-change.ts';
 import type { ProposalState, StoredProposal } from '../../domain/stored-proposal.ts';
+import type { StandIn } from '../../domain/stand-in.ts';
 import type { ItemClosing, NewItem } from './item-store.ts';
 
 /** What a turn that ends as `proposed` leaves. */
@@ -29,6 +30,8 @@ export interface DecisionRecord {
   via: 'ui' | 'api' | 'cli' | 'pull-request' | 'work-item' | 'policy';
   reason: string;
   selfApproval: boolean;
+  /** Who was away and had handed the decision over to whoever decided. */
+  standsFor: string[];
   /** Of an edit `beside`: it is put beside the proposal, and not in its place. */
   leadsTo: 're-investigate' | 'needs-investigation' | 'wont-fix' | 'beside' | null;
   /** Hash of the patch that came with it. */
@@ -42,6 +45,8 @@ export interface KnownApprover {
   email: string | null;
   /** Null: not there any more, or disabled. */
   role: Role | null;
+  /** For whom they stood in then, as far as these may still decide. */
+  standsFor: readonly { actor: Actor; email: string | null }[];
 }
 
 /** What is locked while a decision is made. */
@@ -49,6 +54,8 @@ export interface Deliberation {
   proposal: StoredProposal;
   decisions: readonly DecisionRecord[];
   approvers: readonly KnownApprover[];
+  /** Who stands in for whom now. */
+  standIns: readonly { standIn: StandIn; email: string | null }[];
   /** Of the bugs that it covers, in their order. */
   bugs: readonly { id: string; state: BugState }[];
   /** Other live proposals of the same bugs. */

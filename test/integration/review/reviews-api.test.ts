@@ -178,3 +178,43 @@ test('a bug is added to a proposal and taken off by who decides, about the chang
     ],
   });
 });
+
+test('who is away hands decisions over: the stand-in counts as them, it is told and audited, and ends', async () => {
+  const server = await runningServer();
+  const ask = asking(server);
+  const { store, project } = server;
+  const review = { approvals: [{ count: 1, from: ['a-admin'] }] };
+  const one = await aProposal(store, project.id, { name: 'one', review });
+  const two = await aProposal(store, project.id, { name: 'two', review });
+  const approve = ({ proposal }: typeof one) =>
+    ask('approver', 'POST', `/proposals/${proposal.id}/decisions`, {
+      verb: 'approve',
+      manifest: proposal.manifestHash,
+    });
+  const wish = { standIn: 'a-approver', until: new Date(Date.now() + 86_400_000).toISOString() };
+  expect(await ask('engineer', 'POST', '/stand-ins', wish)).toMatchObject({ status: 403 });
+  expect(await ask('approver', 'POST', '/stand-ins', { ...wish, away: 'a-admin' })).toMatchObject({ status: 403 });
+  expect(await ask('admin', 'POST', '/stand-ins', { ...wish, standIn: 'a-engineer' })).toMatchObject({
+    status: 409,
+    title: 'a-engineer is nobody who decides: standing in gives no role',
+  });
+  const made = await ask('admin', 'POST', '/stand-ins', wish);
+  expect(made).toMatchObject({ status: 201, away: 'a-admin', standIn: 'a-approver', endedAt: null });
+  expect(await approve(one)).toMatchObject({ status: 201, kind: 'approved' });
+  expect(await ask('viewer', 'GET', `/proposals/${one.proposal.id}`)).toMatchObject({
+    decisions: [{ by: { id: 'a-approver' }, standsFor: ['a-admin'] }],
+    requirements: [{ has: 1 }, { what: '1 approval of a-admin', has: 1 }],
+  });
+  expect((await store.bugs.ledger(one.bug)).at(-1)?.outcome).toBe('approved (standing in for a-admin)');
+  const path = `/stand-ins/${String(made['id'])}`;
+  expect(await ask('approver', 'DELETE', path)).toMatchObject({ status: 200, endedBy: 'a-approver' });
+  expect(await ask('approver', 'DELETE', path)).toMatchObject({ status: 409 });
+  expect(await approve(two)).toMatchObject({ status: 201, kind: 'more-needed' });
+  const told = (await ask('admin', 'GET', '/audit'))['entries'] as { actor: string; action: string; target: string }[];
+  const audited = told
+    .filter(({ action }) => action.includes('stand-ins'))
+    .map(({ actor, action }) => `${actor} ${action}`);
+  expect(audited.toSorted()).toEqual(
+    expect.arrayContaining(['a-admin POST /stand-ins', 'a-approver DELETE /stand-ins/{id}']),
+  );
+});

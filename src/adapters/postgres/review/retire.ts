@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { BugEvent, BugState } from '../../../domain/bug-state.ts';
 import { query } from '../pool.ts';
 import { closeItemsOf } from './items.ts';
+import { endReviews, reviewLanded } from './post-fix-review.ts';
 import { leads } from './leading-bug.ts';
 
 const engine = { kind: 'engine', id: 'reproof' } as const;
@@ -34,6 +35,7 @@ export async function followBug(
   { event, from, to }: { event: BugEvent; from: BugState; to: BugState },
   now: Date,
 ): Promise<void> {
+  if (event === 'rollback-applied') await endReviews(client, bug, 'the change was taken back', now);
   if (!['proposed', 'approved', 'investigating', 'needs-investigation', 'routed'].includes(from)) return;
   if (event === 'head-changed') return voidApprovals(client, bug, now);
   if (event === 'edit-refused') return standAgain(client, bug);
@@ -46,6 +48,7 @@ export async function followBug(
        and not ($4 and ${others}) returning p.id`,
     [bug, end.state, now, leavesAlone.includes(event)],
   );
+  if (event === 'change-landed') for (const { id } of ended) await reviewLanded(client, id, 'applied', now);
   for (const { id } of ended)
     await closeItemsOf(
       client,

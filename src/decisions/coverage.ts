@@ -46,6 +46,9 @@ export class CoverageChanges {
     caller: DecidingCaller,
   ): Promise<{ proposal: string; bug: string; state: BugState }> {
     if (kind === 'take-off' && reason.trim() === '') throw new Fault('BAD_USAGE', 'taking a bug off needs a reason');
+    // What is of another project is not asked about: whether it is there is nobody's business.
+    if (bug.split('-')[0] !== proposal.split('-')[0])
+      throw new Fault('CONFLICT', wordsOfCoverage(['another-repository']));
     const { outcome, proposal: stands } = await this.#parts.proposals.changeCoverage<Outcome>(
       proposal,
       bug,

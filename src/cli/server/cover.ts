@@ -45,7 +45,7 @@ async function run(id: string, bug: string, args: Arguments, kind: 'ask' | 'take
   const ended =
     kind === 'ask'
       ? await client.call(coverBug, { params: { id: found.id }, body: { ...body, bug } })
-      : await client.call(uncoverBug, { params: { id: found.id, bug }, body });
+      : await client.call(uncoverBug, { params: { id: found.id }, body: { ...body, bug } });
   const words =
     kind === 'ask'
       ? `The fix of ${ended.proposal} is run against ${bug}; it is covered once that has passed.`

@@ -69,7 +69,7 @@ async function whole(proposals: ProposalStore, proposal: StoredProposal) {
     .map(({ by, standsFor }) => ({
       actor: by,
       email: null,
-      standsFor: standsFor.map((id) => ({ actor: { kind: 'person' as const, id }, email: null })),
+      standsFor: standsFor.map((away) => ({ actor: { kind: 'person' as const, id: away }, email: null })),
     }));
   return {
     ...proposal,
@@ -94,8 +94,8 @@ function coverageRoutes(coverage: CoverageChanges): Route[] {
     }),
     route({
       ...uncoverBug,
-      handle: ({ params: { id, bug }, body, caller }) =>
-        coverage.change(id, bug, { kind: 'take-off', ...body }, caller),
+      handle: ({ params: { id }, body: { bug, ...wish }, caller }) =>
+        coverage.change(id, bug, { kind: 'take-off', ...wish }, caller),
     }),
   ];
 }

@@ -160,12 +160,12 @@ test('a bug is added to a proposal and taken off by who decides, about the chang
   const body = { bug, manifest: proposal.manifestHash };
   expect(await ask('engineer', 'POST', path, body)).toMatchObject({ status: 403 });
   expect(await ask('approver', 'POST', path, { ...body, manifest: 'a'.repeat(64) })).toMatchObject({ status: 409 });
-  expect(await ask('approver', 'POST', path, { ...body, bug: '9-9' })).toMatchObject({ status: 404 });
+  expect(await ask('approver', 'POST', path, { ...body, bug: '9-9' })).toMatchObject({ status: 409 });
   expect(await ask('approver', 'POST', path, body)).toMatchObject({ status: 202, bug, state: 'investigating' });
   expect(server.queue.asked).toEqual([bug]);
   const both = await proposeFor(store, bug);
   const off = (role: Role, reason: string) =>
-    ask(role, 'POST', `/proposals/${both.id}/bugs/${bug}/removal`, { manifest: both.manifestHash, reason });
+    ask(role, 'POST', `/proposals/${both.id}/bugs/removal`, { bug, manifest: both.manifestHash, reason });
   expect(await off('engineer', 'no')).toMatchObject({ status: 403 });
   expect(await off('approver', '')).toMatchObject({ status: 400 });
   const ended = await off('approver', 'another null');

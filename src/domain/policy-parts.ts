@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from './duration.ts';
+import { channelNameSchema, channelShapes } from './notice.ts';
 import { repositoryFolderSchema, repositoryPathSchema } from './repository-path.ts';
 import { globHazard } from './safe-glob.ts';
 import { patternHazard } from './safe-pattern.ts';
@@ -183,3 +184,14 @@ export const trackerSchema = z.discriminatedUnion('kind', [
   beads.extend(named),
 ]);
 export type Tracker = z.infer<typeof trackerSchema>;
+
+const channelNamed = { name: channelNameSchema.optional().describe('what it is called here; its kind where left out') };
+const secretOf = (what: string) => ({ ...channelNamed, secretFrom: secretName.describe(what) });
+
+/** What a repository names becomes a channel by an administrator's word (`reproof notifications from-policy`). */
+export const channelSchema = z.discriminatedUnion('kind', [
+  channelShapes.slack.extend(secretOf('the address of the Slack webhook, in the environment of who sets it')),
+  channelShapes.email.extend(channelNamed),
+  channelShapes.webhook.extend(secretOf('what its messages are signed with, in the environment of who sets it')),
+]);
+export type Channel = z.infer<typeof channelSchema>;

@@ -17,7 +17,7 @@ import { wordsOf, wordsOfRefusal } from './words.ts';
 export interface DecisionParts {
   proposals: ProposalStore;
   users: Pick<UserStore, 'user'>;
-  queue: Pick<WorkQueue, 'enqueue'>;
+  queue: Pick<WorkQueue, 'enqueue'> & Partial<Pick<WorkQueue, 'cancel'>>;
   live: Pick<Live, 'publish'>;
   base: BaseBranch;
 }
@@ -92,9 +92,11 @@ export class Decisions {
   }
 
   /** The decision is durable: what fails here is made good by the sweep. */
-  async #tell({ project }: StoredProposal, bugs: Decided['bugs'], moved: readonly string[]): Promise<void> {
+  async #tell({ project, reverts }: StoredProposal, bugs: Decided['bugs'], moved: readonly string[]): Promise<void> {
     for (const { id, state } of bugs.filter((bug) => moved.includes(bug.id))) {
       this.#parts.live.publish({ kind: 'bug-changed', bug: id, state });
+      // The bug may be investigated beside it, which takes minutes: what is decided goes first.
+      if (reverts) await this.#parts.queue.cancel?.(id).catch(() => false);
       if (state === 'new' || state === 'investigating' || state === 'approved')
         await this.#parts.queue.enqueue(id, { project, priority: askedByHand }).catch(() => {});
     }

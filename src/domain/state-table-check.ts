@@ -48,6 +48,8 @@ const owed: Readonly<Record<BugState, readonly Owed[]>> = {
     'base-drifted',
     'head-changed',
     'coverage-asked',
+    'investigation-started',
+    ...investigationOutcomes,
     ['taken-off', 'own-fix-waits'],
     ...byHand,
   ],

@@ -66,6 +66,14 @@ const rows: Readonly<Record<BugState, readonly Row[]>> = {
     // Landed without us: by a person, or by a merge of the draft pull request in the code host.
     ['change-landed', 'applied'],
     ['rollback-applied', 'regressed'],
+    // Taking a change back waits: the bug is investigated meanwhile, and what comes of it waits beside.
+    ['investigation-started', 'proposed'],
+    ['fix-validated', 'proposed'],
+    ['reproduced-without-fix', 'proposed'],
+    ['not-reproduced', 'proposed'],
+    ['not-a-code-fix', 'proposed'],
+    ['out-of-budget', 'proposed'],
+    ['investigation-failed', 'proposed'],
     ['timeout', 'proposed'],
     ...open,
   ],

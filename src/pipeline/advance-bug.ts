@@ -1,9 +1,10 @@
 import type { Bug } from '../domain/bug.ts';
 import type { BugEvent, BugState, Guard } from '../domain/bug-state.ts';
-import type { LedgerNote } from '../domain/ledger.ts';
+import type { LedgerEntry, LedgerNote } from '../domain/ledger.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import { nextState } from '../domain/state-table.ts';
 import { attemptsAtMost, spentAttempts } from '../domain/timeout.ts';
+import { besideRollback, type BesideRollback } from './beside-rollback.ts';
 import { evidenceKinds, evidenceOf, lacksOf } from '../domain/recurrence.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
@@ -20,7 +21,7 @@ export interface AdvanceParts {
   bugs: BugStore;
   signals: SignalStore;
   projects: ProjectStore;
-  proposals: Pick<ProposalStore, 'revision'>;
+  proposals: Pick<ProposalStore, 'revision' | 'proposals'>;
   /** Runs the loop on one occurrence; stages that an earlier try has finished are not done again. */
   investigate(request: {
     signal: StoredSignal;
@@ -58,17 +59,20 @@ export function richest(signals: readonly StoredSignal[]): StoredSignal | null {
  * The occurrence that a turn is about: of a turn that a worker left behind the one that it began with, else the richest;
  * of a bug that came back only those since then, where any is kept.
  */
-async function occurrenceOf(bug: Bug, parts: AdvanceParts): Promise<StoredSignal | null> {
-  const ledger = await parts.bugs.ledger(bug.id);
+async function occurrenceOf(
+  bug: Bug,
+  { ledger, beside }: { ledger: readonly LedgerEntry[]; beside: BesideRollback | null },
+  parts: AdvanceParts,
+): Promise<StoredSignal | null> {
   const signalOf = (kind: string): string | null => {
     const named = ledger.findLast((entry) => entry.kind === kind)?.inputs.find((input) => input.startsWith('signal:'));
     return named?.slice('signal:'.length) ?? null;
   };
-  const begun = bug.state === 'investigating' ? signalOf('investigation-started') : null;
+  const begun = bug.state === 'investigating' || beside?.begun ? signalOf('investigation-started') : null;
   const same = begun === null ? null : await parts.signals.signal(begun);
   if (same) return same;
   const kept = await parts.signals.signalsOf(bug.id, lookedThrough);
-  const since = bug.state === 'regressed' ? signalOf('regressed') : null;
+  const since = bug.state === 'regressed' || beside ? signalOf('regressed') : null;
   const newer = kept.filter(({ id }) => since !== null && Number(id) >= Number(since));
   return richest(newer.length > 0 ? newer : kept);
 }
@@ -81,15 +85,18 @@ async function occurrenceOf(bug: Bug, parts: AdvanceParts): Promise<StoredSignal
 export async function advanceBug(id: string, parts: AdvanceParts, stop: AbortSignal): Promise<Advanced> {
   const bug = await parts.bugs.bug(id);
   if (bug?.state === 'applied' || bug?.state === 'watching') return awaitRelease(bug, parts);
-  if (!bug || !['new', 'regressed', 'investigating'].includes(bug.state))
+  if (!bug) return { kind: 'waits', for: 'nothing-to-do' };
+  const ledger = await parts.bugs.ledger(id);
+  const beside = await besideRollback(bug, parts.proposals, ledger, parts.clock.now());
+  if (!beside && !['new', 'regressed', 'investigating'].includes(bug.state))
     return { kind: 'waits', for: 'nothing-to-do' };
   if (bug.paused) return { kind: 'waits', for: 'a-person' };
   const repository = await parts.projects.repository(bug.project);
   if (!repository) return { kind: 'waits', for: 'repository' };
-  const signal = await occurrenceOf(bug, parts);
+  const signal = await occurrenceOf(bug, { ledger, beside }, parts);
   if (!signal) return { kind: 'waits', for: 'evidence' };
   const lease = await parts.bugs.lease(id);
-  const turn = new Turn(bug, lease, parts);
+  const turn = new Turn(bug, lease, parts, beside);
   try {
     const elsewhere = await turn.begin(signal);
     return elsewhere ?? (await turn.investigate(signal, repository, stop));
@@ -115,9 +122,11 @@ class Turn {
   readonly #bug: Bug;
   readonly #lease: Lease;
   readonly #parts: AdvanceParts;
+  readonly #beside: BesideRollback | null;
   #state: BugState;
 
-  constructor(bug: Bug, lease: Lease, parts: AdvanceParts) {
+  constructor(bug: Bug, lease: Lease, parts: AdvanceParts, beside: BesideRollback | null) {
+    this.#beside = beside;
     this.#bug = bug;
     this.#lease = lease;
     this.#parts = parts;
@@ -126,7 +135,7 @@ class Turn {
 
   /** An investigation that a dead worker began is gone on with, not begun again. Out: what ends the turn already; null goes on. */
   async begin({ id }: StoredSignal): Promise<Advanced | null> {
-    if (this.#state === 'investigating') return null;
+    if (this.#state === 'investigating' || this.#beside?.begun) return null;
     const begun = await this.#move('investigation-started', 'taken up by a worker', {
       inputs: [`signal:${id}`],
       about: id,
@@ -142,7 +151,7 @@ class Turn {
       const checkpoints = this.#parts.bugs.checkpoints(this.#lease);
       const ended = await this.#parts.investigate({ signal, repository, revision, progress, checkpoints, stop });
       const event = eventOf(ended, revision);
-      const left = leftBy(this.#bug, ended, revision);
+      const left = leftBy(this.#bug, ended, revision, this.#beside !== null);
       return await this.#move(
         event,
         outcomeWords(ended, revision, event),

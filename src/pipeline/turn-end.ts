@@ -62,12 +62,13 @@ export function leftBy(
   bug: Bug,
   ended: Investigated,
   revision: Revision,
+  beside = false,
 ): Pick<BugMove, 'files' | 'routing' | 'disposition' | 'proposal' | 'comment'> {
   const { files, routing, disposition, change, exit } = ended;
   const { given } = revision;
   // The bundle that stands is the one of the proposal that stands.
   if (given && exit !== 0) return { comment: { by: engine, text: refusalOf(given, ended) } };
-  const draft = exit === 0 && change ? { proposal: draftOf(bug, ended, change, revision) } : {};
+  const draft = exit === 0 && change ? { proposal: draftOf(bug, ended, change, revision, beside) } : {};
   return { files, routing, disposition, ...draft };
 }
 
@@ -76,6 +77,7 @@ function draftOf(
   { files }: Investigated,
   change: ProposedChange,
   { given, refused }: Revision,
+  beside: boolean,
 ): ProposalDraft {
   const asked = refused[0];
   const answers = given?.covers
@@ -91,7 +93,7 @@ function draftOf(
     title: bug.title,
     change: { ...change, proposers: uniqueActors(proposers) },
     files,
-    beside: given?.beside ?? false,
+    beside: beside || (given?.beside ?? false),
     answers,
   };
 }

@@ -7,8 +7,10 @@ import { DataFolder } from '../../../src/config/data-folder.ts';
 import { AutoDecisions } from '../../../src/decisions/auto-decisions.ts';
 import { Decisions } from '../../../src/decisions/decisions.ts';
 import type { BugEvent, BugState } from '../../../src/domain/bug-state.ts';
+import { advanceBug } from '../../../src/pipeline/advance-bug.ts';
 import { advanceChange } from '../../../src/pipeline/advance-change.ts';
 import { proposeRollback } from '../../../src/pipeline/propose-rollback.ts';
+import { aDraft } from '../../support/review/proposed.ts';
 import { ScratchRepository } from '../../support/scratch-repository.ts';
 import { freshDatabase } from '../../support/store/database.ts';
 import { aSignal } from '../../support/store/signal.ts';
@@ -112,4 +114,64 @@ test('what cannot be taken back alone is an item for a person, once', async () =
   expect(await state()).toBe('regressed');
   const { items } = await parts.items.items({ bug, limit: 20 });
   expect(items.filter(({ kind }) => kind === 'escalation')).toHaveLength(1);
+});
+
+test('while it waits the bug is investigated, once: what is found waits beside it, and one of the two is approved', async () => {
+  const { parts, bug, state, decisions, propose } = await regressed({ later: elsewhere });
+  expect(await propose()).toEqual({ kind: 'proposed' });
+  const [rollback] = (await parts.proposals.proposals({ bug, limit: 5 })).proposals;
+  let turns = 0;
+  const draft = aDraft({ change: { fix: new Map([['price.js', 'fixed at last\n']]) } });
+  const advance = (exit: number) =>
+    advanceBug(
+      bug,
+      {
+        ...parts,
+        progress: () => () => {},
+        investigate: async () => {
+          turns += 1;
+          const { files, change } = draft;
+          return {
+            exit,
+            headline: 'found',
+            routing: null,
+            disposition: null,
+            files,
+            change: exit === 0 ? change : null,
+          };
+        },
+      },
+      stop,
+    );
+  expect(await advance(0)).toEqual({ kind: 'moved', state: 'proposed' });
+  expect([await advance(0), turns]).toEqual([{ kind: 'waits', for: 'nothing-to-do' }, 1]);
+  const waiting = (await parts.proposals.proposals({ bug, states: ['waiting'], limit: 5 })).proposals;
+  expect(waiting).toMatchObject([{ reverts: null, supersedes: null }, { id: rollback?.id }]);
+  const ada = { actor: { kind: 'person', id: 'ada' }, role: 'approver' } as const;
+  const asked = { reason: 'r', via: 'cli', patch: null, beside: false } as const;
+  const { id = '', manifestHash: manifest = '' } = rollback ?? {};
+  // Rejected, the bug waits on with what was found.
+  await decisions.decide(id, { ...asked, verb: 'reject', manifest, leadsTo: 'needs-investigation' }, ada);
+  expect(await state()).toBe('proposed');
+  const [fix] = waiting;
+  await decisions.decide(
+    fix?.id ?? '',
+    { ...asked, verb: 'approve', manifest: fix?.manifestHash ?? '', leadsTo: null },
+    ada,
+  );
+  expect(await state()).toBe('approved');
+});
+
+test('what comes of it without a fix stands in the ledger, and the rollback waits on', async () => {
+  const { parts, bug, state, propose } = await regressed({ later: elsewhere });
+  await propose();
+  const ended = { exit: 4, headline: 'ten tries', routing: null, disposition: null, files: new Map(), change: null };
+  const advance = () => advanceBug(bug, { ...parts, progress: () => () => {}, investigate: async () => ended }, stop);
+  expect([await advance(), await advance()]).toEqual([
+    { kind: 'moved', state: 'proposed' },
+    { kind: 'waits', for: 'nothing-to-do' },
+  ]);
+  expect(await state()).toBe('proposed');
+  expect((await parts.bugs.ledger(bug)).at(-1)).toMatchObject({ kind: 'not-reproduced', outcome: 'ten tries' });
+  expect((await parts.proposals.proposals({ bug, states: ['waiting'], limit: 5 })).proposals).toHaveLength(1);
 });

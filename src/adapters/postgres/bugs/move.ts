@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { BugState } from '../../../domain/bug-state.ts';
+import { type BugState, investigationOutcomes } from '../../../domain/bug-state.ts';
 import type { BugMove, Lease } from '../../../ports/store/bug-store.ts';
 import { columnOrNull } from '../column-text.ts';
 import { jsonText } from './amend.ts';
@@ -50,7 +50,8 @@ export async function moveBug(
     change?.files ?? null,
     change?.at ?? null,
   ]);
-  if (from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
+  const isTurn = event === 'investigation-started' || (investigationOutcomes as readonly string[]).includes(event);
+  if (isTurn || from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
   if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);
   await timeStep(client, bug, { event, from, to }, now);
   await followBug(client, bug, { event, from, to }, now);

@@ -4,7 +4,7 @@ import type { Live } from '../ports/live.ts';
 import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 import { type AskedCoverage, type CoverageRuling, ruleCoverage, wordsOfCoverage } from './coverage-rule.ts';
-import type { DecidingCaller } from './decisions.ts';
+import type { DecidingCaller } from './deciding-caller.ts';
 
 export interface CoverageParts {
   proposals: Pick<ProposalStore, 'changeCoverage'>;

@@ -1,4 +1,3 @@
-import type { Actor } from '../domain/actor.ts';
 import type { BugState } from '../domain/bug-state.ts';
 import { Fault } from '../domain/fault.ts';
 import { mayDo } from '../domain/permission.ts';
@@ -8,6 +7,7 @@ import type { Live } from '../ports/live.ts';
 import type { Deliberation, ProposalStore } from '../ports/store/proposal-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
+import type { DecidingCaller } from './deciding-caller.ts';
 import { approves, rule, type Ruling, standsForWhom } from './rule.ts';
 import { type AskedDecision, settlementOf } from './settle.ts';
 import type { Decider, Situation } from './situation.ts';
@@ -20,12 +20,6 @@ export interface DecisionParts {
   queue: Pick<WorkQueue, 'enqueue'> & Partial<Pick<WorkQueue, 'cancel'>>;
   live: Pick<Live, 'publish'>;
   base: BaseBranch;
-}
-
-/** Whoever asks for a decision, as the guard knows them. */
-export interface DecidingCaller {
-  actor: Actor;
-  role: Decider['role'];
 }
 
 /** What came of a decision, and where its bugs are now. */

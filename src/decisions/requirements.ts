@@ -1,13 +1,7 @@
-import type { Actor } from '../domain/actor.ts';
 import { type ScopedChange, speaksFor } from '../domain/change-scope.ts';
 import type { ReviewPolicy } from '../domain/stored-proposal.ts';
+import type { Named } from './named.ts';
 import type { Situation } from './situation.ts';
-
-/** A person as rules and CODEOWNERS may name them. */
-export interface Named {
-  actor: Actor;
-  email: string | null;
-}
 
 /** Somebody who approves, and for whom besides. */
 export interface Approver extends Named {

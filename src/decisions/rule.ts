@@ -2,7 +2,8 @@ import { isSameActor } from '../domain/actor.ts';
 import type { DecisionVerb } from '../domain/decision.ts';
 import { mayDo } from '../domain/permission.ts';
 import type { ProposalState } from '../domain/stored-proposal.ts';
-import { isMet, type Named, type Requirement, requirementsOn } from './requirements.ts';
+import type { Named } from './named.ts';
+import { isMet, type Requirement, requirementsOn } from './requirements.ts';
 import type { Situation } from './situation.ts';
 
 /** Why a decision does not count; a person is told all that hold. */

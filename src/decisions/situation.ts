@@ -3,7 +3,7 @@ import type { BugState } from '../domain/bug-state.ts';
 import type { BaseLook } from '../ports/base-branch.ts';
 import type { DecisionVerb } from '../domain/decision.ts';
 import type { Role } from '../domain/permission.ts';
-import type { Named } from './requirements.ts';
+import type { Named } from './named.ts';
 import type { ChangeOwners, ProposalState, ReviewPolicy, StoredProposal } from '../domain/stored-proposal.ts';
 
 /** Whoever decides. */

@@ -6,8 +6,8 @@ import { changedPaths, type StoredProposal } from '../domain/stored-proposal.ts'
 import type { User } from '../domain/user.ts';
 import type { StandInStore } from '../ports/store/stand-in-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
-import type { DecidingCaller } from './decisions.ts';
-import type { Named } from './requirements.ts';
+import type { DecidingCaller } from './deciding-caller.ts';
+import type { Named } from './named.ts';
 
 /** What is asked for: who is away, who decides meanwhile, from when until when, about what. */
 export type StandInWish = Pick<StandIn, 'away' | 'standIn' | 'since' | 'until' | 'scope' | 'reason'>;

@@ -5,7 +5,8 @@ import { mayDo } from '../domain/permission.ts';
 import { postFixReviewTag } from '../domain/post-fix-review.ts';
 import type { ItemStore, StoredItem } from '../ports/store/item-store.ts';
 import type { DecisionRecord, ProposalStore } from '../ports/store/proposal-store.ts';
-import type { DecidingCaller, Decisions } from './decisions.ts';
+import type { DecidingCaller } from './deciding-caller.ts';
+import type { Decisions } from './decisions.ts';
 
 /** Closing work items: of a decision item it is the decision itself. */
 export class WorkItems {

@@ -27,7 +27,7 @@ const rejections: readonly Owed[] = [
  * signals tell of by themselves.
  */
 const owed: Readonly<Record<BugState, readonly Owed[]>> = {
-  new: ['investigation-started', 'coverage-asked', 'cancelled', ...byHand],
+  new: ['investigation-started', 'coverage-asked', 'not-a-code-fix', 'cancelled', ...byHand],
   investigating: [
     ...investigationOutcomes,
     ['investigation-failed', 'attempts-left'],
@@ -75,6 +75,7 @@ const owed: Readonly<Record<BugState, readonly Owed[]>> = {
   'needs-investigation': [
     'investigation-started',
     'coverage-asked',
+    'not-a-code-fix',
     'change-landed',
     ['signal', 'brings-missing-evidence'],
     ...byHand,
@@ -85,6 +86,7 @@ const owed: Readonly<Record<BugState, readonly Owed[]>> = {
   regressed: [
     'investigation-started',
     'coverage-asked',
+    'not-a-code-fix',
     'rollback-proposed',
     'rollback-applied',
     'cancelled',

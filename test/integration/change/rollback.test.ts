@@ -10,6 +10,7 @@ import type { BugEvent, BugState } from '../../../src/domain/bug-state.ts';
 import { advanceBug } from '../../../src/pipeline/advance-bug.ts';
 import { advanceChange } from '../../../src/pipeline/advance-change.ts';
 import { proposeRollback } from '../../../src/pipeline/propose-rollback.ts';
+import { rollingBack } from '../../support/code-host/killed.ts';
 import { aDraft } from '../../support/review/proposed.ts';
 import { ScratchRepository } from '../../support/scratch-repository.ts';
 import { freshDatabase } from '../../support/store/database.ts';
@@ -55,7 +56,9 @@ async function regressed({ policy = '', later }: { policy?: string; later: Recor
   const state = async () => (await parts.bugs.bug(bug))?.state;
   const auto = new AutoDecisions(parts.proposals, decisions);
   const turn = () => advanceChange(bug, parts, stop);
-  return { parts, bug, landed, head, git, state, decisions, auto, turn, propose: () => proposeRollback(bug, parts) };
+  const order = { store: env.DATABASE_URL, data: folder.path, bug };
+  const propose = () => proposeRollback(bug, parts);
+  return { parts, bug, landed, head, git, state, decisions, auto, turn, propose, order };
 }
 
 const elsewhere = { 'stock.js': 'later' };
@@ -175,3 +178,23 @@ test('what comes of it without a fix stands in the ledger, and the rollback wait
   expect((await parts.bugs.ledger(bug)).at(-1)).toMatchObject({ kind: 'not-reproduced', outcome: 'ten tries' });
   expect((await parts.proposals.proposals({ bug, states: ['waiting'], limit: 5 })).proposals).toHaveLength(1);
 });
+
+test('killed (-9) behind each of its writes in turn, it comes to the same end: one proposal, one branch, one commit on the base', async () => {
+  const policy = 'environments: {live: {onRegression: roll-back}}\n';
+  const { parts, bug, head, git, order } = await regressed({ policy, later: elsewhere });
+  // The first push is the branch's, the second one the base branch's.
+  const writes = ['propose revert', 'propose move', 'decide decide', 'apply open', 'apply commit', 'apply push'];
+  const behind = [...writes, 'apply push', 'apply move'];
+  for (const killBehind of behind)
+    expect([killBehind, await rollingBack({ ...order, killBehind })]).toEqual([killBehind, null]);
+  expect(await rollingBack({ ...order, killBehind: null })).toBe('regressed');
+  expect(git('rev-parse', 'main^')).toBe(head);
+  expect(git('diff', '--name-status', head, 'main')).toBe('M\tprice.js\nD\tprice.test.js');
+  expect(git('show', 'main:price.js')).toBe('a\nbroken\nz');
+  expect(git('for-each-ref', '--format=%(refname:short)', 'refs/heads/reproof').split('\n')).toHaveLength(1);
+  const { proposals } = await parts.proposals.proposals({ bug, limit: 10 });
+  expect(proposals.map(({ state }) => state)).toEqual(['applied']);
+  const kinds = (await parts.bugs.ledger(bug)).map(({ kind }) => kind);
+  expect(kinds.slice(-3)).toEqual(['rollback-proposed', 'approve', 'rollback-applied']);
+  // Nine processes one after another, on a machine that may be busy.
+}, 240_000);

@@ -9,7 +9,7 @@ import { mishapOf } from './mishap-of.ts';
 import type { SeenItem, TrackerBench, TrackerWrite } from './tracker-bench.ts';
 
 /** The requests of each write, as the vendor's documentation has them. */
-const writes: Readonly<Record<TrackerWrite, readonly string[]>> = {
+const writesOf: Readonly<Record<TrackerWrite, readonly string[]>> = {
   item: ['POST /repos/octo/shop/issues'],
   comment: ['POST /repos/octo/shop/issues/*/comments'],
   link: ['POST /repos/octo/shop/issues/*/comments'],
@@ -65,7 +65,7 @@ export async function githubBench(atEnd: AtEnd, options: { checked?: boolean } =
     renamesStates: null,
     happens: (mishap) => void service.mishaps.push(mishapOf(mishap, ({ method }) => method !== 'GET')),
     requests: () => service.asked.length,
-    expects: (...due) => service.expected.expect(...due.flatMap((write) => writes[write])),
+    expects: (...due) => service.expected.expect(...due.flatMap((write) => writesOf[write])),
     wrong: () => [...service.wrong, ...service.expected.wrong()],
   };
 }

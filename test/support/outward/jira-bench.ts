@@ -11,7 +11,7 @@ import { mishapOf } from './mishap-of.ts';
 import type { SeenItem, TrackerBench, TrackerWrite } from './tracker-bench.ts';
 
 /** The requests of each write, as the vendor's documentation has them. */
-const writes: Readonly<Record<TrackerWrite, readonly string[]>> = {
+const writesOf: Readonly<Record<TrackerWrite, readonly string[]>> = {
   item: ['POST /rest/api/3/issue'],
   comment: ['POST /rest/api/3/issue/*/comment'],
   link: ['POST /rest/api/3/issueLink'],
@@ -71,7 +71,7 @@ export async function jiraBench(atEnd: AtEnd): Promise<TrackerBench> {
       service.mishaps.push(mishapOf(mishap, writes));
     },
     requests: () => service.asked.length,
-    expects: (...due) => service.expected.expect(...due.flatMap((write) => writes[write])),
+    expects: (...due) => service.expected.expect(...due.flatMap((write) => writesOf[write])),
     wrong: () => [...service.wrong, ...service.expected.wrong()],
   };
 }

@@ -10,7 +10,7 @@ import { mishapOf } from './mishap-of.ts';
 import type { SeenItem, TrackerBench, TrackerWrite } from './tracker-bench.ts';
 
 /** The requests of each write, as the vendor's documentation has them. */
-const writes: Readonly<Record<TrackerWrite, readonly string[]>> = {
+const writesOf: Readonly<Record<TrackerWrite, readonly string[]>> = {
   item: ['issueCreate'],
   comment: ['commentCreate'],
   link: ['issueRelationCreate'],
@@ -67,7 +67,7 @@ export async function linearBench(atEnd: AtEnd): Promise<TrackerBench> {
         mishapOf(mishap, ({ body }) => (body as { query: string }).query.startsWith('mutation')),
       ),
     requests: () => service.asked.length,
-    expects: (...due) => service.expected.expect(...due.flatMap((write) => writes[write])),
+    expects: (...due) => service.expected.expect(...due.flatMap((write) => writesOf[write])),
     wrong: () => [...service.wrong, ...service.expected.wrong()],
   };
 }

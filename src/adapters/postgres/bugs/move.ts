@@ -7,7 +7,7 @@ import { forgetCheckpoints } from './checkpoints.ts';
 import { insertProposal } from '../review/insert-proposal.ts';
 import { settleAsked } from '../review/change-coverage.ts';
 import { settleItems } from '../review/end-items.ts';
-import { escalate } from '../review/escalate.ts';
+import { escalate, handOn } from '../review/escalate.ts';
 import { ensureItem, say } from '../review/items.ts';
 import { followBug } from '../review/retire.ts';
 import { timeStep } from './enter-state.ts';
@@ -58,6 +58,7 @@ export async function moveBug(
   await settleItems(client, bug, { from, to, why: note.outcome }, now);
   await settleAsked(client, bug, { event, to, outcome: note.outcome });
   if (to === 'needs-investigation' && from !== to) await escalate(client, bug, { event, why: note.outcome }, now);
+  if (to === 'routed' && from !== to) await handOn(client, bug, note.outcome, now);
   const made = await leaveForPeople(client, bug, move, now);
   await appendEntries(client, bug, [made ? { ...note, outputs: [`proposal:${made}`] } : note], now);
   return { moved: true, state: to };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { roles } from '../domain/permission.ts';
-import { holdsAt, type StandIn } from '../domain/stand-in.ts';
+import type { StandIn } from '../domain/stand-in.ts';
 import { standInRefusals, standsFor, type HandOver } from './stand-ins.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
@@ -56,18 +56,6 @@ test.each<[string, Partial<HandOver['wish']>, RegExp]>([
   ['over', { since: '2026-01-01T00:00:00.000Z', until: '2026-02-01T00:00:00.000Z' }, /^it is over already$/],
 ])('%s is refused', (_what, wished, words) => {
   expect(standInRefusals(handOver({}, wished)).join('; ')).toMatch(words);
-});
-
-test('it holds from its beginning until its end, and not when it was ended', () => {
-  const one = { since: wish.since, until: wish.until, endedAt: null };
-  const at = (text: string) => holdsAt(one, new Date(text));
-  expect([at('2026-03-01T11:59:59Z'), at(wish.since), at('2026-03-15T11:59:59Z'), at(wish.until)]).toEqual([
-    false,
-    true,
-    true,
-    false,
-  ]);
-  expect(holdsAt({ ...one, endedAt: wish.since }, now)).toBe(false);
 });
 
 const standing = (change: Partial<StandIn> = {}) => ({

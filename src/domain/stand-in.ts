@@ -27,8 +27,3 @@ export type StandIn = z.infer<typeof standInSchema>;
 
 /** Nobody is away for longer; who leaves for good has their role ended. */
 export const longestDays = 92;
-
-/** Whether it holds at a time. */
-export function holdsAt({ since, until, endedAt }: Pick<StandIn, 'since' | 'until' | 'endedAt'>, at: Date): boolean {
-  return endedAt === null && Date.parse(since) <= at.getTime() && at.getTime() < Date.parse(until);
-}

@@ -206,6 +206,14 @@ test('who is away hands decisions over: the stand-in counts as them, it is told 
     requirements: [{ has: 1 }, { what: '1 approval of a-admin', has: 1 }],
   });
   expect((await store.bugs.ledger(one.bug)).at(-1)?.outcome).toBe('approved (standing in for a-admin)');
+  // Those that are over, or have not begun, count for nothing.
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const idle = { away: 'a-admin', standIn: 'a-approver', scope: {}, reason: '', madeBy: 'a-admin' };
+  for (const [since, until] of [
+    [day(-2), day(-1)],
+    [day(1), day(2)],
+  ] as const)
+    await store.standIns.make({ ...idle, since, until });
   const path = `/stand-ins/${String(made['id'])}`;
   expect(await ask('approver', 'DELETE', path)).toMatchObject({ status: 200, endedBy: 'a-approver' });
   expect(await ask('approver', 'DELETE', path)).toMatchObject({ status: 409 });

@@ -282,6 +282,7 @@ export interface Installation {
   toApply: ChangeParts['toApply'];
   place: ChangeParts['place'];
   proposals: Store['proposals'];
+  standIns: Store['standIns'];
   items: Store['items'];
   loop: Store['loop'];
   base: BaseBranch;
@@ -364,6 +365,7 @@ export async function openInstallation(
     outward: outwardFrom(env, systemClock),
     codeHosts: store.codeHosts,
     proposals: store.proposals,
+    standIns: store.standIns,
     items: store.items,
     loop: store.loop,
     base,

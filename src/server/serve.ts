@@ -17,6 +17,7 @@ import { sessionRoutes } from '../http/api/sessions.ts';
 import { signalRoutes } from '../http/api/signals.ts';
 import { sourceRoutes } from '../http/api/sources.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
+import { standInRoutes } from '../http/api/stand-ins.ts';
 import { tokenRoutes } from '../http/api/tokens.ts';
 import { userRoutes } from '../http/api/users.ts';
 import { watchRoutes } from '../http/api/watches.ts';
@@ -28,7 +29,9 @@ import { WebhookCounts } from '../http/intake/webhook-counts.ts';
 import { Door } from '../intake/door/door.ts';
 import { ReadingThreads } from '../intake/door/reading-threads.ts';
 import { AutoDecisions } from '../decisions/auto-decisions.ts';
+import { CoverageChanges } from '../decisions/coverage.ts';
 import { Decisions } from '../decisions/decisions.ts';
+import { StandIns } from '../decisions/stand-ins.ts';
 import { TrackerWords } from '../decisions/tracker-words.ts';
 import { WorkItems } from '../decisions/work-items.ts';
 import { Steering } from '../triage/steering.ts';
@@ -60,6 +63,7 @@ import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { QueueStore } from '../ports/store/queue-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
+import type { StandInStore } from '../ports/store/stand-in-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
 import type { SpanStore } from '../ports/store/span-store.ts';
 import type { TimeoutStore } from '../ports/store/timeout-store.ts';
@@ -83,6 +87,7 @@ export interface ServerParts extends OutwardParts {
   changes: ChangeStore;
   codeHosts: CodeHostStore;
   proposals: ProposalStore;
+  standIns: StandInStore;
   items: ItemStore;
   loop: LoopStore;
   base: BaseBranch;
@@ -170,13 +175,14 @@ async function checkUsers({ users }: ServerParts, { host }: ListenAt): Promise<v
 
 /** Who may do what, and who did. */
 function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): Route[] {
-  const { users, tokens, sessions, audit, clock } = parts;
+  const { users, tokens, sessions, audit, clock, standIns } = parts;
   return [
     ...meRoutes({ users, logIn }),
     ...sessionRoutes({ sessions, logIn, origin, now: () => clock.now() }),
     ...userRoutes(users),
     ...tokenRoutes(tokens),
     ...auditRoutes(audit),
+    ...standInRoutes(standIns, new StandIns(standIns, users, () => clock.now())),
   ];
 }
 
@@ -185,9 +191,9 @@ function startLoops(
   parts: ServerParts,
   { decisions, auto }: { decisions: Decisions; auto: AutoDecisions },
 ): () => Promise<void> {
-  const { items, bugs, users, clock } = parts;
+  const { items, bugs, users, clock, proposals } = parts;
   const now = (): Date => clock.now();
-  const words = new TrackerWords({ items, bugs, users, workItems: new WorkItems(items, decisions) });
+  const words = new TrackerWords({ items, bugs, users, workItems: new WorkItems(items, decisions, proposals) });
   const ends = [startSweeping({ ...parts, auto }, now), startWatching(parts, now), startOutward(parts, words, now)];
   return async () => {
     await Promise.all(ends.map((end) => end()));
@@ -226,12 +232,12 @@ function projectsAt(parts: ServerParts, origin: () => string): Route[] {
 
 /** Proposals, decisions, work items. */
 function reviewRoutes(
-  { proposals, items, bugs }: ServerParts,
+  { proposals, items, bugs, queue, live }: ServerParts,
   { decisions, auto }: { decisions: Decisions; auto: AutoDecisions },
 ): Route[] {
   return [
-    ...proposalRoutes({ proposals, decisions, auto }),
-    ...itemRoutes({ items, workItems: new WorkItems(items, decisions), bugs }),
+    ...proposalRoutes({ proposals, decisions, auto, coverage: new CoverageChanges({ proposals, queue, live }) }),
+    ...itemRoutes({ items, workItems: new WorkItems(items, decisions, proposals), bugs }),
   ];
 }
 

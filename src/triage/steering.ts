@@ -124,10 +124,16 @@ export class Steering {
     return this.#known(id);
   }
 
+  /** What is no code fix is handed on with the reason, where the bug is still to be worked on. */
   async dispose(id: string, kind: NonNullable<Bug['disposition']>['kind'], by: Actor, reason: string): Promise<Bug> {
-    await this.#known(id);
+    const bug = await this.#known(id);
     const disposition = { kind, reason, by: by.id };
     await this.#amend(id, { disposition }, 'disposition-set', by, `${kind}: ${reason}`);
+    const handedOn = kind !== 'code-fix' && kind !== 'undetermined';
+    if (handedOn && ['new', 'investigating', 'needs-investigation', 'regressed'].includes(bug.state)) {
+      await this.#move(bug, 'not-a-code-fix', by, `${kind}: ${reason}`);
+      await this.#parts.queue.cancel(id);
+    }
     return this.#known(id);
   }
 

@@ -14,6 +14,7 @@ import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { ProposalStore } from '../../ports/store/proposal-store.ts';
 import type { QueueStore } from '../../ports/store/queue-store.ts';
 import type { SessionStore } from '../../ports/store/session-store.ts';
+import type { StandInStore } from '../../ports/store/stand-in-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
 import type { NotificationStore } from '../../ports/store/notification-store.ts';
 import type { TrackerStore } from '../../ports/store/tracker-store.ts';
@@ -51,6 +52,7 @@ import type { Sampling } from './signals/sampling.ts';
 import { exportProject } from './transfer/export.ts';
 import { importProject } from './transfer/import.ts';
 import { spanStore } from './spans/span-store.ts';
+import { standInStore } from './review/stand-in-store.ts';
 import { signalStore } from './signals/signal-store.ts';
 import { alertStore } from './webhooks/alert-store.ts';
 import { watchStore } from './watch/watch-store.ts';
@@ -75,6 +77,7 @@ export interface Store {
   changes: ChangeStore;
   codeHosts: CodeHostStore;
   proposals: ProposalStore;
+  standIns: StandInStore;
   items: ItemStore;
   loop: LoopStore;
   watches: WatchStore;
@@ -143,6 +146,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     changes: changeStore(pool, now),
     codeHosts: codeHostStore(pool, seal),
     proposals: proposalStore(pool, now),
+    standIns: standInStore(pool, now),
     items: itemStore(pool, now),
     loop: loopStore(pool),
     watches: watchStore(pool, now),

@@ -9,7 +9,8 @@ test('the loop’s figures are counted from the steps that were taken, of the pr
   const server = await runningServer({ clock: { now: () => after(100), elapsed: () => 0 } as never });
   const { store, project } = server;
   const bugs = await Promise.all(['a', 'b', 'c'].map((name) => anInvestigatedBug(store, project.id, name)));
-  for (const bug of bugs) await proposeFor(store, bug);
+  for (const bug of bugs)
+    await proposeFor(store, bug, { change: { fix: new Map([['src/pricing.js', `// ${bug}\n`]]) } });
   await store.pool.query('update bugs set created_at = $1', [start]);
   await store.pool.query('delete from bug_moves');
   const step = (bug: number, at: Date, event: string, from: string, to: string) =>

@@ -1,12 +1,13 @@
 import type pg from 'pg';
-import type { BugState } from '../../../domain/bug-state.ts';
+import { type BugState, investigationOutcomes } from '../../../domain/bug-state.ts';
 import type { BugMove, Lease } from '../../../ports/store/bug-store.ts';
 import { columnOrNull } from '../column-text.ts';
 import { jsonText } from './amend.ts';
 import { forgetCheckpoints } from './checkpoints.ts';
 import { insertProposal } from '../review/insert-proposal.ts';
+import { settleAsked } from '../review/change-coverage.ts';
 import { settleItems } from '../review/end-items.ts';
-import { escalate } from '../review/escalate.ts';
+import { escalate, handOn } from '../review/escalate.ts';
 import { ensureItem, say } from '../review/items.ts';
 import { followBug } from '../review/retire.ts';
 import { timeStep } from './enter-state.ts';
@@ -50,12 +51,15 @@ export async function moveBug(
     change?.files ?? null,
     change?.at ?? null,
   ]);
-  if (from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
+  const isTurn = event === 'investigation-started' || (investigationOutcomes as readonly string[]).includes(event);
+  if (isTurn || from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
   if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);
   await timeStep(client, bug, { event, from, to }, now);
   await followBug(client, bug, { event, from, to }, now);
   await settleItems(client, bug, { from, to, why: note.outcome }, now);
+  await settleAsked(client, bug, { event, to, outcome: note.outcome });
   if (to === 'needs-investigation' && from !== to) await escalate(client, bug, { event, why: note.outcome }, now);
+  if (to === 'routed' && from !== to) await handOn(client, bug, note.outcome, now);
   const made = await leaveForPeople(client, bug, move, now);
   const tried = await keepOutcomes(client, bug, move.tried ?? [], now);
   await appendEntries(client, bug, [...tried, made ? { ...note, outputs: [`proposal:${made}`] } : note], now);

@@ -269,6 +269,7 @@ export interface Installation {
   signals: Store['signals'];
   bugs: Store['bugs'];
   lines: Store['lines'];
+  views: Store['views'];
   timeouts: Store['timeouts'];
   projects: Store['projects'];
   webhooks: Store['webhooks'];
@@ -350,6 +351,7 @@ export async function openInstallation(
     signals: store.signals,
     bugs: store.bugs,
     lines: store.lines,
+    views: store.views,
     timeouts: store.timeouts,
     projects: store.projects,
     webhooks: store.webhooks,

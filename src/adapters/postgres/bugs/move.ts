@@ -10,6 +10,7 @@ import { escalate } from '../review/escalate.ts';
 import { ensureItem, say } from '../review/items.ts';
 import { followBug } from '../review/retire.ts';
 import { timeStep } from './enter-state.ts';
+import { replaceBundle } from './bundle.ts';
 import { appendEntries, lockBug } from './ledger.ts';
 
 // When the change landed is what recurrences are measured by: it stays through watching and fixed. What a person has said
@@ -50,8 +51,8 @@ export async function moveBug(
     change?.at ?? null,
   ]);
   if (from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
-  if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);
-  await timeStep(client, bug, { event, from, to }, now);
+  const cost = files ? await replaceBundle(client, bug, files, lease?.epoch ?? 0) : null;
+  await timeStep(client, bug, { event, from, to, cost }, now);
   await followBug(client, bug, { event, from, to }, now);
   await settleItems(client, bug, { from, to, why: note.outcome }, now);
   if (to === 'needs-investigation' && from !== to) await escalate(client, bug, { event, why: note.outcome }, now);
@@ -76,20 +77,4 @@ async function leaveForPeople(
 async function pinned(client: pg.PoolClient, signal: string): Promise<boolean> {
   const pin = 'update signals set rare = true where id = $1 and body is not null';
   return ((await client.query(pin, [Number(signal)])).rowCount ?? 0) > 0;
-}
-
-async function replaceBundle(
-  client: pg.PoolClient,
-  bug: string,
-  files: ReadonlyMap<string, Buffer>,
-  epoch: number,
-): Promise<void> {
-  await client.query('delete from kept where bug = $1', [bug]);
-  for (const [name, content] of files)
-    await client.query('insert into kept (bug, name, content, epoch) values ($1, $2, $3, $4)', [
-      bug,
-      name,
-      content,
-      epoch,
-    ]);
 }

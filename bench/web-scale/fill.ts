@@ -51,13 +51,13 @@ export async function fill(url: string, { bugs, events }: Fill, tell: (line: str
 }
 
 /**
- * As if the bugs had come into their states lately: those that wait for too long are timed out by the server, thousands at once,
- * which is not what is measured.
+ * As if the bugs had come into their states lately, and a person had set their priorities: those that wait for too long are timed
+ * out by the server, and priorities computed anew, thousands at once, which is not what is measured.
  */
 export async function freshen(url: string): Promise<void> {
   const store = await openStore(url);
   await store.pool.query(
-    `update bugs set waits_since = now() - random() * interval '20 minutes' where state not in ('fixed', 'wont-fix', 'duplicate')`,
+    `update bugs set waits_since = now() - random() * interval '20 minutes', priority_by = 'bench' where state not in ('fixed', 'wont-fix', 'duplicate')`,
   );
   await store.pool.query('vacuum analyze bugs');
   await store.close();

@@ -8,6 +8,8 @@ const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 export interface Server {
   url: string;
   token: string;
+  /** Of its first project. */
+  dsn: string;
   /** Opens the app in a browser, once. */
   link: string;
   stop(): Promise<void>;
@@ -28,6 +30,7 @@ export async function startServer(data: string): Promise<Server> {
   const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
   return {
     url: /listens on (\S+)/.exec(said)?.[1] ?? '',
+    dsn: /DSN +(\S+)/.exec(said)?.[1] ?? '',
     link: /browser +(\S+)/.exec(said)?.[1] ?? '',
     token: new DataFolder(data).token(),
     stop: async () => {

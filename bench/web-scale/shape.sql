@@ -72,6 +72,9 @@ insert into environments (fingerprint, name, count)
 select f, case k when 0 then case when r5 < 0.85 then 'production' else 'staging' end else 'canary' end, greatest(1, events / 2)
 from shape, generate_series(0, case when r4 < 0.15 then 1 else 0 end) k;
 
+insert into bug_releases (name, bug) select distinct n.name, f.bug from releases n join fingerprints f on f.id = n.fingerprint on conflict do nothing;
+insert into bug_environments (name, bug) select distinct n.name, f.bug from environments n join fingerprints f on f.id = n.fingerprint on conflict do nothing;
+
 -- A row an event; the three newest of each bug with their bodies, which are those of real events of 50 KB.
 insert into signals (project, event_id, fingerprint, received_at, seen_at, people, rare, body)
 select :project, md5(s.n || '.' || k), s.f, at, at, array[hashtext(s.n || '/' || least(k, 20))::bigint], false,
@@ -131,9 +134,9 @@ insert into review_counters (project, proposals, items) values (:project, :bugs,
 insert into deploys (project, service, environment, release, at, status)
 select :project, 'service-' || (1 + d % 40), 'production', '1.' || (d % 300), now() - interval '90 days' * d / 1000, 'ok' from generate_series(1, 1000) d;
 -- What an investigation cost: a third went without a model.
-insert into bug_moves (bug, at, event, from_state, to_state, first, money, tokens)
-select bug, at, event, from_state, to_state, true, w.money, (w.money * 200000)::bigint
-from steps cross join lateral (select case when place = 2 then case when n % 3 = 0 then 0 else 0.02 + (n % 40) / 100.0 end end as money) w
+insert into bug_moves (bug, at, event, from_state, to_state, first, took, money, tokens)
+select s.bug, s.at, event, from_state, to_state, true, extract(epoch from s.at - b.created_at), w.money, (w.money * 200000)::bigint
+from steps s join bugs b on b.id = s.bug cross join lateral (select case when place = 2 then case when n % 3 = 0 then 0 else 0.02 + (n % 40) / 100.0 end end as money) w
 order by at;
 insert into bug_proofs (bug, summary) select s.bug, p.summary from steps s join bug_proofs p on p.bug = :model
 where s.place = 2 and s.event <> 'not-a-code-fix';

@@ -86,16 +86,15 @@ export function conditionsOf(query: BugQuery): Condition[] {
     }),
     ...(priorities ? [sql<boolean>`bugs.priority = any(${[...priorities]}::text[])`] : []),
     ...(ids ? [sql<boolean>`bugs.id = any(${[...ids]}::text[])`] : []),
-    ...wordsOf(query.text).map((word) => sql<boolean>`bugs.words ilike ${`%${word}%`}`),
-    ...(release === undefined ? [] : [seenIn('releases', release)]),
-    ...(environment === undefined ? [] : [seenIn('environments', environment)]),
+    ...wordsOf(query.text).map((word) => sql<boolean>`bugs.words like lower(${`%${word}%`})`),
+    ...(release === undefined ? [] : [seenIn('bug_releases', release)]),
+    ...(environment === undefined ? [] : [seenIn('bug_environments', environment)]),
     ...(counted ? [sql<boolean>`bugs.id in (${bugsOf(counted.figure, { projects: null, ...counted })})`] : []),
   ];
 }
 
-function seenIn(table: 'releases' | 'environments', name: string): Condition {
-  return sql<boolean>`bugs.id in (select f.bug from fingerprints f
-    join ${sql.table(table)} n on n.fingerprint = f.id where n.name = ${name})`;
+function seenIn(table: 'bug_releases' | 'bug_environments', name: string): Condition {
+  return sql<boolean>`bugs.id in (select n.bug from ${sql.table(table)} n where n.name = ${name})`;
 }
 
 /** Words of a search, with what LIKE takes as signs taken literally. */

@@ -27,32 +27,41 @@ export function within({ projects, service, owner, team, specialist }: FigureSco
   return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `);
 }
 
-/** What facts are grouped by: an expression over the bug `b` and the time `at`. */
-export type Key = (at: Facts) => Facts;
-export const whole: Key = () => sql`''::text`;
+/** What facts are grouped by: an expression over the time `at`, or over the bug `b`, which then has to be there. */
+export interface Key {
+  of: (at: Facts) => Facts;
+  ofBug: boolean;
+}
+export const whole: Key = { of: () => sql`''::text`, ofBug: false };
+
+/** The bug `b` beside its facts, where anything is asked of it: most of the time of all figures goes into that otherwise. */
+function withBug(scope: FigureScope, key: Key, bug: Facts): Facts {
+  const { projects, service, owner, team, specialist } = scope;
+  const asked = projects ?? service ?? owner ?? team ?? specialist;
+  return asked === undefined && !key.ofBug ? sql`` : sql`join bugs b on b.id = ${bug}`;
+}
 
 /** Every bug's first steps: key, bug, at, state, took (seconds from the bug's first signal on). */
 export function firstSteps(scope: FigureScope, key: Key = whole): Facts {
-  return sql`select ${key(sql`m.at`)} as key, m.bug, m.at, m.to_state as state,
-      greatest(extract(epoch from m.at - b.created_at), 0)::float8 as took
-    from bug_moves m join bugs b on b.id = m.bug
+  return sql`select ${key.of(sql`m.at`)} as key, m.bug, m.at, m.to_state as state, m.took
+    from bug_moves m ${withBug(scope, key, sql`m.bug`)}
     where m.first and m.to_state = any(${Object.values(entered)}::text[]) and m.at >= ${scope.since} and m.at < ${scope.until}
       and ${within(scope)}`;
 }
 
 /** Of every bug (and key) the last investigation that ended: key, bug, reproduced, fixed. */
 export function endedTurns(scope: FigureScope, key: Key = whole): Facts {
-  return sql`select distinct on (key, bug) ${key(sql`m.at`)} as key, m.bug,
+  return sql`select distinct on (key, bug) ${key.of(sql`m.at`)} as key, m.bug,
       m.event in ('fix-validated', 'reproduced-without-fix') as reproduced, m.event = 'fix-validated' as fixed
-    from bug_moves m join bugs b on b.id = m.bug
+    from bug_moves m ${withBug(scope, key, sql`m.bug`)}
     where m.event = any(${ends}::text[]) and m.at >= ${scope.since} and m.at < ${scope.until} and ${within(scope)}
     order by key, bug, m.at desc`;
 }
 
 /** Of every bug (and key) the last watch that ended: key, bug, held. */
 export function endedWatches(scope: FigureScope, key: Key = whole): Facts {
-  return sql`select distinct on (key, bug) ${key(sql`m.at`)} as key, m.bug, m.to_state = 'fixed' as held
-    from bug_moves m join bugs b on b.id = m.bug
+  return sql`select distinct on (key, bug) ${key.of(sql`m.at`)} as key, m.bug, m.to_state = 'fixed' as held
+    from bug_moves m ${withBug(scope, key, sql`m.bug`)}
     where (m.to_state = 'fixed' or (m.to_state = 'regressed' and m.from_state in ('applied', 'watching', 'fixed')))
       and m.from_state <> m.to_state and m.at >= ${scope.since} and m.at < ${scope.until} and ${within(scope)}
     order by key, bug, m.at desc`;
@@ -60,15 +69,15 @@ export function endedWatches(scope: FigureScope, key: Key = whole): Facts {
 
 /** Of every bug (and key) the last decision about a proposal of its: key, bug, accepted. */
 export function lastDecisions(scope: FigureScope, key: Key = whole): Facts {
-  return sql`select distinct on (key, bug) ${key(sql`d.at`)} as key, p.bug, d.verb like 'approve%' as accepted
-    from decisions d join proposal_bugs p on p.proposal = d.proposal join bugs b on b.id = p.bug
+  return sql`select distinct on (key, bug) ${key.of(sql`d.at`)} as key, p.bug, d.verb like 'approve%' as accepted
+    from decisions d join proposal_bugs p on p.proposal = d.proposal ${withBug(scope, key, sql`p.bug`)}
     where d.at >= ${scope.since} and d.at < ${scope.until} and d.verb <> 'edit' and ${within(scope)}
     order by key, bug, d.id desc`;
 }
 
 /** What the investigations that ended cost: key, bug, money, tokens. */
 export function paidTurns(scope: FigureScope, key: Key = whole): Facts {
-  return sql`select ${key(sql`m.at`)} as key, m.bug, m.money, m.tokens from bug_moves m join bugs b on b.id = m.bug
+  return sql`select ${key.of(sql`m.at`)} as key, m.bug, m.money, m.tokens from bug_moves m ${withBug(scope, key, sql`m.bug`)}
     where m.money > 0 and m.at >= ${scope.since} and m.at < ${scope.until} and ${within(scope)}`;
 }
 

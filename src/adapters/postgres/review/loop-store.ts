@@ -9,8 +9,11 @@ import { figuresBy, noFigures } from './span-figures.ts';
 
 type Db = Kysely<Schema>;
 
-const weekly: Key = (at) => sql`to_char(date_trunc('week', ${at} at time zone 'UTC'), 'YYYY-MM-DD')`;
-const daily: Key = (at) => sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD')`;
+const weekly: Key = {
+  of: (at) => sql`to_char(date_trunc('week', ${at} at time zone 'UTC'), 'YYYY-MM-DD')`,
+  ofBug: false,
+};
+const daily: Key = { of: (at) => sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD')`, ofBug: false };
 
 export function loopStore(db: Db): LoopStore {
   const told = <T>(work: Promise<T>): Promise<T> =>
@@ -61,7 +64,7 @@ async function figuresOf(db: Db, scope: FigureScope): Promise<LoopFigures> {
 async function splitOf(db: Db, scope: FigureScope, by: SplitFigures['by'], limit: number): Promise<SplitFigures> {
   const column = sql.ref(`b.${by}`);
   const [parts, open] = await Promise.all([
-    figuresBy(db, scope, () => column),
+    figuresBy(db, scope, { of: () => column, ofBug: true }),
     sql<{ name: string | null; open: number }>`
       select ${column} as name, count(*)::int as open from bugs b
       where b.state <> all(${[...closedStates]}::text[]) and ${within(scope)} group by 1`.execute(db),

@@ -57,7 +57,8 @@ export async function fill(url: string, { bugs, events }: Fill, tell: (line: str
 export async function freshen(url: string): Promise<void> {
   const store = await openStore(url);
   await store.pool.query(
-    `update bugs set waits_since = now() - random() * interval '20 minutes', priority_by = 'bench' where state not in ('fixed', 'wont-fix', 'duplicate')`,
+    `update bugs set waits_since = now() - random() * interval '20 minutes', priority_by = 'bench' 
+     where state not in ('fixed', 'wont-fix', 'duplicate') and (waits_since < now() - interval '25 minutes' or priority_by is null)`,
   );
   await store.pool.query('vacuum analyze bugs');
   await store.close();

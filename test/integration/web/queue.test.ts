@@ -90,7 +90,7 @@ describe('many bugs at once', () => {
     await page.getByRole('checkbox').first().check();
     await page.getByRole('button', { name: `Select all ${total} of this view` }).click();
     await page.keyboard.press('s');
-    await page.getByLabel('Owner').fill('@orders');
+    await page.getByLabel('Owner', { exact: true }).fill('@orders');
     await page.getByRole('button', { name: `Assign ${total} bugs` }).click();
     await page.getByText(`${total} bugs changed`).waitFor();
     const { bugs: assigned } = await bench.server.store.bugs.bugs({ owner: '@orders', limit: 100 });

@@ -41,8 +41,9 @@ export function WhereBugsAre({ figures: { queue }, narrowing }: { figures: Figur
                 </span>
                 <span className="out">
                   {count > 0 ? (
-                    <Link to="/" search={{ ...narrowing, state }} aria-label={`Show ${stateLooks[state].word}`}>
+                    <Link to="/" search={{ ...narrowing, state }}>
                       show {count === 1 ? 'it' : 'them'}
+                      <span className="sr">: {stateLooks[state].word}</span>
                     </Link>
                   ) : (
                     'none'

@@ -89,7 +89,7 @@ function What({ bug }: { bug: Bug }) {
 }
 
 function Found({ report }: { report: Proposal }) {
-  const { codeMap, hypotheses, reproduction, validation, fix, risk, missingEvidence } = report;
+  const { codeMap, hypotheses, reproduction, validation, fix, missingEvidence } = report;
   const [suspect] = codeMap.suspects;
   const cause =
     hypotheses.find(({ state }) => state === 'confirmed') ?? hypotheses.find(({ state }) => state === 'open');
@@ -134,15 +134,7 @@ function Found({ report }: { report: Proposal }) {
           {reproduction.verdict.replaceAll('-', ' ')}, {reproduction.tier}
         </span>
       </Line>
-      {fix ? (
-        <Line name="Fix">
-          {fix.files.length === 1 ? <code className="break">{fix.files[0]}</code> : `${fix.files.length} files`}, +
-          {fix.linesAdded} −{fix.linesRemoved}
-          <span className="more t3">
-            risk {risk.level} {risk.score}
-          </span>
-        </Line>
-      ) : null}
+      <Fix report={report} />
       {missingEvidence[0] ? (
         <Line name="Missing">
           <span className="c-ask">{missingEvidence[0].what}</span>
@@ -150,6 +142,19 @@ function Found({ report }: { report: Proposal }) {
         </Line>
       ) : null}
     </>
+  );
+}
+
+function Fix({ report: { fix, risk } }: { report: Proposal }) {
+  if (!fix) return null;
+  return (
+    <Line name="Fix">
+      {fix.files.length === 1 ? <code className="break">{fix.files[0]}</code> : `${fix.files.length} files`}, +
+      {fix.linesAdded} −{fix.linesRemoved}
+      <span className="more t3">
+        risk {risk.level} {risk.score}
+      </span>
+    </Line>
   );
 }
 

@@ -66,7 +66,7 @@ export function base(db: Kysely<Schema>) {
 }
 
 /** The bugs that a query asks for. */
-export function filtered<O>(lines: Query<O>, query: BugQuery): Query<O> {
+function filtered<O>(lines: Query<O>, query: BugQuery): Query<O> {
   return conditionsOf(query).reduce((narrowed, condition) => narrowed.where(condition), lines);
 }
 

@@ -10,7 +10,7 @@ import { query } from '../pool.ts';
 import type { Schema } from '../schema.ts';
 import { toldIn } from './bundle.ts';
 import { cursorOf, positionOf } from './cursor.ts';
-import { base, conditionsOf, filtered } from './list.ts';
+import { base, conditionsOf } from './list.ts';
 
 const mostLines = 100;
 const closed: readonly BugState[] = ['fixed', 'wont-fix', 'duplicate'];
@@ -47,13 +47,13 @@ export function queueStore(pool: pg.Pool, db: Kysely<Schema>, now: () => Date): 
     groups: async (states, asked) => {
       try {
         const counts = await countsOf(db, states, asked);
-        const pages = await Promise.all([...counts].map(([state, count]) => pageOf(db, state, count, asked)));
+        const rows = await pagesOf(db, counts, asked);
         const told = await detailsOf(
           pool,
-          pages.flatMap(({ rows }) => rows.map(({ id }) => id)),
+          rows.map(({ id }) => id),
           now(),
         );
-        return pages.map(({ rows, ...page }) => ({ ...page, lines: rows.map((row) => lineOf(row, told)) }));
+        return [...counts].map(([state, count]) => groupOf(state, count, rows, asked.limit, told));
       } catch (error) {
         throw storeFault(error);
       }
@@ -84,8 +84,8 @@ export function queueStore(pool: pg.Pool, db: Kysely<Schema>, now: () => Date): 
   };
 }
 
-function allOf(query: QueueQuery & { states: readonly BugState[] }): RawBuilder<boolean> {
-  return sql<boolean>`${sql.join(conditionsOf(query), sql` and `)}`;
+function allOf(asked: QueueQuery & { states: readonly BugState[] }): RawBuilder<boolean> {
+  return sql<boolean>`${sql.join(conditionsOf(asked), sql` and `)}`;
 }
 
 /** How many bugs there are of each of the states, of those that have any: what has none is not asked for. */
@@ -104,23 +104,49 @@ async function countsOf(
   return new Map(states.flatMap((state) => (counts.has(state) ? [[state, counts.get(state) ?? 0]] : [])));
 }
 
-/** One page of a state: the most urgent first. */
-async function pageOf(db: Kysely<Schema>, state: BugState, count: number, asked: QueueQuery) {
-  const limit = Math.min(Math.max(1, Math.trunc(asked.limit)), mostLines);
-  let lines = filtered(base(db), asked).where('bugs.state', '=', state).select(sql<Date>`bugs.waits_since`.as('since'));
-  if (asked.after) {
-    const [priority, id] = positionOf(asked.after, `queue-${state}`, 2);
-    lines = lines.where(sql<boolean>`(bugs.priority, bugs.id) > (${String(priority)}, ${String(id)})`);
-  }
-  const rows: Listed[] = await lines
+/** So many are ranked as they are found; of more the beginning of each state is looked up in the order of the index. */
+const fewBugs = 3_000;
+
+/** A page of each state that has any, and one line more: the most urgent first. */
+async function pagesOf(
+  db: Kysely<Schema>,
+  counts: ReadonlyMap<BugState, number>,
+  asked: QueueQuery,
+): Promise<Listed[]> {
+  const states = [...counts.keys()];
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const lines = linesOf(asked.limit) + 1;
+  const behind = asked.after && states[0] ? positionOf(asked.after, `queue-${states[0]}`, 2) : null;
+  const all = sql`${sql.join(
+    [
+      ...conditionsOf(asked),
+      ...(behind ? [sql`(bugs.priority, bugs.id) > (${String(behind[0])}, ${String(behind[1])})`] : []),
+      sql`true`,
+    ],
+    sql` and `,
+  )}`;
+  const ids =
+    total <= fewBugs
+      ? sql`select id from (select id, row_number() over (partition by state order by priority, id) as place
+          from bugs where state = any(${states}::text[]) and ${all}) w where place <= ${lines}`
+      : sql`select w.id from unnest(${states}::text[]) s (state) cross join lateral (
+          select id from bugs where bugs.state = s.state and ${all} order by priority, id limit ${lines}) w`;
+  return base(db)
+    .select(sql<Date>`bugs.waits_since`.as('since'))
+    .where(sql<boolean>`bugs.id = any(array(${ids}))`)
     .orderBy('bugs.priority')
     .orderBy('bugs.id')
-    .limit(limit + 1)
     .execute();
-  const page = rows.slice(0, limit);
+}
+
+const linesOf = (limit: number): number => Math.min(Math.max(1, Math.trunc(limit)), mostLines);
+
+function groupOf(state: BugState, count: number, rows: readonly Listed[], limit: number, told: Details): QueueGroup {
+  const own = rows.filter((row) => row.state === state);
+  const page = own.slice(0, linesOf(limit));
   const last = page.at(-1);
-  const next = rows.length > limit && last ? cursorOf(`queue-${state}`, [last.priority, last.id]) : null;
-  return { state, count, next, rows: page } satisfies Omit<QueueGroup, 'lines'> & { rows: Listed[] };
+  const next = own.length > page.length && last ? cursorOf(`queue-${state}`, [last.priority, last.id]) : null;
+  return { state, count, next, lines: page.map((row) => lineOf(row, told)) };
 }
 
 interface Details {

@@ -33,7 +33,7 @@ export function BulkBar({ selection, filters, total }: Props) {
             Select all {total.toLocaleString('en')} of this view
           </button>
         ) : null}
-        <span className="acts">
+        <span className="bulk-acts">
           {(Object.keys(bulkActions) as BulkAction[]).map((name) => (
             <Button key={name} small shortcut={bulkActions[name].key} onClick={() => setAction(name)}>
               {bulkActions[name].word}

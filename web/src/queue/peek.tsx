@@ -118,12 +118,12 @@ function Found({ report }: { report: Proposal }) {
         )}
       </Line>
       <Line name="Proof">
-        <span className="acts">
+        <span className="runs-line">
           <RunTicks runs={reproduction.runs} wanted="fail" />
           <span className="xs t2">{runsInWords(reproduction.runs, 'fail')}</span>
         </span>
         {fix ? (
-          <span className="acts">
+          <span className="runs-line">
             <RunTicks runs={validation.after ?? { failing: 0, total: 0 }} wanted="pass" />
             <span className="xs t2">
               with the fix: {runsInWords(validation.after ?? { failing: 0, total: 0 }, 'pass')}

@@ -29,13 +29,11 @@ export function loopStore(db: Db): LoopStore {
 async function figuresOf(db: Db, scope: FigureScope): Promise<LoopFigures> {
   const { since, until } = scope;
   const before = { ...scope, since: new Date(2 * since.getTime() - until.getTime()), until: since };
-  const [all, earlier, weeks, days, queue] = await Promise.all([
-    figuresBy(db, scope),
-    figuresBy(db, before),
-    figuresBy(db, scope, weekly),
-    daysOf(db, scope),
-    queueOf(db, scope),
-  ]);
+  const all = await figuresBy(db, scope);
+  const earlier = await figuresBy(db, before);
+  const weeks = await figuresBy(db, scope, weekly);
+  const days = await daysOf(db, scope);
+  const queue = await queueOf(db, scope);
   const own = all.get('') ?? noFigures;
   const timeTo = Object.fromEntries(
     timedSteps.map((step) => [

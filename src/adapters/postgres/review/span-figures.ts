@@ -33,10 +33,10 @@ export async function figuresBy(
   scope: FigureScope,
   key?: Key,
 ): Promise<Map<string | null, SpanFigures>> {
-  const [steps, counts] = await Promise.all([
-    rows<StepRow>(db, stepsOf(scope, key)),
-    Promise.all(countsOf(scope, key).map((facts) => rows<Partial<CountRow> & Pick<CountRow, 'key'>>(db, facts))),
-  ]);
+  // One after the other: sums of much must not take all connections from those who ask for little.
+  const steps = await rows<StepRow>(db, stepsOf(scope, key));
+  const counts: (Partial<CountRow> & Pick<CountRow, 'key'>)[] = [];
+  for (const facts of countsOf(scope, key)) counts.push(...(await rows<(typeof counts)[number]>(db, facts)));
   const told = new Map<string | null, { steps: StepRow[]; counts: Counts }>();
   const of = (name: string | null) => {
     const known = told.get(name) ?? { steps: [], counts: { ...none } };
@@ -44,7 +44,7 @@ export async function figuresBy(
     return known;
   };
   for (const row of steps) of(row.key).steps.push(row);
-  for (const { key: name, ...row } of counts.flat()) Object.assign(of(name).counts, row);
+  for (const { key: name, ...row } of counts) Object.assign(of(name).counts, row);
   return new Map([...told].map(([name, { steps: own, counts: sums }]) => [name, figuresOf(own, sums)]));
 }
 

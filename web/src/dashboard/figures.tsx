@@ -5,7 +5,6 @@ import { bugsOf, type Counting } from './scope.ts';
 
 export type Figures = Reply<'getLoopFigures'>;
 export type SpanFigures = Figures['before'];
-export type Rate = SpanFigures['rates']['reproduction'];
 
 /** Whole per cent, but never 0 or 100 where it is not so. */
 export function percent(share: number): string {

@@ -176,7 +176,7 @@ async function policyIn(repository: Pick<Repository, 'readFile'>, commit: string
 }
 
 /** Runs the loop on one occurrence in a folder of its own, and hands back the bundle. */
-function investigator(folder: DataFolder, env: NodeJS.ProcessEnv): AdvanceParts['investigate'] {
+function investigator(folder: DataFolder, env: NodeJS.ProcessEnv, freshRuns?: number): AdvanceParts['investigate'] {
   // Which model and where it is reached are this machine's to say, never a repository's.
   const model = parseModelChoice(env['REPROOF_MODEL']?.trim() || 'off', env['REPROOF_MODEL_URL']?.trim() || null);
   return async ({ signal, repository, revision, progress, checkpoints, stop }): Promise<Investigated> => {
@@ -189,6 +189,7 @@ function investigator(folder: DataFolder, env: NodeJS.ProcessEnv): AdvanceParts[
         event: { event: signal.event, recording: signal.recording },
         out,
         install: cloned,
+        freshRuns,
         // Where it is put together is nobody's business: it is kept in the store.
         progress: (event) => progress({ ...event, text: event.text.replaceAll(out, 'the evidence bundle') }),
         checkpoints,
@@ -318,6 +319,8 @@ export interface InstallationOptions {
   beside?: boolean;
   /** Spike protection (INT-8); without it every occurrence is stored. */
   sampling?: boolean;
+  /** As {@link FixOptions.freshRuns}. */
+  freshRuns?: number;
 }
 
 /** What a project's turns are bounded by; null where no repository is connected. */
@@ -375,7 +378,7 @@ export async function openInstallation(
     audit: store.audit,
     installToken: folder.token(),
     clock: systemClock,
-    investigate: investigator(folder, env),
+    investigate: investigator(folder, env, options.freshRuns),
     history: releaseHistory(folder),
     tryRepository: (connection) => tryRepository(folder, connection),
     policyOf: policyReader(folder, systemClock),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Fault } from '../domain/fault.ts';
 import { chosenModel } from './chosen-model.ts';
 
 export interface FixArguments {
@@ -16,6 +17,7 @@ export interface FixArguments {
   sandbox: string;
   install?: boolean;
   apply?: boolean;
+  reproduceOnly?: boolean;
 }
 
 const examples = `
@@ -23,6 +25,7 @@ Examples:
   $ reproof fix --repo ~/src/orders --event crash.envelope --out bundle
   $ pbpaste | reproof fix --repo . --event -             a pasted stack trace
   $ reproof fix --repo . --event event.json --json | jq .reproduction
+  $ reproof fix --repo . --event event.json --reproduce-only      only the red test
 
 FILE is a Sentry envelope or event, an OTLP export, an auto-file body, a bug's Markdown or a plain stack trace;
 it is told apart by its content. The checkout is never changed unless you say --apply.
@@ -61,6 +64,7 @@ export function registerFix(program: Command): void {
         .default('auto'),
     )
     .option('--install', 'prepare missing dependencies in a cache of our own')
+    .option('--reproduce-only', 'end with the reproduction: a red test, and no search for a fix')
     .option('--apply', 'put a validated fix into the checkout (working tree only, no commit)')
     .addHelpText('after', examples)
     .action(async (args: FixArguments) => {
@@ -69,7 +73,9 @@ export function registerFix(program: Command): void {
 }
 
 async function fix(args: FixArguments): Promise<number> {
-  const model = chosenModel(args);
+  if (args.reproduceOnly && (args.apply || args.model))
+    throw new Fault('BAD_USAGE', '--reproduce-only ends before a fix', { help: 'Leave out --apply and --model.' });
+  const model = args.reproduceOnly ? null : chosenModel(args);
   const { readEvent } = await import('./event-input.ts');
   const { resolveRepository } = await import('./repository-input.ts');
   const repo = resolveRepository(args.repo);
@@ -84,6 +90,7 @@ async function fix(args: FixArguments): Promise<number> {
     out,
     time: args.time,
     sandbox: args.sandbox,
+    reproduceOnly: args.reproduceOnly,
     install: args.install,
     model,
     money: args.budget,

@@ -145,7 +145,8 @@ async function loop(journal: Journal, parts: ReviewParts, time: Time): Promise<v
   const budgetMs = Math.min(15_000, time.total * shares.bisect);
   const bisected = await bisectStage(journal, services, event, diagnosis, prepared, reproduced, budgetMs);
   parts.bisected = bisected;
-  if (time.left() < repairAtLeastMs) parts.stopped = 'time ran out before the repair';
+  if (parts.options.reproduceOnly) parts.stopped = 'none was looked for (--reproduce-only)';
+  else if (time.left() < repairAtLeastMs) parts.stopped = 'time ran out before the repair';
   else parts.validated = await mend(journal, parts, { prepared, reproduced, bisected }, time);
 }
 

@@ -78,6 +78,7 @@ async function untried(candidate: Candidate, tree: TreeReader): Promise<Contende
     evidence: {
       rejects: false,
       strays: [],
+      variationStrays: [],
       foreignKind: null,
       signs: [],
       probes: { changed: [], unrefused: [], uncured: [], broken: [], cured: 0, total: 0 },

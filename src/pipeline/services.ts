@@ -78,6 +78,8 @@ export interface FixOptions {
   agent?: AgentSeat;
   /** Most money that a model may cost, in US dollars; none: steps, tokens and time bound it alone. */
   money?: number;
+  /** Ends with the reproduction: no fix is looked for. */
+  reproduceOnly?: boolean;
   /** Fresh runs of the reproduction; 20, what a claim needs, unless a caller wants less than a claim. No face offers it. */
   freshRuns?: number;
   progress?: ProgressSink;

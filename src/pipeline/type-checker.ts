@@ -27,7 +27,7 @@ async function compilerFor(prepared: Prepared, config: string): Promise<string |
 
 /** Type-checks the package of the changed files with the project's own compiler, in the sandbox, on a copy of the tree. */
 export function typeChecker(prepared: Prepared, files: readonly string[]): TypeChecker {
-  return async (replace): Promise<TypeCheckResult> => {
+  const check = async (replace: Readonly<Record<string, string>>): Promise<TypeCheckResult> => {
     const config = files.map((file) => configFor(prepared, file)).find((found) => found !== null);
     if (!config) return { kind: 'none', reason: 'there is no tsconfig.json above the changed files' };
     const compiler = await compilerFor(prepared, config);
@@ -43,6 +43,9 @@ export function typeChecker(prepared: Prepared, files: readonly string[]): TypeC
       await tree.dispose();
     }
   };
+  // The tree as it is is asked about for each patch that the gates see, and answers the same.
+  let asItIs: Promise<TypeCheckResult> | undefined;
+  return (replace) => (Object.keys(replace).length > 0 ? check(replace) : (asItIs ??= check(replace)));
 }
 
 function diagnosticsIn(output: string): TypeDiagnostic[] {

@@ -18,6 +18,7 @@ const contender = (id: string): Contender => ({
   evidence: {
     rejects: false,
     strays: [],
+    variationStrays: [],
     foreignKind: null,
     signs: [],
     probes: { changed: [], unrefused: [], uncured: [], broken: [], cured: 1, total: 1 },

@@ -8,7 +8,7 @@ import { failed, type GateContext, type GateVerdict, passed, patchedOutcome, run
 export async function neighbours(context: GateContext): Promise<GateVerdict> {
   await runPatchedInputs(
     context,
-    context.baseline.filter(({ role }) => role !== 'probe'),
+    context.baseline.filter(({ role }) => role !== 'probe' && role !== 'unchecked'),
   );
   const counts = { occurrences: 0, neighbours: 0 };
   for (const input of context.baseline) {

@@ -1,7 +1,8 @@
 import type { RunOutcome } from '../../domain/run.ts';
 import { firstDifference } from '../observation/compare.ts';
 import { inputText } from '../observation/describe.ts';
-import { newStrays, resultKind } from '../observation/flow.ts';
+import { straysOfCured } from '../observation/cured-strays.ts';
+import { resultKind } from '../observation/flow.ts';
 import { passes } from '../observation/passes.ts';
 import { engineRaised, raisedOnPurpose } from '../observation/raised.ts';
 import { probeEvidence } from '../rivals/probes.ts';
@@ -48,7 +49,7 @@ function outputFault(
   const accepted = context.baseline
     .filter((k) => (k.role === 'neighbour' || k.role === 'ordinary') && passes(k.before))
     .map((k) => k.before);
-  const strays = outcomes.flatMap((o) => newStrays(o, accepted, input));
+  const strays = straysOfCured('failing', context.baseline, (k) => context.after.get(k), input);
   if (strays[0]) return `stray value in the output: ${strays.slice(0, 3).join(', ')}`;
   const kinds = new Set(accepted.flatMap((outcome) => resultKind(outcome) ?? []));
   const foreign = outcomes.map(resultKind).find((kind) => kind !== null && kinds.size > 0 && !kinds.has(kind));

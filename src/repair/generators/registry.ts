@@ -27,7 +27,9 @@ import { returnKind } from './return-kind.ts';
 import { safeCall } from './safe-call.ts';
 import { siblingIdiom } from './sibling-idiom.ts';
 import { stateQuery } from './state-query.ts';
+import { sisterAnswer } from './sister-answer.ts';
 import { sisterCheck } from './sister-check.ts';
+import { sisterLoop } from './sister-loop.ts';
 import { takeFirst } from './take-first.ts';
 import { unwrap } from './unwrap.ts';
 import { validation } from './validation.ts';
@@ -38,7 +40,9 @@ export const generators: readonly Generator[] = [
   nestedValue,
   redeclared,
   siblingIdiom,
+  sisterAnswer,
   sisterCheck,
+  sisterLoop,
   misspelt,
   errorFirst,
   missingReturn,

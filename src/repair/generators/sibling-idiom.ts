@@ -121,7 +121,7 @@ function adapted(target: Target, sibling: FunctionNode, guard: ts.IfStatement): 
 
 /** The name that the sibling's condition tests and that stands for our value: same name, else same position. */
 function subjectOf(condition: ts.Expression, target: Target, sibling: FunctionNode): string | null {
-  const tested = testedIn(condition);
+  const tested = [...testedIn(condition), ...sizedIn(condition)];
   if (tested.includes(target.text)) return target.text;
   if (target.parameter === null || !sameRole(target.fn, sibling)) return null;
   const parameter = sibling.parameters[target.parameter]?.name;
@@ -149,6 +149,15 @@ export function testedIn(condition: ts.Expression): string[] {
     if (op === ts.SyntaxKind.InstanceOfKeyword) return [textOf(sides[0]!)];
   }
   return ts.isIdentifier(c) || ts.isPropertyAccessExpression(c) ? [textOf(c)] : [];
+}
+
+/** Texts of what a condition asks the size of: `x.length === 0`, `!x.length`, `x.size < 1`. */
+function sizedIn(condition: ts.Expression): string[] {
+  const c = bareExpression(condition);
+  if (ts.isPrefixUnaryExpression(c)) return sizedIn(c.operand);
+  if (ts.isBinaryExpression(c)) return [...sizedIn(c.left), ...sizedIn(c.right)];
+  const isSize = ts.isPropertyAccessExpression(c) && /^(?:length|size)$/.test(c.name.text);
+  return isSize ? [textOf(c.expression)] : [];
 }
 
 /** Both are listeners or callbacks of the same kind of call, or methods of one class or object. */

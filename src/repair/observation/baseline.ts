@@ -2,11 +2,15 @@ import type { RunOutcome } from '../../domain/run.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { Bench } from '../../ports/bench.ts';
 import { type Volatile, volatileOf } from './compare.ts';
-import { labelOf } from './describe.ts';
+import { inputText, labelOf } from './describe.ts';
+import { isGarbled } from './flow.ts';
 import { passes } from './passes.ts';
 
-/** What an input is to the search: the reproduced failure, a further occurrence, good traffic, or a variation of either. */
-export type InputRole = 'failing' | 'sibling' | 'neighbour' | 'ordinary' | 'probe';
+/**
+ * What an input is to the search: the reproduced failure, a further occurrence, good traffic, or a variation of either.
+ * `unchecked` = a variation that passes with a garbled result: nothing looks at it, so it says nothing of what is right.
+ */
+export type InputRole = 'failing' | 'sibling' | 'neighbour' | 'ordinary' | 'probe' | 'unchecked';
 
 /** One input with what the unpatched code does with it. */
 export interface KnownInput {
@@ -116,5 +120,12 @@ async function learnInputs(
     );
     learnt.push(...told.filter((one) => !good || passes(one.before)));
   }
-  return learnt;
+  return role === 'neighbour' || role === 'probe' ? apart(learnt) : learnt;
+}
+
+/** Variations with a garbled result are `unchecked`, where others remain: a fix may well change what they give. */
+function apart(learnt: readonly KnownInput[]): KnownInput[] {
+  const isSane = ({ before, scenario }: KnownInput): boolean => !isGarbled(before, inputText(scenario));
+  if (!learnt.some(isSane)) return [...learnt];
+  return learnt.map((one) => (isSane(one) ? one : { ...one, role: 'unchecked' }));
 }

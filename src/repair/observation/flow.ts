@@ -57,6 +57,16 @@ export function newStrays(outcome: RunOutcome, accepted: readonly RunOutcome[], 
   });
 }
 
+/**
+ * Whether a call's result is one that no program means to give: `NaN`, an invalid date, an object made text. Such an input
+ * was passed through without a check, and says nothing of what is right. What the input itself says is not held against it.
+ */
+export function isGarbled(outcome: RunOutcome, inputs: string): boolean {
+  if (outcome.kind !== 'passed') return false;
+  const alone = { ...outcome, stdout: '', responses: [] };
+  return newStrays(alone, [], inputs).some((place) => !place.endsWith('=undefined'));
+}
+
 /** Kind of the whole result: `string`, `array`, `undefined`, `instance:Foo`, ...; null when the run did not pass. */
 export function resultKind(outcome: RunOutcome): string | null {
   if (outcome.kind !== 'passed') return null;

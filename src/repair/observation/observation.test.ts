@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { ObservedFailure, RunOutcome } from '../../domain/run.ts';
 import type { EncodedValue } from '../../domain/encoded-value.ts';
 import { firstDifference, signatureOf, volatileOf } from './compare.ts';
-import { newStrays, resultKind, strayValues } from './flow.ts';
+import type { InputRole, KnownInput } from './baseline.ts';
+import { straysOfCured } from './cured-strays.ts';
+import { isGarbled, newStrays, resultKind, strayValues } from './flow.ts';
 import { engineRaised, looksSame } from './raised.ts';
 
 const now = Date.parse('2026-05-01T12:00:00Z');
@@ -101,6 +103,40 @@ describe('stray values', () => {
     expect(newStrays(passed({ $: 'undefined' }), [passed('x')], '')).toEqual(['value=undefined']);
     expect(newStrays(passed([{ $: 'undefined' }]), [passed(['a', { $: 'undefined' }])], '')).toEqual([]);
     expect(newStrays(passed(null, 'NaN'), [passed(null, 'x')], 'a NaN b')).toEqual([]);
+  });
+
+  test('a garbled result is one that nothing checked; what is missing or said by the input is not garbled', () => {
+    expect(isGarbled(passed({ sum: { $: 'nan' } }), '[{}]')).toBe(true);
+    expect(isGarbled(passed('NaN is no number'), '["NaN"]')).toBe(false);
+    expect(isGarbled(passed({ $: 'undefined' }), '[]')).toBe(false);
+    expect(isGarbled(passed(7, 'NaN'), '[]')).toBe(false);
+  });
+
+  test('variations of a failure may be as garbled as unchecked ones; the failing input itself may not', () => {
+    const nan: EncodedValue = { $: 'nan' };
+    const input = (role: InputRole, before: RunOutcome): KnownInput => ({
+      role,
+      label: role,
+      scenario: { kind: 'call', steps: [] } as unknown as KnownInput['scenario'],
+      before,
+      volatile: new Set(),
+      timeMs: 1,
+    });
+    const thrown: RunOutcome = {
+      kind: 'failed',
+      failure: failure('TypeError', 'x'),
+      also: [],
+      stdout: '',
+      durationMs: 1,
+    };
+    const [failing, sibling] = [input('failing', thrown), input('sibling', thrown)] as const;
+    const baseline = [failing, sibling, input('neighbour', passed(3)), input('unchecked', passed(nan))];
+    const straysOf = (of: 'failing' | 'sibling', value: EncodedValue): string[] =>
+      straysOfCured(of, baseline, (one) => (one.role === of ? passed(value) : passed(0)), '');
+    expect(straysOf('sibling', nan)).toEqual([]);
+    expect(straysOf('sibling', 'NaN EUR')).toEqual([]);
+    expect(straysOf('sibling', '[object Object]')).toEqual(['value=[object Object]']);
+    expect(straysOf('failing', nan)).toEqual(['value=NaN']);
   });
 
   test('a null made text is stray, a null printed as such is not', () => {

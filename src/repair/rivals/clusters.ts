@@ -35,7 +35,9 @@ export function clustersOf(contenders: readonly Contender[]): Cluster[] {
 
 function toCluster(members: Ranked[]): Cluster {
   const sorted = members.toSorted((a, b) => b.score - a.score);
-  const agreement = weights.agreement * Math.min(3, generatorsOf(sorted).size - 1);
+  // Changes made of several say nothing for each other: many pairs of guesses come to the same.
+  const simple = generatorsOf(sorted.filter(({ contender }) => contender.depth === 1));
+  const agreement = weights.agreement * Math.min(3, Math.max(0, simple.size - 1));
   return { members: sorted, score: (sorted[0]?.score ?? 0) + agreement, belief: 0 };
 }
 

@@ -8,6 +8,8 @@ export interface Evidence {
   rejects: boolean;
   /** `undefined`, `NaN` and the like that newly flow into the output of a failing input. */
   strays: string[];
+  /** The same of its variations, which may be incomplete in themselves. */
+  variationStrays: string[];
   /** Kind of the failing input's result where good traffic never shows that kind. */
   foreignKind: string | null;
   signs: Sign[];

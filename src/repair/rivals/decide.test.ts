@@ -36,6 +36,7 @@ function contender(
     evidence: {
       rejects: false,
       strays: [],
+      variationStrays: [],
       foreignKind: null,
       signs: [],
       probes: { changed: [], unrefused: [], uncured: [], broken: [], cured: 0, total: 1 },

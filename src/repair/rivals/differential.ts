@@ -1,7 +1,8 @@
 import type { KnownInput } from '../observation/baseline.ts';
 import { signatureOf, volatileOf } from '../observation/compare.ts';
 import { inputText } from '../observation/describe.ts';
-import { newStrays, resultKind } from '../observation/flow.ts';
+import { straysOfCured } from '../observation/cured-strays.ts';
+import { resultKind } from '../observation/flow.ts';
 import { passes } from '../observation/passes.ts';
 import { changesOf, type Found } from '../search/order.ts';
 import { runPatched } from '../search/trial.ts';
@@ -84,6 +85,7 @@ async function contenderOf(
   const bad = baseline.filter((k) => k.role === 'failing' || k.role === 'sibling');
   const outcomesOf = (inputs: readonly KnownInput[]) =>
     inputs.flatMap((k) => [found.outcomes.get(k)].filter((o) => o !== undefined));
+  const outcomeOf = (input: KnownInput) => found.outcomes.get(input);
   const kinds = new Set(accepted.flatMap((k) => resultKind(k.before) ?? []));
   const foreign = outcomesOf(bad)
     .map(resultKind)
@@ -94,13 +96,8 @@ async function contenderOf(
     evidence: {
       rejects: found.rejects,
       asserted: compare.asserted === true,
-      strays: outcomesOf(bad).flatMap((o) =>
-        newStrays(
-          o,
-          accepted.map((k) => k.before),
-          inputText(compare.failing),
-        ),
-      ),
+      strays: straysOfCured('failing', baseline, outcomeOf, inputText(compare.failing)),
+      variationStrays: straysOfCured('sibling', baseline, outcomeOf, inputText(compare.failing)),
       foreignKind: foreign ?? null,
       signs: readSigns(await changesOf(found.candidate.files, compare.tree), inputText(compare.failing), raised),
       probes: probeEvidence(found, baseline, { now, same }),

@@ -40,6 +40,8 @@ test('probes are sorted by what a change does to them', () => {
   expect(evidence(engine, passed('1'), engine)).toBe('uncured');
   expect(evidence(engine, engine, passed('1'))).toBe('cured');
   expect(evidence(engine, engine, failed('TypeError', "Cannot read properties of null (reading 'a')"))).toBe('broken');
+  const missing = (what: string) => failed('TypeError', `Cannot destructure property 'a' of '${what}' as it is null.`);
+  expect(evidence(engine, missing('b'), missing('(intermediate value)'))).toBe('');
   expect(evidence(engine, refusal, passed('1'))).toBe('unrefused');
   expect(evidence(engine, refusal, refusal)).toBe('');
   expect(evidence(engine, passed('1'), { kind: 'timed-out', stdout: '', durationMs: 1 })).toBe('broken');

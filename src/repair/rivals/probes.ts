@@ -1,3 +1,4 @@
+import { parseOperation } from '../../domain/operation.ts';
 import type { ObservedFailure } from '../../domain/run.ts';
 import type { KnownInput } from '../observation/baseline.ts';
 import { firstDifference } from '../observation/compare.ts';
@@ -26,13 +27,21 @@ export function probeEvidence(
     if (after.kind === 'failed' && same(after.failure)) {
       // A throw of the program's own can be right elsewhere; an engine's error never is.
       if (engineRaised(after.failure)) sorted.uncured.push(probe.label);
-    } else if (breaks(after) && !breaks(before)) sorted.broken.push(probe.label);
+    } else if (failsAlike(before, after)) continue;
+    else if (breaks(after) && !breaks(before)) sorted.broken.push(probe.label);
     else if (breaks(after) && wasBug) sorted.broken.push(probe.label);
     else if (passes(before) && firstDifference(before, after, probe.volatile, now)) sorted.changed.push(probe.label);
     else if (wasRefused && passes(after)) sorted.unrefused.push(probe.label);
     else if (wasBug && passes(after)) sorted.cured++;
   }
   return sorted;
+}
+
+/** What fails there is what failed there before, and not what production met: this change is not about it. */
+function failsAlike(before: KnownInput['before'], after: KnownInput['before']): boolean {
+  if (before.kind !== 'failed' || after.kind !== 'failed' || !sameSite(before.failure, after.failure)) return false;
+  const [was, is] = [before, after].map(({ failure }) => parseOperation(failure.type, failure.message));
+  return was?.kind === is?.kind && was?.property === is?.property && was?.met === is?.met;
 }
 
 function breaks(outcome: KnownInput['before']): boolean {

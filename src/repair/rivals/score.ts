@@ -105,9 +105,15 @@ export function confirmed({ lastGood }: Contender['evidence']): boolean {
 
 function outputReasons({ candidate, evidence }: Contender, refusedByAll: boolean): Reason[] {
   if (confirmed(evidence)) return [];
-  const { strays, foreignKind, rejects } = evidence;
+  const { strays, variationStrays, foreignKind, rejects } = evidence;
   return [
-    { reason: 'stray-values', points: strays.length > 0 ? weights.strays : 0, detail: strays.slice(0, 3).join(', ') },
+    strays.length > 0
+      ? { reason: 'stray-values', points: weights.strays, detail: strays.slice(0, 3).join(', ') }
+      : {
+          reason: 'stray-values-of-variations',
+          points: variationStrays.length > 0 ? weights.variationStrays : 0,
+          detail: variationStrays.slice(0, 3).join(', '),
+        },
     { reason: 'foreign-kind', points: foreignKind ? weights.foreignKind : 0, detail: `result is ${foreignKind}` },
     {
       reason: 'rejects',

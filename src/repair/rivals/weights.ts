@@ -17,6 +17,7 @@ export const weights = {
   /** For a change with which a test of the repository gets the outcome that it asks for. */
   testAsserts: 1.5,
   strays: -3,
+  variationStrays: -0.8,
   foreignKind: -1.2,
   rejects: -0.8,
   /** Share of it where every cause rejects. */

@@ -33,7 +33,7 @@ export async function tryCandidate(
   const outcomes = new Map<KnownInput, RunOutcome>();
   let rejects = false;
   for (const input of inputs) {
-    if (input.role === 'probe') continue;
+    if (input.role === 'probe' || input.role === 'unchecked') continue;
     const outcome = await runPatched(candidate, input, setting);
     outcomes.set(input, outcome);
     const bad = input.role === 'failing' || input.role === 'sibling';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Json, positions } from '../inputs/document.ts';
-import { type End, passingNeighbours, shrinkByRemoval } from './shrink.ts';
+import { type End, keptInCall, passingNeighbours, shrinkByRemoval } from './shrink.ts';
 
 const paths = (value: Json) => positions(value).flatMap(({ path }) => (path.length ? [path] : []));
 
@@ -19,6 +19,20 @@ it('takes away what the failure does not need, and keeps what passed without a p
   for (const value of small.passing) expect(await ends(value)).toBe('passes');
   for (const value of small.failing) expect(await ends(value)).toBe('same');
   expect(small.failing).toContainEqual(start);
+});
+
+it('what makes a call one that somebody would make stays: its arguments, short fields of small records', async () => {
+  const long = 'x'.repeat(80);
+  const start: Json = [{ lines: ['a', null], country: 'NO', note: long, customer: { name: 'b' } }, 5];
+  const small = await shrinkByRemoval(
+    start,
+    paths(start),
+    async (value) => ends((value as Json[])[0] ?? null),
+    80,
+    null,
+    keptInCall(start, 1),
+  );
+  expect(small.value).toEqual([{ lines: [null], country: 'NO' }, 5]);
 });
 
 it('stays within its trials', async () => {

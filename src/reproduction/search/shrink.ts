@@ -1,4 +1,4 @@
-import { type Json, type Path, withValue } from '../inputs/document.ts';
+import { type Json, type Path, valueAt, withValue } from '../inputs/document.ts';
 
 /** How a run of a changed value ended: with the same failure, well, or otherwise. */
 export type End = 'same' | 'passes' | 'other';
@@ -20,7 +20,8 @@ export interface Twin {
 /**
  * A value without the parts that the failure does not need: each is taken away once, in the given order; it stays away
  * while the failure is the same. For inputs that have no ordinary counterpart to go back to. What a `twin` cannot do
- * without stays: an input that no program could take well would say nothing of a fix.
+ * without stays: an input that no program could take well would say nothing of a fix. So does what is `kept`, for the same
+ * reason; whether the input passes without it is still asked.
  */
 export async function shrinkByRemoval(
   start: Json,
@@ -28,6 +29,7 @@ export async function shrinkByRemoval(
   ends: (value: Json) => Promise<End>,
   maxTrials: number,
   twin: Twin | null = null,
+  kept: (path: Path) => boolean = () => false,
 ): Promise<Shrunken> {
   const shrunken: Shrunken = { value: start, passing: [], failing: [] };
   let good = twin?.value ?? null;
@@ -35,6 +37,7 @@ export async function shrinkByRemoval(
   for (const path of paths.slice(0, maxTrials).toReversed()) {
     const without = withValue(shrunken.value, path, undefined);
     const end = await ends(without);
+    if (end === 'same' && kept(path)) continue;
     if (end === 'same') {
       const spared: Json = twin ? withValue(good, path, undefined) : null;
       if (twin && !(await twin.passes(spared))) continue;
@@ -44,6 +47,24 @@ export async function shrinkByRemoval(
     } else if (end === 'passes') shrunken.passing.push(without);
   }
   return shrunken;
+}
+
+const shortText = 60;
+const fewFields = 8;
+
+/**
+ * What a call cannot do without and stay one that somebody would make: its arguments (the first `heads` steps of a path)
+ * and the few short fields of a record. Elements of lists, long texts and nested parts may go.
+ */
+export function keptInCall(value: Json, heads: number): (path: Path) => boolean {
+  return (path) => {
+    if (path.length <= heads) return true;
+    const holder = valueAt(value, path.slice(0, -1));
+    if (Array.isArray(holder) || typeof holder !== 'object' || holder === null) return false;
+    const held = valueAt(value, path);
+    const isShort = (held === null || typeof held !== 'object') && String(held).length <= shortText;
+    return isShort && Object.keys(holder).length <= fewFields;
+  };
 }
 
 /**

@@ -13,7 +13,7 @@ import { buildDictionary, type Dictionary } from '../mutation/dictionary.ts';
 import { singleMutants } from '../mutation/operators.ts';
 import { endOf } from '../search/end-of.ts';
 import { InputSearch, nearestFailure, type Phase, type Hit } from '../search/input-search.ts';
-import { type End, passingNeighbours, type Shrunken, shrinkByRemoval } from '../search/shrink.ts';
+import { type End, keptInCall, passingNeighbours, type Shrunken, shrinkByRemoval } from '../search/shrink.ts';
 import { collectSeeds } from '../seeds/collect-seeds.ts';
 import { passingSeeds } from '../seeds/passing-seeds.ts';
 import { isEsm } from '../writing/module-system.ts';
@@ -176,7 +176,7 @@ async function shrink(context: ReproductionContext, target: Target, { value, fai
     const outcome = await context.benches[0].try(scenarioOf(context, target, next), { timeMs: trialTimeMs });
     return endOf(outcome, context, failure);
   };
-  const small = await shrinkByRemoval(value, paths, ends, 80);
+  const small = await shrinkByRemoval(value, paths, ends, 80, null, keptInCall(value, 1));
   const mutants = singleMutants(small.value, buildDictionary([], [value]), 160).map((mutant) => mutant.value);
   const near = await passingNeighbours(mutants, ends, 4);
   return {

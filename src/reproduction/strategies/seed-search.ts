@@ -12,7 +12,7 @@ import { badValues, plainArguments } from '../mutation/seed-mutants.ts';
 import { endOf } from '../search/end-of.ts';
 import { type Hit, InputSearch } from '../search/input-search.ts';
 import { sitesOf } from '../search/reach.ts';
-import { type End, shrinkByRemoval } from '../search/shrink.ts';
+import { type End, keptInCall, shrinkByRemoval } from '../search/shrink.ts';
 import { isEsm } from '../writing/module-system.ts';
 import { targets } from './call-replay.ts';
 import { collectSeeds, type Seed } from '../seeds/collect-seeds.ts';
@@ -150,6 +150,8 @@ function shrink(context: ReproductionContext, scenarioWith: (value: Json) => Cal
       return endOf(outcome, context, failure);
     },
     80,
+    null,
+    keptInCall(value, 2),
   );
 }
 

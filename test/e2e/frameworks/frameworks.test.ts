@@ -39,14 +39,16 @@ function crashOf(project: FrameworkProject, repo: string) {
 
 describe('a reproduction in the project’s own framework (REP-3)', () => {
   it.each(frameworkProjects.map((project) => [project.name, project] as const))('%s', async (_name, project) => {
-    // The runs are counted in the same way whatever runs them.
+    // The runs are counted in the same way whatever runs them; patches are looked for where types are checked, too.
     const short = project !== frameworkProjects[0];
     const times = short ? 5 : 20;
+    const repaired = !short || project.source.endsWith('.ts');
     const repository = repositoryOf(project);
-    const run = await runFix(repository.dir, crashOf(project, repository.dir), { flags: ['--time', '90'], short });
+    const flags = ['--time', '90', ...(repaired ? [] : ['--reproduce-only'])];
+    const run = await runFix(repository.dir, crashOf(project, repository.dir), { flags, short });
     const { reproduction } = run.proposal ?? {};
     expect([run.exit, reproduction?.verdict, reproduction?.identity.reasons, run.proposal?.note], run.stderr).toEqual([
-      run.exit === 3 ? 3 : 0,
+      repaired && run.exit === 0 ? 0 : 3,
       'reproduced',
       expect.anything(),
       expect.anything(),

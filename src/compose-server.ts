@@ -267,6 +267,7 @@ export interface Installation {
   bugs: Store['bugs'];
   lines: Store['lines'];
   hypotheses: Store['hypotheses'];
+  views: Store['views'];
   timeouts: Store['timeouts'];
   projects: Store['projects'];
   webhooks: Store['webhooks'];
@@ -354,6 +355,7 @@ export async function openInstallation(
     bugs: store.bugs,
     lines: store.lines,
     hypotheses: store.hypotheses,
+    views: store.views,
     timeouts: store.timeouts,
     projects: store.projects,
     webhooks: store.webhooks,

@@ -3,6 +3,7 @@ import { buildApp } from '../http/app.ts';
 import { auditRoutes } from '../http/api/audit.ts';
 import { codeHostRoutes } from '../http/api/code-hosts.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
+import { bulkRoutes } from '../http/api/bulk.ts';
 import { deployRoutes } from '../http/api/deploys.ts';
 import { type InstallationParts, installationRoutes } from '../http/api/installation.ts';
 import { hypothesisRoutes } from '../http/api/hypotheses.ts';
@@ -20,6 +21,7 @@ import { steeringRoutes } from '../http/api/steering.ts';
 import { standInRoutes } from '../http/api/stand-ins.ts';
 import { tokenRoutes } from '../http/api/tokens.ts';
 import { userRoutes } from '../http/api/users.ts';
+import { viewRoutes } from '../http/api/views.ts';
 import { watchRoutes } from '../http/api/watches.ts';
 import { trackerRoutes } from '../http/api/trackers.ts';
 import { notificationRoutes } from '../http/api/notifications.ts';
@@ -69,6 +71,7 @@ import type { SpanStore } from '../ports/store/span-store.ts';
 import type { TimeoutStore } from '../ports/store/timeout-store.ts';
 import type { TokenStore } from '../ports/store/token-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
+import type { ViewStore } from '../ports/store/view-store.ts';
 import type { WatchStore } from '../ports/store/watch-store.ts';
 import type { WebhookStore } from '../ports/store/webhook-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
@@ -77,6 +80,7 @@ export interface ServerParts extends OutwardParts {
   bugs: BugStore;
   lines: QueueStore;
   hypotheses: HypothesisStore;
+  views: ViewStore;
   timeouts: TimeoutStore;
   signals: SignalStore;
   projects: ProjectStore;
@@ -211,14 +215,16 @@ function outwardRoutes(parts: ServerParts, origin: () => string): Route[] {
 
 /** Bugs, what people do to them, and how their changes are watched. */
 function workRoutes(parts: ServerParts): Route[] {
-  const { bugs, lines, signals, queue, watches, proposals, items, hypotheses } = parts;
+  const { bugs, lines, views, signals, queue, watches, proposals, items, hypotheses, live } = parts;
   const steering = new Steering({ bugs, hypotheses, queue });
   return [
     ...sourceRoutes(parts),
     ...queueRoutes({ lines, proposals, items }),
     ...bugRoutes({ bugs, signals }),
     ...watchRoutes({ bugs, watches }),
+    ...viewRoutes(views),
     ...steeringRoutes({ steering, bugs }),
+    ...bulkRoutes({ steering, bugs, live }),
     ...hypothesisRoutes({ steering, hypotheses, bugs }),
   ];
 }

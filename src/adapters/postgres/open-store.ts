@@ -22,12 +22,14 @@ import type { SpanStore } from '../../ports/store/span-store.ts';
 import type { TimeoutStore } from '../../ports/store/timeout-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
 import type { UserStore } from '../../ports/store/user-store.ts';
+import type { ViewStore } from '../../ports/store/view-store.ts';
 import type { WatchStore } from '../../ports/store/watch-store.ts';
 import type { WebhookStore } from '../../ports/store/webhook-store.ts';
 import { auditStore } from './access/audit-store.ts';
 import { sessionStore } from './access/session-store.ts';
 import { tokenStore } from './access/token-store.ts';
 import { userStore } from './access/user-store.ts';
+import { viewStore } from './access/view-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
 import { hypothesisStore } from './bugs/own-hypotheses.ts';
@@ -65,6 +67,7 @@ export interface Store {
   bugs: BugStore;
   lines: QueueStore;
   hypotheses: HypothesisStore;
+  views: ViewStore;
   timeouts: TimeoutStore;
   projects: ProjectStore;
   webhooks: WebhookStore;
@@ -134,6 +137,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     bugs: bugStore(pool, db, now),
     lines: queueStore(pool, db, now),
     hypotheses: hypothesisStore(pool, now),
+    views: viewStore(pool),
     timeouts: timeoutStore(pool, now),
     projects: projectStore(pool),
     webhooks: webhookStore(pool, seal),
@@ -148,7 +152,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     proposals: proposalStore(pool, now),
     standIns: standInStore(pool, now),
     items: itemStore(pool, now),
-    loop: loopStore(pool),
+    loop: loopStore(db),
     watches: watchStore(pool, now),
     users: userStore(pool, now),
     tokens: tokenStore(pool, now),

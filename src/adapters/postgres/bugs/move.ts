@@ -11,6 +11,7 @@ import { escalate, handOn } from '../review/escalate.ts';
 import { ensureItem, say } from '../review/items.ts';
 import { followBug } from '../review/retire.ts';
 import { timeStep } from './enter-state.ts';
+import { replaceBundle } from './bundle.ts';
 import { appendEntries, lockBug } from './ledger.ts';
 import { keepOutcomes } from './own-hypotheses.ts';
 
@@ -53,8 +54,8 @@ export async function moveBug(
   ]);
   const isTurn = event === 'investigation-started' || (investigationOutcomes as readonly string[]).includes(event);
   if (isTurn || from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
-  if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);
-  await timeStep(client, bug, { event, from, to }, now);
+  const cost = files ? await replaceBundle(client, bug, files, lease?.epoch ?? 0) : null;
+  await timeStep(client, bug, { event, from, to, cost }, now);
   await followBug(client, bug, { event, from, to }, now);
   await settleItems(client, bug, { from, to, why: note.outcome }, now);
   await settleAsked(client, bug, { event, to, outcome: note.outcome });
@@ -82,20 +83,4 @@ async function leaveForPeople(
 async function pinned(client: pg.PoolClient, signal: string): Promise<boolean> {
   const pin = 'update signals set rare = true where id = $1 and body is not null';
   return ((await client.query(pin, [Number(signal)])).rowCount ?? 0) > 0;
-}
-
-async function replaceBundle(
-  client: pg.PoolClient,
-  bug: string,
-  files: ReadonlyMap<string, Buffer>,
-  epoch: number,
-): Promise<void> {
-  await client.query('delete from kept where bug = $1', [bug]);
-  for (const [name, content] of files)
-    await client.query('insert into kept (bug, name, content, epoch) values ($1, $2, $3, $4)', [
-      bug,
-      name,
-      content,
-      epoch,
-    ]);
 }

@@ -226,6 +226,7 @@ export interface Installation {
   bugs: Store['bugs'];
   lines: Store['lines'];
   hypotheses: Store['hypotheses'];
+  views: Store['views'];
   timeouts: Store['timeouts'];
   projects: Store['projects'];
   webhooks: Store['webhooks'];
@@ -241,6 +242,7 @@ export interface Installation {
   toApply: ChangeParts['toApply'];
   place: ChangeParts['place'];
   proposals: Store['proposals'];
+  standIns: Store['standIns'];
   items: Store['items'];
   loop: Store['loop'];
   models: Store['models'];
@@ -295,6 +297,23 @@ function answers({ pool }: Store): Promise<boolean> {
   );
 }
 
+/** Who may, and who did. */
+function accessOf({ users, tokens, sessions, audit }: Store): Pick<Store, 'users' | 'tokens' | 'sessions' | 'audit'> {
+  return { users, tokens, sessions, audit };
+}
+
+/** What connected repositories tell. */
+function ofRepositories(
+  folder: DataFolder,
+): Pick<Installation, 'history' | 'tryRepository' | 'policyOf' | 'readSource'> {
+  return {
+    history: releaseHistory(folder),
+    tryRepository: (connection) => tryRepository(folder, connection),
+    policyOf: policyReader(folder, systemClock),
+    readSource: sourceReader(clonesOf(folder)),
+  };
+}
+
 /** Opens everything on a data folder. Throws STORE_IN_USE, STORE_UNAVAILABLE, SCHEMA_NEWER. */
 export async function openInstallation(
   folder: DataFolder,
@@ -315,6 +334,7 @@ export async function openInstallation(
     bugs: store.bugs,
     lines: store.lines,
     hypotheses: store.hypotheses,
+    views: store.views,
     timeouts: store.timeouts,
     projects: store.projects,
     webhooks: store.webhooks,
@@ -326,6 +346,7 @@ export async function openInstallation(
     outward: outwardFrom(env, systemClock),
     codeHosts: store.codeHosts,
     proposals: store.proposals,
+    standIns: store.standIns,
     items: store.items,
     loop: store.loop,
     models,
@@ -334,17 +355,11 @@ export async function openInstallation(
     spans: store.spans,
     queue,
     live,
-    users: store.users,
-    tokens: store.tokens,
-    sessions: store.sessions,
-    audit: store.audit,
+    ...accessOf(store),
     installToken: folder.token(),
     clock: systemClock,
     investigate: investigator({ models, clones: clonesOf(folder), env, freshRuns: options.freshRuns }),
-    history: releaseHistory(folder),
-    tryRepository: (connection) => tryRepository(folder, connection),
-    policyOf: policyReader(folder, systemClock),
-    readSource: sourceReader(clonesOf(folder)),
+    ...ofRepositories(folder),
     model: modelStanding(env),
     upkeep: store.upkeep,
     storeAnswers: () => answers(store),

@@ -11,6 +11,7 @@ import { registerInit } from './init.ts';
 import { registerCodeHost } from './server/code-host.ts';
 import { registerBugs } from './server/bugs.ts';
 import { registerIngest } from './server/ingest.ts';
+import { registerCoverage } from './server/cover.ts';
 import { registerDecisions } from './server/decide.ts';
 import { registerDeploys } from './server/deploys.ts';
 import { registerItems } from './server/items.ts';
@@ -65,6 +66,7 @@ export function buildProgram(): Command {
   registerBugs(program);
   registerProposals(program);
   registerDecisions(program);
+  registerCoverage(program);
   registerItems(program);
   registerTrackers(program);
   registerNotifications(program);

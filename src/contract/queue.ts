@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bugStates } from '../domain/bug-state.ts';
+import { countedFigures } from '../domain/loop-figures.ts';
 import { queueGroupSchema } from '../domain/queue-line.ts';
 import { priorities } from '../domain/work-item.ts';
 import { endpoint } from './endpoint.ts';
@@ -15,7 +16,11 @@ const filters = {
   environment: name,
   service: name,
   owner: name,
+  team: name,
   specialist: name,
+  counted: z.enum(countedFigures).optional().describe('those that this figure of the dashboard counts'),
+  since: z.iso.datetime().optional().describe('of that figure'),
+  until: z.iso.datetime().optional(),
   priority: listed.pipe(z.array(z.enum(priorities))).optional(),
   show: z.enum(['all', 'needs-decision', 'mine']).default('all'),
 };
@@ -33,6 +38,23 @@ export const getQueue = endpoint({
     after: z.string().max(500).optional(),
   }),
   reply: z.object({ groups: z.array(queueGroupSchema) }),
+});
+
+/** Ids that one answer names at most. */
+const mostIds = 10_000;
+
+export const listQueueIds = endpoint({
+  method: 'GET',
+  path: '/queue/ids',
+  permission: 'read',
+  reach: 'caller',
+  summary: `Ids of the bugs that the queue would show, the most urgent first, at most ${mostIds}; for changes of many`,
+  query: z.object({
+    ...filters,
+    state: listed.pipe(z.array(z.enum(bugStates))).optional(),
+    limit: z.coerce.number().int().min(1).max(mostIds).default(mostIds),
+  }),
+  reply: z.object({ ids: z.array(z.string()), more: z.boolean() }),
 });
 
 export const countQueue = endpoint({

@@ -23,9 +23,22 @@ const decisionRecordSchema = z.object({
   reason: z.string(),
   /** By a proposer, as the policy allowed. */
   selfApproval: z.boolean(),
+  /** Who was away and had handed the decision over. */
+  standsFor: z.array(z.string()),
   leadsTo: z.enum(['re-investigate', 'needs-investigation', 'wont-fix', 'beside']).nullable(),
   /** Hash of the patch that came with it. */
   patch: sha256Schema.nullable(),
+  outcome: z.string(),
+});
+
+const coverageStepSchema = z.object({
+  bug: z.string(),
+  at: z.iso.datetime(),
+  kind: z.enum(['asked', 'taken-off']),
+  by: actorSchema,
+  reason: z.string(),
+  /** `open`: the fix is being run against it. */
+  state: z.enum(['open', 'covered', 'refused', 'void']),
   outcome: z.string(),
 });
 
@@ -66,6 +79,8 @@ export const getProposal = endpoint({
     /** Names of the evidence bundle’s files. */
     files: z.array(z.string()),
     decisions: z.array(decisionRecordSchema),
+    /** Bugs that people added to it or took off it. */
+    coverage: z.array(coverageStepSchema),
     requirements: z.array(requirementSchema),
   }),
 });
@@ -121,6 +136,35 @@ export const decide = endpoint({
     bugs: z.array(z.object({ id: z.string(), state: z.enum(bugStates) })),
   }),
   status: 201,
+});
+
+const covering = z.object({
+  /** The proposal that stands then: another one where what it covers has changed. */
+  proposal: proposalIdSchema,
+  bug: bugId.shape.id,
+  state: z.enum(bugStates),
+});
+
+export const coverBug = endpoint({
+  method: 'POST',
+  path: '/proposals/{id}/bugs',
+  permission: 'decide',
+  summary:
+    'Add a bug to a proposal: its fix is run against the bug’s own reproduction, and covers it once that has passed; what was decided before is void then',
+  params: proposalId,
+  body: z.object({ bug: bugId.shape.id, manifest, reason: reason.default('') }),
+  reply: covering,
+  status: 202,
+});
+
+export const uncoverBug = endpoint({
+  method: 'POST',
+  path: '/proposals/{id}/bugs/removal',
+  permission: 'decide',
+  summary: 'Take a bug off a proposal, which is another one then; the bug is worked on by itself, without that fix',
+  params: proposalId,
+  body: z.object({ bug: bugId.shape.id, manifest, reason: said }),
+  reply: covering,
 });
 
 export const dryRun = endpoint({

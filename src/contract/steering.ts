@@ -43,6 +43,7 @@ export const verbs = {
     'Say what is to be done about a bug',
     z.object({ kind: z.enum(dispositions), reason }),
   ),
+  close: verb('close', 'Close a bug as won’t fix; one with a proposal only by those who may decide', why),
   landed: verb(
     'landed',
     'Say that the change which shall cure a bug has landed: from then on its release is looked for and watched',

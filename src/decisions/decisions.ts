@@ -1,4 +1,3 @@
-import type { Actor } from '../domain/actor.ts';
 import type { BugState } from '../domain/bug-state.ts';
 import { Fault } from '../domain/fault.ts';
 import { mayDo } from '../domain/permission.ts';
@@ -8,23 +7,19 @@ import type { Live } from '../ports/live.ts';
 import type { Deliberation, ProposalStore } from '../ports/store/proposal-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
-import { approves, rule, type Ruling } from './rule.ts';
+import type { DecidingCaller } from './deciding-caller.ts';
+import { approves, rule, type Ruling, standsForWhom } from './rule.ts';
 import { type AskedDecision, settlementOf } from './settle.ts';
 import type { Decider, Situation } from './situation.ts';
+import { standsFor } from './stand-ins.ts';
 import { wordsOf, wordsOfRefusal } from './words.ts';
 
 export interface DecisionParts {
   proposals: ProposalStore;
   users: Pick<UserStore, 'user'>;
-  queue: Pick<WorkQueue, 'enqueue'>;
+  queue: Pick<WorkQueue, 'enqueue'> & Partial<Pick<WorkQueue, 'cancel'>>;
   live: Pick<Live, 'publish'>;
   base: BaseBranch;
-}
-
-/** Whoever asks for a decision, as the guard knows them. */
-export interface DecidingCaller {
-  actor: Actor;
-  role: Decider['role'];
 }
 
 /** What came of a decision, and where its bugs are now. */
@@ -57,8 +52,11 @@ export class Decisions {
     const decider = await this.#decider(caller);
     const base = await this.#base(proposal, asked);
     const { ruling, bugs, moved } = await this.#parts.proposals.decide(id, (deliberation) => {
-      const ruled = rule(situationOf(deliberation, { asked, decider, base }));
-      const settlement = ruled.kind === 'refused' ? null : settlementOf(deliberation, ruled, asked, caller.actor);
+      const inStead = standsFor(deliberation.standIns, caller, deliberation.proposal);
+      const situation = situationOf(deliberation, { asked, decider: { ...decider, standsFor: inStead }, base });
+      const ruled = rule(situation);
+      const away = approves(asked.verb) ? standsForWhom(situation) : [];
+      const settlement = ruled.kind === 'refused' ? null : settlementOf(deliberation, ruled, asked, caller.actor, away);
       const moves = settlement?.moves ?? [];
       const now = deliberation.bugs.map((bug) => ({
         id: bug.id,
@@ -88,9 +86,11 @@ export class Decisions {
   }
 
   /** The decision is durable: what fails here is made good by the sweep. */
-  async #tell({ project }: StoredProposal, bugs: Decided['bugs'], moved: readonly string[]): Promise<void> {
+  async #tell({ project, reverts }: StoredProposal, bugs: Decided['bugs'], moved: readonly string[]): Promise<void> {
     for (const { id, state } of bugs.filter((bug) => moved.includes(bug.id))) {
       this.#parts.live.publish({ kind: 'bug-changed', bug: id, state });
+      // The bug may be investigated beside it, which takes minutes: what is decided goes first.
+      if (reverts) await this.#parts.queue.cancel?.(id).catch(() => false);
       if (state === 'new' || state === 'investigating' || state === 'approved')
         await this.#parts.queue.enqueue(id, { project, priority: askedByHand }).catch(() => {});
     }
@@ -133,7 +133,8 @@ function situationOf(
       const stillMay =
         decision.by.kind === 'policy' ||
         (known?.role !== null && known?.role !== undefined && mayDo(known.role, 'decide'));
-      return [{ by: decision.by, email: known?.email ?? null, stillMay, selfApproval: decision.selfApproval }];
+      const { by, selfApproval } = decision;
+      return [{ by, email: known?.email ?? null, stillMay, selfApproval, standsFor: known?.standsFor ?? [] }];
     }),
     decider,
     asked: { verb: asked.verb, manifest: asked.manifest },

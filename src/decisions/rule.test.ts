@@ -191,11 +191,62 @@ describe('who must approve, and how many', () => {
     const both = { ...change, rest: { ...change.rest, approvals: [given(bob)] } };
     expect(told(approving({ codeOwners: true }, both))).toBe('approved');
   });
+});
 
-  it('marks changes that are looked at again once they landed', () => {
-    const policy = { postFixReview: [{ paths: ['src/**'] }] };
-    expect(approving(policy)).toMatchObject({ kind: 'approved', postFixReview: true });
-    expect(approving(policy, { proposal: { paths: ['lib/x.js'] } })).toMatchObject({ postFixReview: false });
+describe('standing in for who is away', () => {
+  const carl: Actor = { kind: 'person', id: 'carl' };
+  const named = (actor: Actor) => ({ actor, email: null });
+  const by = (actor: Actor, standsFor: Actor[]) => ({ decider: { actor, standsFor: standsFor.map(named) } });
+  const asks = (approvals: ReviewPolicy['approvals'], more: Over) =>
+    told(rule(situation({ ...more, rest: { policy: review({ approvals }), ...more.rest } })));
+
+  it('meets what is asked of who is away, and of nobody else', () => {
+    expect(asks([{ count: 1, from: ['bob'] }], by(ann, []))).toBe('more-needed');
+    expect(asks([{ count: 1, from: ['bob'] }], by(ann, [bob]))).toBe('approved');
+    expect(asks([{ count: 1, from: ['carl'] }], by(ann, [bob]))).toBe('more-needed');
+    const owners = { policy: review({ codeOwners: true }), owners: { 'src/a.js': ['@bob'] } };
+    expect(told(rule(situation({ ...by(ann, [bob]), rest: owners })))).toBe('approved');
+    expect(told(rule(situation({ ...by(ann, []), rest: owners })))).toBe('more-needed');
+  });
+
+  it('is one person, for however many: nobody counts twice', () => {
+    expect(asks([{ count: 2 }], by(ann, [bob, carl]))).toBe('more-needed');
+    expect(asks([{ count: 2, from: ['bob', 'carl'] }], by(ann, [bob, carl]))).toBe('more-needed');
+    const bobHimself = { rest: { approvals: [given(bob)] } };
+    // Who is away has approved before: the stand-in adds nobody to those that are named.
+    expect(asks([{ count: 2, from: ['bob', 'carl'] }], { ...by(ann, [bob]), ...bobHimself })).toBe('more-needed');
+    expect(asks([{ count: 2, from: ['bob', 'carl'] }], { ...by(ann, [bob, carl]), ...bobHimself })).toBe('approved');
+    // Whoever may stand for several stands for the one that nobody else is there for.
+    const forBob = given({ kind: 'person', id: 'dora' }, { standsFor: [named(bob)] });
+    expect(
+      asks([{ count: 2, from: ['bob', 'carl'] }], { ...by(ann, [bob, carl]), rest: { approvals: [forBob] } }),
+    ).toBe('approved');
+  });
+
+  it('never lets a proposer approve: neither by a stand-in nor as one', () => {
+    const made = (...proposers: Actor[]): Over => ({ proposal: { proposers } });
+    expect(asks([{ count: 1, from: ['bob'] }], { ...by(ann, [bob]), ...made(bob) })).toBe('more-needed');
+    expect(asks([], { ...by(ann, [bob]), ...made(ann) })).toEqual(['own-proposal']);
+    expect(asks([], { ...by(ann, [bob]), ...made(bob) })).toBe('approved');
+    // Not where approving it oneself is allowed either: that is for oneself.
+    const policy = review({ selfApproval: true, approvals: [{ count: 1, from: ['bob'] }] });
+    expect(told(rule(situation({ ...by(ann, [bob]), ...made(bob), rest: { policy } })))).toBe('more-needed');
+    const before = given(carl, { standsFor: [named(bob)] });
+    expect(asks([{ count: 2, from: ['ann', 'bob'] }], { ...made(bob), rest: { approvals: [before] } })).toBe(
+      'more-needed',
+    );
+  });
+
+  it('gives nobody a role', () => {
+    for (const role of ['viewer', 'engineer'] as const)
+      expect(told(rule(situation({ decider: { actor: ann, role, standsFor: [named(bob)] } })))).toEqual([
+        'no-permission',
+      ]);
+  });
+
+  it('no more counts an approval whose giver may not decide any more', () => {
+    const gone = given(carl, { standsFor: [named(bob)], stillMay: false });
+    expect(asks([{ count: 1, from: ['bob'] }], { rest: { approvals: [gone] } })).toBe('more-needed');
   });
 });
 

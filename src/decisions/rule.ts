@@ -2,7 +2,8 @@ import { isSameActor } from '../domain/actor.ts';
 import type { DecisionVerb } from '../domain/decision.ts';
 import { mayDo } from '../domain/permission.ts';
 import type { ProposalState } from '../domain/stored-proposal.ts';
-import { isMet, type Requirement, requirementsOn, speaksFor } from './requirements.ts';
+import type { Named } from './named.ts';
+import { isMet, type Requirement, requirementsOn } from './requirements.ts';
 import type { Situation } from './situation.ts';
 
 /** Why a decision does not count; a person is told all that hold. */
@@ -34,7 +35,6 @@ export type Ruling =
       byHand: boolean;
       selfApproval: boolean;
       requirements: readonly Requirement[];
-      postFixReview: boolean;
     }
   | { kind: 'rejected' }
   | { kind: 'returned' }
@@ -99,16 +99,26 @@ export function rule(situation: Situation): Ruling {
   return approval(situation, verb === 'approve-and-apply-by-hand');
 }
 
+/** For whom the decider stands in about this very change. */
+export function standsForWhom(situation: Situation): string[] {
+  return othersOf(situation, situation.decider.standsFor).map(({ actor }) => actor.id);
+}
+
+/** Who has made the change approves it by nobody, whatever the policy says of approving it oneself. */
+function othersOf({ proposal }: Situation, standsFor: readonly Named[] = []): Named[] {
+  return standsFor.filter(({ actor }) => !proposal.proposers.some((proposer) => isSameActor(proposer, actor)));
+}
+
 function approval(situation: Situation, byHand: boolean): Ruling {
   const { base, proposal, approvals, decider, policy } = situation;
   if (base.kind === 'moved' && base.touched.length > 0)
     return { kind: 'stale', head: base.head, touched: base.touched };
   const counted = approvals
     .filter(({ stillMay, selfApproval }) => stillMay && (!selfApproval || policy.selfApproval))
-    .map(({ by, email }) => ({ actor: by, email }));
-  const requirements = requirementsOn(proposal, situation, [...counted, decider]);
+    .map(({ by, email, standsFor }) => ({ actor: by, email, standsFor: othersOf(situation, standsFor) }));
+  const deciding = { ...decider, standsFor: othersOf(situation, decider.standsFor) };
+  const requirements = requirementsOn(proposal, situation, [...counted, deciding]);
   const selfApproval = isOwn(situation);
   if (!requirements.every(isMet)) return { kind: 'more-needed', selfApproval, requirements };
-  const postFixReview = policy.postFixReview.some((scope) => speaksFor(scope, proposal));
-  return { kind: 'approved', byHand, selfApproval, requirements, postFixReview };
+  return { kind: 'approved', byHand, selfApproval, requirements };
 }

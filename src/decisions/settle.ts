@@ -45,19 +45,23 @@ export function settlementOf(
   ruling: Effective,
   asked: AskedDecision,
   by: Actor,
+  standsFor: string[] = [],
 ): Settlement {
   const { verb, reason, via, leadsTo, patch, manifest, beside } = asked;
   const words = wordsOf(ruling);
+  const said = standsFor.length > 0 ? `${words} (standing in for ${standsFor.join(', ')})` : words;
   const how = endings[ruling.kind];
   const decides = ruling.kind !== 'stale';
   const selfApproval = 'selfApproval' in ruling && ruling.selfApproval;
   const where = beside ? ('beside' as const) : leadsTo;
   return {
-    decision: decides ? { verb, manifest, via, reason, selfApproval, leadsTo: where, patch, outcome: words } : null,
+    decision: decides
+      ? { verb, manifest, via, reason, selfApproval, leadsTo: where, patch, outcome: words, standsFor }
+      : null,
     by,
     state: states[ruling.kind],
     moves: movesOf(deliberation, ruling, asked),
-    note: { kind: decides ? verb : 'base-drifted', outcome: reason ? `${words}: ${reason}` : words },
+    note: { kind: decides ? verb : 'base-drifted', outcome: reason ? `${said}: ${reason}` : said },
     staleHead: ruling.kind === 'stale' ? ruling.head : null,
     endsRivals: ruling.kind === 'approved',
     makes: itemsOf(deliberation, ruling, asked, by),
@@ -79,8 +83,9 @@ function movesOf(
     (guard === 'more-approvals-needed' && ruling.kind === 'more-needed') ||
     (guard === 'rejected-to-reinvestigate' && leadsTo === 're-investigate') ||
     (guard === 'rejected-as-wont-fix' && leadsTo === 'wont-fix');
-  // A patch is validated against the bug that the proposal was found for.
-  const moved = ruling.kind === 'to-validate' ? bugs.slice(0, 1) : bugs;
+  // A patch is validated against the first bug, and then against each of the others.
+  const waiting = bugs.filter(({ state }) => state === 'proposed' || state === 'approved');
+  const moved = ruling.kind === 'to-validate' ? waiting.slice(0, 1) : bugs;
   return moved.flatMap(({ id, state }) => {
     const to = state === 'proposed' || state === 'approved' ? nextState(state, event, holds) : null;
     return to && to !== state ? [{ bug: id, from: state, event, to: to as BugState }] : [];
@@ -115,21 +120,6 @@ function itemsOf(
         assignee: ruling.byHand ? by : (proposal.proposers[0] ?? null),
         links: [...approvedBy, ...caused],
       },
-      ...(ruling.postFixReview
-        ? [
-            {
-              ...about,
-              key: `post-fix-review:${proposal.id}`,
-              kind: 'investigation' as const,
-              title: `[post-fix review] ${proposal.title}`,
-              description: `The policy wants this change looked at once it has landed (proposal ${proposal.id}).`,
-              priority: 'P2' as const,
-              tags: ['post-fix-review', 'needs-human-review'],
-              assignee: 'an-approver' as const,
-              links: [...approvedBy, ...caused],
-            },
-          ]
-        : []),
     ];
   if (ruling.kind !== 'rejected' || leadsTo !== 'needs-investigation') return [];
   return [

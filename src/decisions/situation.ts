@@ -3,6 +3,7 @@ import type { BugState } from '../domain/bug-state.ts';
 import type { BaseLook } from '../ports/base-branch.ts';
 import type { DecisionVerb } from '../domain/decision.ts';
 import type { Role } from '../domain/permission.ts';
+import type { Named } from './named.ts';
 import type { ChangeOwners, ProposalState, ReviewPolicy, StoredProposal } from '../domain/stored-proposal.ts';
 
 /** Whoever decides. */
@@ -12,6 +13,8 @@ export interface Decider {
   role: Role | null;
   /** By which CODEOWNERS may name a person. */
   email: string | null;
+  /** Who is away and has handed this decision over. */
+  standsFor?: readonly Named[];
 }
 
 /** What is asked for: the verb, about exactly which change. */
@@ -26,6 +29,8 @@ export interface GivenApproval {
   email: string | null;
   /** Still there, and still with a role that decides. */
   stillMay: boolean;
+  /** For whom they stood in when it was given, as far as these may still decide. */
+  standsFor?: readonly Named[];
   selfApproval: boolean;
 }
 

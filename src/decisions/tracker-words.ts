@@ -6,7 +6,7 @@ import type { BugStore } from '../ports/store/bug-store.ts';
 import type { ItemStore } from '../ports/store/item-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
 import type { HeardInTracker, TrackerListener } from '../ports/tracker-listener.ts';
-import type { DecidingCaller } from './decisions.ts';
+import type { DecidingCaller } from './deciding-caller.ts';
 import type { WorkItems } from './work-items.ts';
 
 export interface TrackerWordsParts {

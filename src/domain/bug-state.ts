@@ -48,6 +48,12 @@ export const bugEvents = [
   'rollback-applied',
   /** A reviewer's patch did not pass the gates: the proposal stands as it was. */
   'edit-refused',
+  /** A person adds it to another bug's proposal: that fix is run against it. */
+  'coverage-asked',
+  /** The fix of that proposal does not cure it. */
+  'coverage-refused',
+  /** A person has taken it off a proposal. */
+  'taken-off',
   /** A person adds a note, a hypothesis or evidence. */
   'evidence-added',
   /** A person takes the bug out of the engine's hands. */
@@ -73,5 +79,9 @@ export const guards = [
   /** The policy asks for more approvals than there are. */
   'more-approvals-needed',
   'attempts-left',
+  /** The bug waits with a proposal besides the one that it was to be added to, or was taken off. */
+  'own-fix-waits',
+  /** It waited for a person when it was to be added. */
+  'waited-for-a-person',
 ] as const;
 export type Guard = (typeof guards)[number];

@@ -49,7 +49,7 @@ export interface ChangeContents {
 export function manifestOf(contents: ChangeContents): ChangeManifest {
   const digests = (files: ChangeContents['fix']) =>
     [...files].map(([path, content]) => ({ path, sha256: content === null ? null : sha256(content) }));
-  return normalised({
+  return normalManifest({
     schema: 'reproof.change-manifest/1',
     baseCommit: contents.baseCommit,
     fix: digests(contents.fix),
@@ -64,14 +64,15 @@ export function manifestOf(contents: ChangeContents): ChangeManifest {
  * sets. So it depends on what changes and not on the order in which it is told.
  */
 export function manifestHash(manifest: ChangeManifest): string {
-  return sha256(canonicalJson(normalised(manifest)));
+  return sha256(canonicalJson(normalManifest(manifest)));
 }
 
 function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-function normalised(manifest: ChangeManifest): ChangeManifest {
+/** Its lists as sets, in one order. */
+export function normalManifest(manifest: ChangeManifest): ChangeManifest {
   const { fix, regressionTest, cacheVersionBumps, bundle, ...rest } = changeManifestSchema.parse(manifest);
   return {
     ...rest,

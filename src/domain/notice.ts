@@ -69,11 +69,18 @@ const webUrl = z.url({ protocol: /^https?$/ }).max(2_000);
 /** No control character, no list, no display name: nothing that a header could be made of. */
 const address = z.email().max(254);
 
+/** Each kind's settings; secrets stand beside them, and in no file. */
+export const channelShapes = {
+  slack: z.strictObject({ kind: z.literal('slack'), ...kinds }),
+  email: z.strictObject({ kind: z.literal('email'), to: z.array(address).min(1).max(50), ...kinds }),
+  webhook: z.strictObject({ kind: z.literal('webhook'), url: webUrl, ...kinds }),
+} as const;
+
 /** Where a project's people are told. The address of a Slack webhook is a secret by itself. */
 export const channelSettingSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('slack'), ...kinds }),
-  z.strictObject({ kind: z.literal('email'), to: z.array(address).min(1).max(50), ...kinds }),
-  z.strictObject({ kind: z.literal('webhook'), url: webUrl, ...kinds }),
+  channelShapes.slack,
+  channelShapes.email,
+  channelShapes.webhook,
 ]);
 export type ChannelSetting = z.infer<typeof channelSettingSchema>;
 export const channelNameSchema = outwardNameSchema;

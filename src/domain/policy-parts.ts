@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from './duration.ts';
+import { channelNameSchema, channelShapes } from './notice.ts';
 import { repositoryFolderSchema, repositoryPathSchema } from './repository-path.ts';
 import { globHazard } from './safe-glob.ts';
 import { patternHazard } from './safe-pattern.ts';
@@ -59,11 +60,12 @@ export const riskSchema = z.strictObject({
 });
 
 /** When a rule speaks for a change: all that is set must hold; nothing set = every change. */
-const scopeShape = {
+export const changeScopeSchema = z.strictObject({
   paths: z.array(globSchema).optional(),
   kinds: z.array(z.enum(['cause', 'suppression'])).optional(),
   risk: z.array(z.enum([...riskLevels, 'unknown'])).optional(),
-};
+});
+const scopeShape = changeScopeSchema.shape;
 
 export const reviewSchema = z.strictObject({
   pullRequest: z.enum(['draft', 'after-approval']).default('draft').describe('when a proposal is published'),
@@ -95,9 +97,16 @@ export const reviewSchema = z.strictObject({
     })
     .prefault({}),
   postFixReview: z
-    .array(z.strictObject(scopeShape))
+    .array(
+      changeScopeSchema.extend({
+        at: z
+          .enum(['applied', 'fixed'])
+          .default('applied')
+          .describe('once the change is on the base branch, or once production has shown that it holds'),
+      }),
+    )
     .default([])
-    .describe('changes that a person looks at after they landed'),
+    .describe('changes that a person looks at after they landed; who made them is not that person'),
 });
 
 export const scrubbingSchema = z.strictObject({
@@ -175,3 +184,14 @@ export const trackerSchema = z.discriminatedUnion('kind', [
   beads.extend(named),
 ]);
 export type Tracker = z.infer<typeof trackerSchema>;
+
+const channelNamed = { name: channelNameSchema.optional().describe('what it is called here; its kind where left out') };
+const secretOf = (what: string) => ({ ...channelNamed, secretFrom: secretName.describe(what) });
+
+/** What a repository names becomes a channel by an administrator's word (`reproof notifications from-policy`). */
+export const channelSchema = z.discriminatedUnion('kind', [
+  channelShapes.slack.extend(secretOf('the address of the Slack webhook, in the environment of who sets it')),
+  channelShapes.email.extend(channelNamed),
+  channelShapes.webhook.extend(secretOf('what its messages are signed with, in the environment of who sets it')),
+]);
+export type Channel = z.infer<typeof channelSchema>;

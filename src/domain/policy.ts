@@ -3,6 +3,7 @@ import { bugStates } from './bug-state.ts';
 import { durationSchema } from './duration.ts';
 import {
   cacheBumpRuleSchema,
+  channelSchema,
   commandsSchema,
   environmentSchema,
   globSchema,
@@ -57,6 +58,17 @@ export const policySchema = z.strictObject({
       });
     })
     .describe('where work items are shown; set by `reproof trackers from-policy`'),
+  notifications: z
+    .array(channelSchema)
+    .default([])
+    .superRefine((channels, context) => {
+      const names = channels.map(({ name, kind }) => name ?? kind);
+      names.forEach((name, i) => {
+        if (names.indexOf(name) !== i)
+          context.addIssue({ code: 'custom', path: [i, 'name'], message: 'is the name of an earlier channel' });
+      });
+    })
+    .describe('where people are told; set by `reproof notifications from-policy`'),
   model: modelPolicySchema.prefault({}),
 });
 /** A policy with all its defaults filled in. */

@@ -27,12 +27,14 @@ const rejections: readonly Owed[] = [
  * signals tell of by themselves.
  */
 const owed: Readonly<Record<BugState, readonly Owed[]>> = {
-  new: ['investigation-started', 'cancelled', ...byHand],
+  new: ['investigation-started', 'coverage-asked', 'not-a-code-fix', 'cancelled', ...byHand],
   investigating: [
     ...investigationOutcomes,
     ['investigation-failed', 'attempts-left'],
     ['timeout', 'attempts-left'],
     'edit-refused',
+    ['coverage-refused', 'own-fix-waits'],
+    ['coverage-refused', 'waited-for-a-person'],
     'cancelled',
     ...byHand,
   ],
@@ -45,6 +47,10 @@ const owed: Readonly<Record<BugState, readonly Owed[]>> = {
     'rollback-applied',
     'base-drifted',
     'head-changed',
+    'coverage-asked',
+    'investigation-started',
+    ...investigationOutcomes,
+    ['taken-off', 'own-fix-waits'],
     ...byHand,
   ],
   approved: [
@@ -66,11 +72,26 @@ const owed: Readonly<Record<BugState, readonly Owed[]>> = {
     ...byHand,
   ],
   fixed: ['recurred', 'rollback-applied', 'reopened', ['signal', 'after-the-change'], 'merged-into-other'],
-  'needs-investigation': ['investigation-started', 'change-landed', ['signal', 'brings-missing-evidence'], ...byHand],
-  routed: ['reopened', 'investigation-started', 'change-landed', ...byHand],
+  'needs-investigation': [
+    'investigation-started',
+    'coverage-asked',
+    'not-a-code-fix',
+    'change-landed',
+    ['signal', 'brings-missing-evidence'],
+    ...byHand,
+  ],
+  routed: ['reopened', 'investigation-started', 'coverage-asked', 'change-landed', ...byHand],
   'wont-fix': ['reopened', 'merged-into-other'],
   duplicate: ['split-off'],
-  regressed: ['investigation-started', 'rollback-proposed', 'rollback-applied', 'cancelled', ...byHand],
+  regressed: [
+    'investigation-started',
+    'coverage-asked',
+    'not-a-code-fix',
+    'rollback-proposed',
+    'rollback-applied',
+    'cancelled',
+    ...byHand,
+  ],
 };
 
 /** A table with the times after which its states are left; what the check looks at. */

@@ -32,7 +32,7 @@ describe('planted faults', () => {
     ['an outcome without an edge', 'investigating', 'out-of-budget', 'investigating has no edge for out-of-budget'],
     ['a verb without an edge', 'proposed', 'edit', 'proposed has no edge for edit'],
     ['a timeout without an edge', 'approved', 'timeout', 'approved has no edge for timeout'],
-    ['a state out of reach', 'investigating', 'not-a-code-fix', 'routed cannot be reached from new'],
+    ['a state out of reach', 'applied', 'released', 'watching cannot be reached from new'],
     ['a way of people', 'approved', 'closed-as-wont-fix', 'approved has no edge for closed-as-wont-fix'],
     ['a question that nobody asks', 'applied', 'signal', 'applied on signal does not ask after-the-change'],
     ['a signal that is lost', 'fixed', 'signal', 'fixed has no edge for signal'],

@@ -1,10 +1,11 @@
 import type { Bug } from '../domain/bug.ts';
 import type { BugEvent, BugState, Guard } from '../domain/bug-state.ts';
-import type { LedgerNote } from '../domain/ledger.ts';
+import type { LedgerEntry, LedgerNote } from '../domain/ledger.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import { type AskedHypothesis, toTry } from '../domain/own-hypothesis.ts';
 import { nextState } from '../domain/state-table.ts';
 import { attemptsAtMost, spentAttempts } from '../domain/timeout.ts';
+import { besideRollback, type BesideRollback } from './beside-rollback.ts';
 import { evidenceKinds, evidenceOf, lacksOf } from '../domain/recurrence.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
@@ -14,7 +15,7 @@ import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { SignalStore, StoredSignal } from '../ports/store/signal-store.ts';
 import type { HypothesisStore } from '../ports/store/hypothesis-store.ts';
-import { eventOf, type Investigated, leftBy, outcomeWords, type Revision, triedOf } from './turn-end.ts';
+import { eventOf, type Investigated, leftBy, outcomeWords, refusalEvent, type Revision, triedOf } from './turn-end.ts';
 import type { WatchStore } from '../ports/store/watch-store.ts';
 import { watchReleases } from './watch-release.ts';
 
@@ -22,7 +23,7 @@ export interface AdvanceParts {
   bugs: BugStore;
   signals: SignalStore;
   projects: ProjectStore;
-  proposals: Pick<ProposalStore, 'revision'>;
+  proposals: Pick<ProposalStore, 'revision' | 'proposals'>;
   hypotheses: Pick<HypothesisStore, 'of'>;
   /** Runs the loop on one occurrence; stages that an earlier try has finished are not done again. */
   investigate(request: {
@@ -64,17 +65,20 @@ export function richest(signals: readonly StoredSignal[]): StoredSignal | null {
  * The occurrence that a turn is about: of a turn that a worker left behind the one that it began with, else the richest;
  * of a bug that came back only those since then, where any is kept.
  */
-async function occurrenceOf(bug: Bug, parts: AdvanceParts): Promise<StoredSignal | null> {
-  const ledger = await parts.bugs.ledger(bug.id);
+async function occurrenceOf(
+  bug: Bug,
+  { ledger, beside }: { ledger: readonly LedgerEntry[]; beside: BesideRollback | null },
+  parts: AdvanceParts,
+): Promise<StoredSignal | null> {
   const signalOf = (kind: string): string | null => {
     const named = ledger.findLast((entry) => entry.kind === kind)?.inputs.find((input) => input.startsWith('signal:'));
     return named?.slice('signal:'.length) ?? null;
   };
-  const begun = bug.state === 'investigating' ? signalOf('investigation-started') : null;
+  const begun = bug.state === 'investigating' || beside?.begun ? signalOf('investigation-started') : null;
   const same = begun === null ? null : await parts.signals.signal(begun);
   if (same) return same;
   const kept = await parts.signals.signalsOf(bug.id, lookedThrough);
-  const since = bug.state === 'regressed' ? signalOf('regressed') : null;
+  const since = bug.state === 'regressed' || beside ? signalOf('regressed') : null;
   const newer = kept.filter(({ id }) => since !== null && Number(id) >= Number(since));
   return richest(newer.length > 0 ? newer : kept);
 }
@@ -87,15 +91,18 @@ async function occurrenceOf(bug: Bug, parts: AdvanceParts): Promise<StoredSignal
 export async function advanceBug(id: string, parts: AdvanceParts, stop: AbortSignal): Promise<Advanced> {
   const bug = await parts.bugs.bug(id);
   if (bug?.state === 'applied' || bug?.state === 'watching') return awaitRelease(bug, parts);
-  if (!bug || !['new', 'regressed', 'investigating'].includes(bug.state))
+  if (!bug) return { kind: 'waits', for: 'nothing-to-do' };
+  const ledger = await parts.bugs.ledger(id);
+  const beside = await besideRollback(bug, parts.proposals, ledger, parts.clock.now());
+  if (!beside && !['new', 'regressed', 'investigating'].includes(bug.state))
     return { kind: 'waits', for: 'nothing-to-do' };
   if (bug.paused) return { kind: 'waits', for: 'a-person' };
   const repository = await parts.projects.repository(bug.project);
   if (!repository) return { kind: 'waits', for: 'repository' };
-  const signal = await occurrenceOf(bug, parts);
+  const signal = await occurrenceOf(bug, { ledger, beside }, parts);
   if (!signal) return { kind: 'waits', for: 'evidence' };
   const lease = await parts.bugs.lease(id);
-  const turn = new Turn(bug, lease, parts);
+  const turn = new Turn(bug, lease, parts, beside);
   try {
     const elsewhere = await turn.begin(signal);
     return elsewhere ?? (await turn.investigate(signal, repository, stop));
@@ -121,9 +128,11 @@ class Turn {
   readonly #bug: Bug;
   readonly #lease: Lease;
   readonly #parts: AdvanceParts;
+  readonly #beside: BesideRollback | null;
   #state: BugState;
 
-  constructor(bug: Bug, lease: Lease, parts: AdvanceParts) {
+  constructor(bug: Bug, lease: Lease, parts: AdvanceParts, beside: BesideRollback | null) {
+    this.#beside = beside;
     this.#bug = bug;
     this.#lease = lease;
     this.#parts = parts;
@@ -132,7 +141,7 @@ class Turn {
 
   /** An investigation that a dead worker began is gone on with, not begun again. Out: what ends the turn already; null goes on. */
   async begin({ id }: StoredSignal): Promise<Advanced | null> {
-    if (this.#state === 'investigating') return null;
+    if (this.#state === 'investigating' || this.#beside?.begun) return null;
     const begun = await this.#move('investigation-started', 'taken up by a worker', {
       inputs: [`signal:${id}`],
       about: id,
@@ -158,12 +167,13 @@ class Turn {
         stop,
       });
       const event = eventOf(ended, revision);
-      const left = leftBy(this.#bug, ended, revision);
+      const left = leftBy(this.#bug, ended, revision, this.#beside !== null);
       const tried = triedOf(ended, asked);
       const moved = await this.#move(
         event,
         outcomeWords(ended, revision, event),
-        event === 'edit-refused' ? { ...left, tried } : { ...left, tried, lacks },
+        revision.given && event === refusalEvent(revision.given) ? { ...left, tried } : { ...left, tried, lacks },
+        revision,
       );
       return (await this.#goOn(asked)) ?? moved;
     } catch (error) {
@@ -173,7 +183,7 @@ class Turn {
       const words = `${code ?? 'INTERNAL'}: ${message ?? String(error)}`.slice(0, 500);
       if (!revision.given) return this.#move('investigation-failed', words, { lacks });
       const failed = { exit: 70, headline: words, routing: null, disposition: null, files: new Map(), change: null };
-      return this.#move('edit-refused', words, leftBy(this.#bug, failed, revision));
+      return this.#move(refusalEvent(revision.given), words, leftBy(this.#bug, failed, revision), revision);
     }
   }
 
@@ -190,10 +200,15 @@ class Turn {
     event: BugEvent,
     outcome: string,
     { inputs, ...more }: Omit<BugMove, 'from' | 'event' | 'to' | 'note'> & { inputs?: string[] },
+    revision?: Revision,
   ): Promise<Advanced> {
     const { bugs } = this.#parts;
     const failed = event === 'investigation-failed' ? await this.#failures() : 0;
-    const holds = (guard: Guard): boolean => guard === 'attempts-left' && failed + 1 < attemptsAtMost;
+    const cameFrom = revision?.given?.covers?.cameFrom;
+    const holds = (guard: Guard): boolean =>
+      (guard === 'attempts-left' && failed + 1 < attemptsAtMost) ||
+      (guard === 'own-fix-waits' && cameFrom === 'proposed') ||
+      (guard === 'waited-for-a-person' && (cameFrom === 'needs-investigation' || cameFrom === 'routed'));
     const to = nextState(this.#state, event, holds);
     if (!to) return { kind: 'waits', for: 'nothing-to-do' };
     const note: LedgerNote = { stage: 'review', kind: event, actor: 'engine', outcome, ...(inputs ? { inputs } : {}) };

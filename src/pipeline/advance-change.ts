@@ -72,9 +72,13 @@ async function turn(id: string, parts: ChangeParts, stop: AbortSignal): Promise<
     return { kind: 'waits', for: 'nothing-to-do', why: bug?.state ?? 'gone' };
   }
   const asked = await parts.toApply(id);
+  const leads = asked && (await leadOf(asked.approved.bugs, parts));
+  // Of several bugs with one change the first that waits has it advanced, and takes the others along.
+  if (leads && leads !== id)
+    return { kind: 'waits', for: 'nothing-to-do', why: `its change is advanced with ${leads}` };
   const place = asked && (await parts.place(bug.project));
   if (!asked || !place) return { kind: 'waits', for: 'nothing-to-do', why: 'no change, or no repository' };
-  if (place.kind === 'incomplete') return incomplete(bug, place.why, parts);
+  if (place.kind === 'incomplete') return incomplete(bug, asked.approved.bugs, place.why, parts);
   const { approved, owners, publish, reviewed, byHand } = asked;
   const isDraft = approved.approvedBy.length === 0;
   if (byHand) return landedByHand(bug, approved, place, parts);
@@ -85,6 +89,15 @@ async function turn(id: string, parts: ChangeParts, stop: AbortSignal): Promise<
   const wanted = { approved, reviewedHead, labels: place.labels, reviewers: owners };
   const applied = await applyChange(place, wanted, stop);
   return follow({ bug, approved }, applied, place, parts);
+}
+
+/** The first of the bugs of a change that waits for it. */
+async function leadOf(ids: readonly string[], { bugs }: ChangeParts): Promise<string | null> {
+  for (const id of ids) {
+    const bug = await bugs.bug(id);
+    if (bug?.state === 'proposed' || bug?.state === 'approved') return id;
+  }
+  return null;
 }
 
 /** Nothing is written for it; it has landed once its very bytes are on the base branch. */
@@ -106,9 +119,9 @@ async function landedByHand(
 }
 
 /** As a host that refuses: some tries, in case that it is being set up, then a person. */
-async function incomplete(bug: Bug, why: string, parts: ChangeParts): Promise<ChangeAdvanced> {
+async function incomplete(bug: Bug, bugs: readonly string[], why: string, parts: ChangeParts): Promise<ChangeAdvanced> {
   const attemptsLeft = attemptsAtMost - (await failures(bug.id, parts)) - 1;
-  return move([bug.id], { event: 'apply-failed', outcome: why, attemptsLeft }, parts);
+  return move(bugs, { event: 'apply-failed', outcome: why, attemptsLeft }, parts);
 }
 
 async function follow(
@@ -139,14 +152,14 @@ async function follow(
       return move(change.bugs, { event: 'head-changed', outcome: `another commit is on ${change.branch}` }, parts);
     case 'closed':
       return move(
-        [bug.id],
+        change.bugs,
         { event: 'apply-failed', outcome: 'the pull request was closed without being merged' },
         parts,
       );
     case 'failed': {
       const failed = await failures(bug.id, parts);
       const attemptsLeft = change.lookAt === null ? 0 : attemptsAtMost - failed - 1;
-      return move([bug.id], { event: 'apply-failed', outcome: detailOf(change), attemptsLeft }, parts);
+      return move(change.bugs, { event: 'apply-failed', outcome: detailOf(change), attemptsLeft }, parts);
     }
   }
 }

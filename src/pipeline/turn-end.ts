@@ -41,7 +41,8 @@ const engine = { kind: 'engine', id: 'reproof' } as const;
 /** What the pipeline is asked for by it, and by what people think happens. */
 export function requestOf({ given, ...rest }: Revision, asked: readonly AskedHypothesis[]): RevisionRequest {
   const hypotheses = asked.map(({ id, by, claim, trial }) => ({ id, by, claim, trial }));
-  return { ...rest, given: given && { patch: given.patch, by: given.by.id }, hypotheses };
+  const by = given?.covers ? `proposal ${given.proposal}` : (given?.by.id ?? '');
+  return { ...rest, given: given && { patch: given.patch, by }, hypotheses };
 }
 
 const outcomes: Readonly<Record<number, BugEvent>> = {
@@ -52,20 +53,26 @@ const outcomes: Readonly<Record<number, BugEvent>> = {
   75: 'out-of-budget',
 };
 
-/** The event that the end of an investigation is. A reviewer's patch that did not pass leaves the proposal as it was. */
+/**
+ * The event that the end of an investigation is. A reviewer's patch that did not pass leaves the proposal as it was; so does a
+ * proposal's fix that does not cure a further bug.
+ */
 export function eventOf({ exit }: Pick<Investigated, 'exit'>, { given }: Revision): BugEvent {
-  if (given && exit !== 0) return 'edit-refused';
+  if (given && exit !== 0) return refusalEvent(given);
   return outcomes[exit] ?? 'investigation-failed';
+}
+
+/** What a given patch that did not pass means to the bug. */
+export function refusalEvent({ covers }: Pick<GivenPatch, 'covers'>): BugEvent {
+  return covers ? 'coverage-refused' : 'edit-refused';
 }
 
 /** How it ended, for the ledger. */
 export function outcomeWords({ headline, files }: Investigated, { given }: Revision, event: BugEvent): string {
-  if (!given || event !== 'edit-refused') return headline;
+  if (!given || event !== refusalEvent(given)) return headline;
   const [no] = failedGates(files);
-  return `the patch that ${given.by.id} gave was refused${no ? ` by ${no.name}: ${no.detail}` : `: ${headline}`}`.slice(
-    0,
-    800,
-  );
+  const what = given.covers ? `the fix of ${given.proposal}` : `the patch that ${given.by.id} gave`;
+  return `${what} was refused${no ? ` by ${no.name}: ${no.detail}` : `: ${headline}`}`.slice(0, 800);
 }
 
 function failedGates(files: Investigated['files']): Proposal['validation']['gates'] {
@@ -77,12 +84,13 @@ export function leftBy(
   bug: Bug,
   ended: Investigated,
   revision: Revision,
+  beside = false,
 ): Pick<BugMove, 'files' | 'routing' | 'disposition' | 'proposal' | 'comment'> {
   const { files, routing, disposition, change, exit } = ended;
   const { given } = revision;
   // The bundle that stands is the one of the proposal that stands.
   if (given && exit !== 0) return { comment: { by: engine, text: refusalOf(given, ended) } };
-  const draft = exit === 0 && change ? { proposal: draftOf(bug, ended, change, revision) } : {};
+  const draft = exit === 0 && change ? { proposal: draftOf(bug, ended, change, revision, beside) } : {};
   return { files, routing, disposition, ...draft };
 }
 
@@ -91,19 +99,23 @@ function draftOf(
   { files }: Investigated,
   change: ProposedChange,
   { given, refused }: Revision,
+  beside: boolean,
 ): ProposalDraft {
   const asked = refused[0];
-  const answers = given
-    ? `the patch that ${given.by.id} gave for ${given.proposal}${given.reason ? `: ${given.reason}` : ''}`
-    : asked
-      ? `${asked.proposal} was sent back by ${asked.by}: ${asked.reason}; that change was left out, and this is another one`
-      : null;
-  const proposers = given ? [...given.proposers, given.by] : change.proposers;
+  const answers = given?.covers
+    ? null
+    : given
+      ? `the patch that ${given.by.id} gave for ${given.proposal}${given.reason ? `: ${given.reason}` : ''}`
+      : asked
+        ? `${asked.proposal} was sent back by ${asked.by}: ${asked.reason}; that change was left out, and this is another one`
+        : null;
+  // Whoever wants a further bug covered has changed nothing of the fix.
+  const proposers = given ? [...given.proposers, ...(given.covers ? [] : [given.by])] : change.proposers;
   return {
     title: bug.title,
     change: { ...change, proposers: uniqueActors(proposers) },
     files,
-    beside: given?.beside ?? false,
+    beside: beside || (given?.beside ?? false),
     answers,
   };
 }
@@ -113,11 +125,11 @@ function uniqueActors(actors: ProposedChange['proposers']): ProposedChange['prop
 }
 
 /** Why a reviewer's patch did not pass, gate by gate. */
-function refusalOf({ proposal, by }: GivenPatch, { files, headline }: Investigated): string {
+function refusalOf({ proposal, by, covers }: GivenPatch, { files, headline }: Investigated): string {
   const failed = failedGates(files);
   const reasons = failed.map(({ name, detail }) => `- ${name}: ${detail}`);
   return [
-    `The patch that ${by.id} gave for ${proposal} was not taken: ${reasons.length > 0 ? 'a gate refused it.' : headline}`,
+    `${covers ? `The fix of ${proposal}, which ${by.id} wanted to cover this bug,` : `The patch that ${by.id} gave for ${proposal}`} was not taken: ${reasons.length > 0 ? 'a gate refused it.' : headline}`,
     ...(reasons.length > 0 ? ['', ...reasons] : []),
     '',
     `${proposal} stands as it was.`,

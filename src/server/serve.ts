@@ -3,6 +3,7 @@ import { buildApp } from '../http/app.ts';
 import { auditRoutes } from '../http/api/audit.ts';
 import { codeHostRoutes } from '../http/api/code-hosts.ts';
 import { bugRoutes } from '../http/api/bugs.ts';
+import { bulkRoutes } from '../http/api/bulk.ts';
 import { deployRoutes } from '../http/api/deploys.ts';
 import { type InstallationParts, installationRoutes } from '../http/api/installation.ts';
 import { hypothesisRoutes } from '../http/api/hypotheses.ts';
@@ -17,8 +18,10 @@ import { sessionRoutes } from '../http/api/sessions.ts';
 import { signalRoutes } from '../http/api/signals.ts';
 import { sourceRoutes } from '../http/api/sources.ts';
 import { steeringRoutes } from '../http/api/steering.ts';
+import { standInRoutes } from '../http/api/stand-ins.ts';
 import { tokenRoutes } from '../http/api/tokens.ts';
 import { userRoutes } from '../http/api/users.ts';
+import { viewRoutes } from '../http/api/views.ts';
 import { watchRoutes } from '../http/api/watches.ts';
 import { modelRoutes } from '../http/api/models.ts';
 import { trackerRoutes } from '../http/api/trackers.ts';
@@ -29,7 +32,9 @@ import { WebhookCounts } from '../http/intake/webhook-counts.ts';
 import { Door } from '../intake/door/door.ts';
 import { ReadingThreads } from '../intake/door/reading-threads.ts';
 import { AutoDecisions } from '../decisions/auto-decisions.ts';
+import { CoverageChanges } from '../decisions/coverage.ts';
 import { Decisions } from '../decisions/decisions.ts';
+import { StandIns } from '../decisions/stand-ins.ts';
 import { TrackerWords } from '../decisions/tracker-words.ts';
 import { WorkItems } from '../decisions/work-items.ts';
 import { Steering } from '../triage/steering.ts';
@@ -63,11 +68,13 @@ import type { ProposalStore } from '../ports/store/proposal-store.ts';
 import type { ProjectStore, RepositoryConnection } from '../ports/store/project-store.ts';
 import type { QueueStore } from '../ports/store/queue-store.ts';
 import type { SessionStore } from '../ports/store/session-store.ts';
+import type { StandInStore } from '../ports/store/stand-in-store.ts';
 import type { SignalStore } from '../ports/store/signal-store.ts';
 import type { SpanStore } from '../ports/store/span-store.ts';
 import type { TimeoutStore } from '../ports/store/timeout-store.ts';
 import type { TokenStore } from '../ports/store/token-store.ts';
 import type { UserStore } from '../ports/store/user-store.ts';
+import type { ViewStore } from '../ports/store/view-store.ts';
 import type { WatchStore } from '../ports/store/watch-store.ts';
 import type { WebhookStore } from '../ports/store/webhook-store.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
@@ -76,6 +83,7 @@ export interface ServerParts extends OutwardParts {
   bugs: BugStore;
   lines: QueueStore;
   hypotheses: HypothesisStore;
+  views: ViewStore;
   timeouts: TimeoutStore;
   signals: SignalStore;
   projects: ProjectStore;
@@ -86,6 +94,7 @@ export interface ServerParts extends OutwardParts {
   changes: ChangeStore;
   codeHosts: CodeHostStore;
   proposals: ProposalStore;
+  standIns: StandInStore;
   items: ItemStore;
   loop: LoopStore;
   models: ModelStore;
@@ -175,13 +184,14 @@ async function checkUsers({ users }: ServerParts, { host }: ListenAt): Promise<v
 
 /** Who may do what, and who did. */
 function accessRoutes(parts: ServerParts, logIn: LogIn, origin: () => string): Route[] {
-  const { users, tokens, sessions, audit, clock } = parts;
+  const { users, tokens, sessions, audit, clock, standIns } = parts;
   return [
     ...meRoutes({ users, logIn }),
     ...sessionRoutes({ sessions, logIn, origin, now: () => clock.now() }),
     ...userRoutes(users),
     ...tokenRoutes(tokens),
     ...auditRoutes(audit),
+    ...standInRoutes(standIns, new StandIns(standIns, users, () => clock.now())),
   ];
 }
 
@@ -190,9 +200,9 @@ function startLoops(
   parts: ServerParts,
   { decisions, auto }: { decisions: Decisions; auto: AutoDecisions },
 ): () => Promise<void> {
-  const { items, bugs, users, clock } = parts;
+  const { items, bugs, users, clock, proposals } = parts;
   const now = (): Date => clock.now();
-  const words = new TrackerWords({ items, bugs, users, workItems: new WorkItems(items, decisions) });
+  const words = new TrackerWords({ items, bugs, users, workItems: new WorkItems(items, decisions, proposals) });
   const ends = [startSweeping({ ...parts, auto }, now), startWatching(parts, now), startOutward(parts, words, now)];
   return async () => {
     await Promise.all(ends.map((end) => end()));
@@ -210,14 +220,16 @@ function outwardRoutes(parts: ServerParts, origin: () => string): Route[] {
 
 /** Bugs, what people do to them, and how their changes are watched. */
 function workRoutes(parts: ServerParts): Route[] {
-  const { bugs, lines, signals, queue, watches, proposals, items, hypotheses } = parts;
+  const { bugs, lines, views, signals, queue, watches, proposals, items, hypotheses, live } = parts;
   const steering = new Steering({ bugs, hypotheses, queue });
   return [
     ...sourceRoutes(parts),
     ...queueRoutes({ lines, proposals, items }),
     ...bugRoutes({ bugs, signals }),
     ...watchRoutes({ bugs, watches }),
+    ...viewRoutes(views),
     ...steeringRoutes({ steering, bugs }),
+    ...bulkRoutes({ steering, bugs, live }),
     ...hypothesisRoutes({ steering, hypotheses, bugs }),
   ];
 }
@@ -231,12 +243,12 @@ function projectsAt(parts: ServerParts, origin: () => string): Route[] {
 
 /** Proposals, decisions, work items. */
 function reviewRoutes(
-  { proposals, items, bugs }: ServerParts,
+  { proposals, items, bugs, queue, live }: ServerParts,
   { decisions, auto }: { decisions: Decisions; auto: AutoDecisions },
 ): Route[] {
   return [
-    ...proposalRoutes({ proposals, decisions, auto }),
-    ...itemRoutes({ items, workItems: new WorkItems(items, decisions), bugs }),
+    ...proposalRoutes({ proposals, decisions, auto, coverage: new CoverageChanges({ proposals, queue, live }) }),
+    ...itemRoutes({ items, workItems: new WorkItems(items, decisions, proposals), bugs }),
   ];
 }
 

@@ -116,6 +116,34 @@ export class Steering {
     return this.#known(id);
   }
 
+  /** Says whose the bug is; what is not told stays as it was. */
+  async assign(
+    id: string,
+    to: { owner?: string | null | undefined; team?: string | null | undefined; specialist?: string | undefined },
+    by: Actor,
+    reason: string,
+  ): Promise<Bug> {
+    const { routing } = await this.#known(id);
+    const specialist = to.specialist ?? routing?.specialist;
+    if (!specialist) throw new Fault('CONFLICT', `${id} has no specialist yet: name one`);
+    const team = to.team === undefined ? (routing?.team ?? null) : to.team;
+    const owner = to.owner === undefined ? (routing?.owner ?? null) : to.owner;
+    return this.reroute(id, { specialist, team, owner }, by, reason || `assigned by ${by.id}`);
+  }
+
+  /**
+   * Closed as won’t fix. Where a proposal waits or was approved that decides about it: whoever may not decide is refused
+   * (NO_PERMISSION).
+   */
+  async close(id: string, by: Actor, reason: string, mayDecide: boolean): Promise<Bug> {
+    const bug = await this.#known(id);
+    if (!mayDecide && ['proposed', 'approved'].includes(bug.state))
+      throw new Fault('NO_PERMISSION', `${id} has a proposal: closing it is for those who may decide`);
+    await this.#move(bug, 'closed-as-wont-fix', by, reason || 'closed by hand');
+    await this.#parts.queue.cancel(id);
+    return this.#known(id);
+  }
+
   /** `null` gives the priority back to what is computed. */
   async setPriority(id: string, value: Bug['priority'] | null, by: Actor, reason: string): Promise<Bug> {
     const bug = await this.#known(id);
@@ -124,10 +152,16 @@ export class Steering {
     return this.#known(id);
   }
 
+  /** What is no code fix is handed on with the reason, where the bug is still to be worked on. */
   async dispose(id: string, kind: NonNullable<Bug['disposition']>['kind'], by: Actor, reason: string): Promise<Bug> {
-    await this.#known(id);
+    const bug = await this.#known(id);
     const disposition = { kind, reason, by: by.id };
     await this.#amend(id, { disposition }, 'disposition-set', by, `${kind}: ${reason}`);
+    const handedOn = kind !== 'code-fix' && kind !== 'undetermined';
+    if (handedOn && ['new', 'investigating', 'needs-investigation', 'regressed'].includes(bug.state)) {
+      await this.#move(bug, 'not-a-code-fix', by, `${kind}: ${reason}`);
+      await this.#parts.queue.cancel(id);
+    }
     return this.#known(id);
   }
 

@@ -1,7 +1,7 @@
 import type { LiveEvent } from '../domain/live-event.ts';
 import type { ProgressSink } from '../domain/progress.ts';
 import { advanceBug, type AdvanceParts } from '../pipeline/advance-bug.ts';
-import { advanceChange, type ChangeParts } from '../pipeline/advance-change.ts';
+import { advanceChange, type ChangeAdvanced, type ChangeParts } from '../pipeline/advance-change.ts';
 import { proposeRollback, type RollbackParts } from '../pipeline/propose-rollback.ts';
 import type { Live } from '../ports/live.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
@@ -45,11 +45,17 @@ export async function startWorker(
     if (rollback.kind === 'stale') return;
     if (rollback.kind !== 'nothing-to-do') parts.tell({ bug, rollback });
     if (rollback.kind === 'proposed') parts.live.publish({ kind: 'bug-changed', bug, state: 'proposed' });
+    const changes = async (): Promise<ChangeAdvanced> => {
+      const change = await advanceChange(bug, parts, stop);
+      if (change.kind !== 'waits' || change.for !== 'nothing-to-do') parts.tell({ bug, change });
+      if (change.kind === 'moved') parts.live.publish({ kind: 'bug-changed', bug, state: change.state });
+      return change;
+    };
+    // What takes a change back is published first; the bug is worked on beside it, which takes minutes.
+    if (rollback.kind === 'proposed') await changes();
     await turn();
     // The same turn publishes what it has just proposed; of all others it is what is left to do.
-    const change = await advanceChange(bug, parts, stop);
-    if (change.kind !== 'waits' || change.for !== 'nothing-to-do') parts.tell({ bug, change });
-    if (change.kind === 'moved') parts.live.publish({ kind: 'bug-changed', bug, state: change.state });
+    const change = await changes();
     // It may have been released before anybody saw that it had landed.
     // And what was taken back is investigated anew.
     if (change.kind === 'moved' && (change.state === 'applied' || change.state === 'regressed')) await turn();

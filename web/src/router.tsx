@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { Shell } from './frame/shell.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { QueuePage } from './queue/queue-page.tsx';
+import { readScope } from './dashboard/scope.ts';
 import { readFilters } from './queue/filters.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -24,10 +25,7 @@ const dashboard = createRoute({
   getParentRoute: () => root,
   path: '/dashboard',
   component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
-  validateSearch: ({ days, project }: Record<string, unknown>): { days?: number; project?: string } => ({
-    ...(typeof days === 'number' && days >= 1 && days <= 366 ? { days } : {}),
-    ...(typeof project === 'number' || typeof project === 'string' ? { project: String(project) } : {}),
-  }),
+  validateSearch: readScope,
 });
 
 const deploys = createRoute({

@@ -15,6 +15,7 @@ import type { ProjectStore } from '../../ports/store/project-store.ts';
 import type { ProposalStore } from '../../ports/store/proposal-store.ts';
 import type { QueueStore } from '../../ports/store/queue-store.ts';
 import type { SessionStore } from '../../ports/store/session-store.ts';
+import type { StandInStore } from '../../ports/store/stand-in-store.ts';
 import type { SignalStore } from '../../ports/store/signal-store.ts';
 import type { NotificationStore } from '../../ports/store/notification-store.ts';
 import type { TrackerStore } from '../../ports/store/tracker-store.ts';
@@ -22,12 +23,14 @@ import type { SpanStore } from '../../ports/store/span-store.ts';
 import type { TimeoutStore } from '../../ports/store/timeout-store.ts';
 import type { TokenStore } from '../../ports/store/token-store.ts';
 import type { UserStore } from '../../ports/store/user-store.ts';
+import type { ViewStore } from '../../ports/store/view-store.ts';
 import type { WatchStore } from '../../ports/store/watch-store.ts';
 import type { WebhookStore } from '../../ports/store/webhook-store.ts';
 import { auditStore } from './access/audit-store.ts';
 import { sessionStore } from './access/session-store.ts';
 import { tokenStore } from './access/token-store.ts';
 import { userStore } from './access/user-store.ts';
+import { viewStore } from './access/view-store.ts';
 import { backup } from './backup/backup.ts';
 import { bugStore } from './bugs/bug-store.ts';
 import { hypothesisStore } from './bugs/own-hypotheses.ts';
@@ -53,6 +56,7 @@ import type { Sampling } from './signals/sampling.ts';
 import { exportProject } from './transfer/export.ts';
 import { importProject } from './transfer/import.ts';
 import { spanStore } from './spans/span-store.ts';
+import { standInStore } from './review/stand-in-store.ts';
 import { signalStore } from './signals/signal-store.ts';
 import { alertStore } from './webhooks/alert-store.ts';
 import { watchStore } from './watch/watch-store.ts';
@@ -65,6 +69,7 @@ export interface Store {
   bugs: BugStore;
   lines: QueueStore;
   hypotheses: HypothesisStore;
+  views: ViewStore;
   timeouts: TimeoutStore;
   projects: ProjectStore;
   webhooks: WebhookStore;
@@ -77,6 +82,7 @@ export interface Store {
   changes: ChangeStore;
   codeHosts: CodeHostStore;
   proposals: ProposalStore;
+  standIns: StandInStore;
   items: ItemStore;
   loop: LoopStore;
   models: ModelStore;
@@ -134,6 +140,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     bugs: bugStore(pool, db, now),
     lines: queueStore(pool, db, now),
     hypotheses: hypothesisStore(pool, now),
+    views: viewStore(pool),
     timeouts: timeoutStore(pool, now),
     projects: projectStore(pool),
     webhooks: webhookStore(pool, seal),
@@ -146,8 +153,9 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
     changes: changeStore(pool, now),
     codeHosts: codeHostStore(pool, seal),
     proposals: proposalStore(pool, now),
+    standIns: standInStore(pool, now),
     items: itemStore(pool, now),
-    loop: loopStore(pool),
+    loop: loopStore(db),
     models: modelStore(pool, now),
     watches: watchStore(pool, now),
     users: userStore(pool, now),

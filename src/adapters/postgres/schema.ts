@@ -15,6 +15,9 @@ export interface Schema {
     level: 'fatal' | 'error' | 'warning' | 'info' | 'debug';
     platform: string;
     service: string | null;
+    owner: Generated<string | null>;
+    team: Generated<string | null>;
+    specialist: Generated<string | null>;
     state: BugState;
     priority: Priority;
     priority_reason: Generated<string>;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { listChannels, setChannel, testChannel, unsetChannel } from '../../contract/outward.ts';
 import { type ChannelSetting, channelSettingSchema, noticeKinds } from '../../domain/notice.ts';
 import { plainLine } from '../../domain/plain-text.ts';
+import { registerChannelsFromPolicy } from './notifications-from-policy.ts';
 import { gathered, healthWords, printTried, secretLines, settingFrom } from './outward-print.ts';
 import { table } from './table.ts';
 
@@ -13,7 +14,8 @@ Examples:
   $ reproof notifications set mail email --to ada@example.org --to bob@example.org
   $ pass hook | reproof notifications set ops webhook --url https://ops.example.org/reproof
   $ reproof notifications test team                                   sends a test message
-  $ reproof notifications remove team`;
+  $ reproof notifications remove team
+  $ REPROOF_SLACK_WEBHOOK=$(pass slack) reproof notifications from-policy --repo ~/src/shop`;
 
 interface Arguments {
   project: string;
@@ -38,6 +40,7 @@ export function registerNotifications(program: Command): void {
     });
   registerSet(channels);
   registerOnes(channels);
+  registerChannelsFromPolicy(channels);
 }
 
 function registerSet(channels: Command): void {

@@ -7,7 +7,7 @@ type Proposal = z.output<typeof getProposal.reply>;
 /** A proposal for a terminal: what it changes, what it rests on, what it still needs; with `diff` the change itself. */
 export function proposalLines(proposal: Proposal, { diff }: { diff: boolean }): string[] {
   const field = (name: string, value: string): string => `  ${name.padEnd(12)} ${plainLine(value, 300)}`;
-  const { manifest, gates, requirements, decisions } = proposal;
+  const { manifest, gates, requirements, decisions, coverage } = proposal;
   const proven = gates.filter(({ outcome }) => outcome === 'passed').length;
   const rest = gates.filter(({ outcome }) => outcome !== 'passed').map(({ name, outcome }) => `${name} ${outcome}`);
   return [
@@ -27,6 +27,9 @@ export function proposalLines(proposal: Proposal, { diff }: { diff: boolean }): 
     field('by', proposal.proposers.map(({ id }) => id).join(', ')),
     ...(proposal.reverts ? [field('takes back', proposal.reverts.commit)] : []),
     ...(proposal.answers ? [field('answers', proposal.answers)] : []),
+    ...coverage.map(({ bug, kind, by, state, reason, outcome }) =>
+      field('coverage', `${bug} ${kind === 'asked' ? state : kind} by ${by.id}: ${reason || outcome}`),
+    ),
     ...requirements.map(({ what, needed, has }) => field('needs', `${what}${has >= needed ? ': given' : ''}`)),
     ...decisions.map(({ at, by, verb, reason, outcome }) =>
       field('decided', `${at.slice(0, 16)} ${by.id} ${verb}: ${outcome}${reason ? ` (${reason})` : ''}`),

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
 import { setTracker } from '../../contract/outward.ts';
-import { loadPolicy } from '../../config/load-policy.ts';
 import { Fault } from '../../domain/fault.ts';
 import type { Tracker } from '../../domain/policy-parts.ts';
 import { secretFrom } from '../../domain/secret.ts';
 import { trackerSettingSchema } from '../../domain/tracker-setting.ts';
 import { settingFrom } from './outward-print.ts';
+import { policyIn } from './policy-file.ts';
 
 const examples = `
 Examples:
@@ -36,7 +34,7 @@ export function registerFromPolicy(trackers: Command): void {
         project: string;
         json?: boolean;
       }>();
-      const wanted = trackersIn(repo).filter((one) => only === undefined || nameOf(one) === only);
+      const wanted = policyIn(repo).trackers.filter((one) => only === undefined || nameOf(one) === only);
       if (wanted.length === 0)
         throw new Fault('NOT_FOUND', `the .reproof.yaml names no tracker${only ? ` ${only}` : ''}`);
       // All tokens first: nothing is set where one is missing.
@@ -50,17 +48,6 @@ export function registerFromPolicy(trackers: Command): void {
       const names = wanted.map(nameOf);
       process.stdout.write(json ? `${JSON.stringify(names)}\n` : `set: ${names.join(', ')}\n`);
     });
-}
-
-function trackersIn(repo: string): Tracker[] {
-  const file = path.join(repo, '.reproof.yaml');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new Fault('NOT_FOUND', `there is no ${file}`, { cause });
-  }
-  return loadPolicy(text, file).trackers;
 }
 
 const nameOf = ({ name, kind }: Tracker): string => name ?? kind;

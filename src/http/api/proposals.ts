@@ -1,7 +1,17 @@
-import { decide, dryRun, getProposal, getProposalFile, listProposals } from '../../contract/reviews.ts';
+import {
+  coverBug,
+  decide,
+  dryRun,
+  getProposal,
+  getProposalFile,
+  listProposals,
+  uncoverBug,
+} from '../../contract/reviews.ts';
 import type { AutoDecisions } from '../../decisions/auto-decisions.ts';
+import type { CoverageChanges } from '../../decisions/coverage.ts';
 import type { Decisions } from '../../decisions/decisions.ts';
 import { requirementsOn } from '../../decisions/requirements.ts';
+import { coverageTextFile } from '../../domain/coverage.ts';
 import { Fault } from '../../domain/fault.ts';
 import { changedPaths, type StoredProposal } from '../../domain/stored-proposal.ts';
 import type { ProposalStore } from '../../ports/store/proposal-store.ts';
@@ -11,10 +21,11 @@ export interface ProposalParts {
   proposals: ProposalStore;
   decisions: Decisions;
   auto: AutoDecisions;
+  coverage: CoverageChanges;
 }
 
 /** Proposals, what they consist of, and decisions about them. */
-export function proposalRoutes({ proposals, decisions, auto }: ProposalParts): Route[] {
+export function proposalRoutes({ proposals, decisions, auto, coverage }: ProposalParts): Route[] {
   const known = async (id: string): Promise<StoredProposal> => {
     const found = await proposals.proposal(id);
     if (!found) throw new Fault('NOT_FOUND', `there is no proposal ${id}`);
@@ -46,6 +57,7 @@ export function proposalRoutes({ proposals, decisions, auto }: ProposalParts): R
       },
     }),
     ...decisionRoutes(decisions, auto),
+    ...coverageRoutes(coverage),
   ];
 }
 
@@ -54,15 +66,38 @@ async function whole(proposals: ProposalStore, proposal: StoredProposal) {
   const decisions = await proposals.decisions(id);
   const approvers = decisions
     .filter(({ verb, manifest }) => verb.startsWith('approve') && manifest === manifestHash)
-    .map(({ by }) => ({ actor: by, email: null }));
+    .map(({ by, standsFor }) => ({
+      actor: by,
+      email: null,
+      standsFor: standsFor.map((away) => ({ actor: { kind: 'person' as const, id: away }, email: null })),
+    }));
   return {
     ...proposal,
     diff: await proposals.patch(id),
-    text: (await proposals.file(id, 'proposal.md'))?.toString('utf8') ?? '',
+    text: (await Promise.all(['proposal.md', coverageTextFile].map((name) => proposals.file(id, name))))
+      .flatMap((part) => part?.toString('utf8') ?? [])
+      .join('\n'),
     files: await proposals.files(id),
     decisions,
+    coverage: await proposals.coverage(id),
     requirements: requirementsOn({ paths: changedPaths(proposal), kind, risk }, { policy, owners }, approvers),
   };
+}
+
+/** The bugs that a proposal covers. */
+function coverageRoutes(coverage: CoverageChanges): Route[] {
+  return [
+    route({
+      ...coverBug,
+      handle: ({ params: { id }, body: { bug, ...wish }, caller }) =>
+        coverage.change(id, bug, { kind: 'ask', ...wish }, caller),
+    }),
+    route({
+      ...uncoverBug,
+      handle: ({ params: { id }, body: { bug, ...wish }, caller }) =>
+        coverage.change(id, bug, { kind: 'take-off', ...wish }, caller),
+    }),
+  ];
 }
 
 function decisionRoutes(decisions: Decisions, auto: AutoDecisions): Route[] {

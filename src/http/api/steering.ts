@@ -1,5 +1,6 @@
 import { verbs } from '../../contract/steering.ts';
 import type { Bug } from '../../domain/bug.ts';
+import { mayDo } from '../../domain/permission.ts';
 import type { BugStore } from '../../ports/store/bug-store.ts';
 import type { Steering } from '../../triage/steering.ts';
 import { type Route, route } from '../route.ts';
@@ -23,6 +24,11 @@ export function steeringRoutes({ steering, bugs }: { steering: Steering; bugs: B
       ...verbs.investigate,
       handle: ({ params: { id }, body, caller }) =>
         steering.retry(id, caller.actor, body.reason || 'asked to be tried again'),
+    }),
+    route({
+      ...verbs.close,
+      handle: ({ params: { id }, body, caller }) =>
+        steering.close(id, caller.actor, body.reason, mayDo(caller.role, 'decide')),
     }),
     route({
       ...verbs.landed,

@@ -3,6 +3,7 @@ import type { BugEvent, BugState } from '../../domain/bug-state.ts';
 import type { EvidenceKind } from '../../domain/recurrence.ts';
 import type { LedgerEntry, LedgerNote } from '../../domain/ledger.ts';
 import type { OwnOutcome } from '../../domain/own-hypothesis.ts';
+import type { CountedFigure } from '../../domain/loop-figures.ts';
 import type { Actor } from '../../domain/actor.ts';
 import type { NewItem } from './item-store.ts';
 import type { ProposalDraft } from './proposal-store.ts';
@@ -19,7 +20,10 @@ export interface BugQuery {
   environment?: string;
   service?: string;
   owner?: string;
+  team?: string;
   specialist?: string;
+  /** Those that a figure of the dashboard counts, over its span. */
+  counted?: { figure: CountedFigure; since: Date; until: Date };
   priorities?: readonly Bug['priority'][];
   /** Of these alone. */
   ids?: readonly string[];

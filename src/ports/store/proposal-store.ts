@@ -5,6 +5,7 @@ import type { DecisionVerb } from '../../domain/decision.ts';
 import type { Role } from '../../domain/permission.ts';
 import type { ProposedChange } from '../../domain/proposed-change.ts';
 import type { ProposalState, StoredProposal } from '../../domain/stored-proposal.ts';
+import type { StandIn } from '../../domain/stand-in.ts';
 import type { ItemClosing, NewItem } from './item-store.ts';
 
 /** What a turn that ends as `proposed` leaves. */
@@ -29,6 +30,8 @@ export interface DecisionRecord {
   via: 'ui' | 'api' | 'cli' | 'pull-request' | 'work-item' | 'policy';
   reason: string;
   selfApproval: boolean;
+  /** Who was away and had handed the decision over to whoever decided. */
+  standsFor: string[];
   /** Of an edit `beside`: it is put beside the proposal, and not in its place. */
   leadsTo: 're-investigate' | 'needs-investigation' | 'wont-fix' | 'beside' | null;
   /** Hash of the patch that came with it. */
@@ -42,6 +45,8 @@ export interface KnownApprover {
   email: string | null;
   /** Null: not there any more, or disabled. */
   role: Role | null;
+  /** For whom they stood in then, as far as these may still decide. */
+  standsFor: readonly { actor: Actor; email: string | null }[];
 }
 
 /** What is locked while a decision is made. */
@@ -49,6 +54,8 @@ export interface Deliberation {
   proposal: StoredProposal;
   decisions: readonly DecisionRecord[];
   approvers: readonly KnownApprover[];
+  /** Who stands in for whom now. */
+  standIns: readonly { standIn: StandIn; email: string | null }[];
   /** Of the bugs that it covers, in their order. */
   bugs: readonly { id: string; state: BugState }[];
   /** Other live proposals of the same bugs. */
@@ -99,6 +106,46 @@ export interface GivenPatch {
   /** A rival of the proposal, and not in its place. */
   beside: boolean;
   proposers: readonly Actor[];
+  /** It is the fix of another bug's proposal, run against this one; where the bug was before. Null: a reviewer's patch. */
+  covers: { cameFrom: BugState } | null;
+}
+
+/** A bug that was added to a proposal, or taken off it, by a person. */
+export interface CoverageStep {
+  bug: string;
+  at: string;
+  kind: 'asked' | 'taken-off';
+  by: Actor;
+  reason: string;
+  /** `open`: the fix is being run against it. `void`: it came to nothing by other means. */
+  state: 'open' | 'covered' | 'refused' | 'void';
+  outcome: string;
+}
+
+/** What is locked while a person changes what a proposal covers. */
+export interface CoverageSituation {
+  proposal: StoredProposal;
+  bug: {
+    id: string;
+    project: string;
+    state: BugState;
+    paused: boolean;
+    /** An occurrence of it is kept that a run can be made from. */
+    hasEvidence: boolean;
+    /** It is being run with the fix of a proposal. */
+    isAsked: boolean;
+    /** Bugs that wait with it in proposals besides this one. */
+    others: number;
+    /** It waits with a proposal besides this one. */
+    hasOwnFix: boolean;
+  };
+}
+
+export interface CoverageChange {
+  kind: 'ask' | 'take-off';
+  by: Actor;
+  reason: string;
+  move: { from: BugState; event: BugEvent; to: BugState };
 }
 
 /** A change that was sent back, and why. */
@@ -127,6 +174,17 @@ export interface ProposalStore {
     id: string,
     work: (deliberation: Deliberation) => { outcome: Outcome; settlement: Settlement | null },
   ): Promise<Outcome>;
+  /**
+   * Changes what a proposal covers under locks on it and the bug: `work` says what is to be done (null: nothing). A bug that
+   * is taken off leaves a proposal without it in the place of this one. Throws NOT_FOUND, STORE_UNAVAILABLE.
+   */
+  changeCoverage<Outcome>(
+    id: string,
+    bug: string,
+    work: (situation: CoverageSituation) => { outcome: Outcome; change: CoverageChange | null },
+  ): Promise<{ outcome: Outcome; proposal: string }>;
+  /** What people asked to be covered by a proposal, or took off it, oldest first. */
+  coverage(id: string): Promise<CoverageStep[]>;
   /** The change with its bytes, each as its hash says; null for a proposal that there is not. Throws INTERNAL where bytes and hash differ. */
   approvedChange(id: string): Promise<ApprovedChange | null>;
   /** Proposals that the auto-approval policy was not asked about yet. */

@@ -8,6 +8,8 @@ export type QueueQuery = Omit<BugQuery, 'sort' | 'states'>;
 export interface QueueStore {
   /** For each of these states that has any bug: how many, and one page, the most urgent first. */
   groups(states: readonly BugState[], query: QueueQuery): Promise<QueueGroup[]>;
+  /** Ids of the bugs in these states, the most urgent first; at most so many as the query's limit, and one. */
+  ids(states: readonly BugState[], query: QueueQuery): Promise<string[]>;
   counts(query: Pick<BugQuery, 'project' | 'projects'>): Promise<{
     states: { state: BugState; count: number }[];
     /** Of bugs that are not closed, the service with the most first. */

@@ -12,10 +12,41 @@ import { giteaDialect } from '../../support/code-host/gitea-dialect.ts';
 import { githubDialect } from '../../support/code-host/github-dialect.ts';
 import { gitlabDialect } from '../../support/code-host/gitlab-dialect.ts';
 
-const hosts: readonly (readonly [string, () => Promise<Dialect>, (at: HostedAt) => CodeHost, ready: string])[] = [
-  ['github', githubDialect, githubHost, 'POST /api/graphql'],
-  ['gitlab', gitlabDialect, gitlabHost, 'PUT /api/v4/projects/acme%2Fshop/merge_requests/1'],
-  ['gitea', giteaDialect, giteaHost, 'PATCH /api/v1/repos/acme/shop/pulls/1'],
+/** The writes of a change's life at each host, as the vendors' documentation has them. */
+interface Writes {
+  open: readonly string[];
+  label: readonly string[];
+  ask: readonly string[];
+  ready: string;
+  comment: string;
+}
+const github: Writes = {
+  open: ['POST /api/v3/repos/acme/shop/pulls'],
+  label: ['POST /api/v3/repos/acme/shop/issues/1/labels'],
+  ask: ['POST /api/v3/repos/acme/shop/pulls/1/requested_reviewers'],
+  ready: 'POST /api/graphql',
+  comment: 'POST /api/v3/repos/acme/shop/issues/1/comments',
+};
+const merging = 'PUT /api/v4/projects/acme%2Fshop/merge_requests/1';
+const gitlab: Writes = {
+  open: ['POST /api/v4/projects/acme%2Fshop/merge_requests'],
+  label: [merging],
+  ask: [merging],
+  ready: merging,
+  comment: 'POST /api/v4/projects/acme%2Fshop/merge_requests/1/notes',
+};
+const gitea: Writes = {
+  open: ['POST /api/v1/repos/acme/shop/pulls'],
+  // A label of the repository first, where there is none of the name.
+  label: ['POST /api/v1/repos/acme/shop/labels', 'POST /api/v1/repos/acme/shop/issues/1/labels'],
+  ask: ['POST /api/v1/repos/acme/shop/pulls/1/requested_reviewers'],
+  ready: 'PATCH /api/v1/repos/acme/shop/pulls/1',
+  comment: 'POST /api/v1/repos/acme/shop/issues/1/comments',
+};
+const hosts: readonly (readonly [string, () => Promise<Dialect>, (at: HostedAt) => CodeHost, Writes])[] = [
+  ['github', githubDialect, githubHost, github],
+  ['gitlab', gitlabDialect, gitlabHost, gitlab],
+  ['gitea', giteaDialect, giteaHost, gitea],
 ];
 const fix = { 'src/a.js': 'new\n' };
 const hints = { labels: ['reproof', 'bug'], reviewers: ['@ada', '@stranger', '@elsewhere/team', 'a@example.org'] };
@@ -23,11 +54,12 @@ const hints = { labels: ['reproof', 'bug'], reviewers: ['@ada', '@stranger', '@e
 let forge: Forge | null = null;
 afterEach(() => {
   // Every request was one that the vendor's description knows, whatever the test was about.
-  expect(forge?.wrong ?? []).toEqual([]);
+  // And where a test says which writes are due, none is missing.
+  expect([...(forge?.wrong ?? []), ...(forge?.expected.wrong() ?? [])]).toEqual([]);
   forge = null;
 });
 
-describe.each(hosts)('%s', (kind, dialect, adapter, readyWrite) => {
+describe.each(hosts)('%s', (kind, dialect, adapter, writes) => {
   const hosted = async (): Promise<[ApplyBench, Forge, CodeHost, hurried: CodeHost]> => {
     const bench = await applyBench();
     const at = await new Forge(await dialect(), bench.git, 'shop', 'a-token').listen();
@@ -68,7 +100,7 @@ describe.each(hosts)('%s', (kind, dialect, adapter, readyWrite) => {
       { draft: false, comments: [{ body: expect.stringContaining('`ada`') as string }] },
     ]);
     expect(at.writes.filter((line) => !line.endsWith('requested_reviewers'))).toEqual([
-      readyWrite,
+      writes.ready,
       expect.stringMatching(/^POST .*(?:notes|comments)$/),
     ]);
     // The approved commit took the draft's place on the one branch.
@@ -78,6 +110,18 @@ describe.each(hosts)('%s', (kind, dialect, adapter, readyWrite) => {
     const before = structuredClone(at.pulls);
     expect(await bench.apply({ approved, ...hints }, host)).toEqual(ready);
     expect(at.pulls).toEqual(before);
+  });
+
+  test('every write that is due is asked for once, and no other', async () => {
+    const [bench, at, host] = await hosted();
+    const change = { baseCommit: bench.base, fix };
+    const wanted = { labels: ['reproof'], reviewers: ['@ada'] };
+    at.expected.expect(...writes.open, ...writes.label, ...writes.ask);
+    const draft = anApprovedChange({ ...change, approvedBy: [] });
+    for (const _ of [1, 2]) await bench.apply({ approved: draft, ...wanted }, host);
+    expect(at.expected.wrong()).toEqual([]);
+    at.expected.expect(writes.ready, writes.comment);
+    for (const _ of [1, 2]) await bench.apply({ approved: anApprovedChange(change), ...wanted }, host);
   });
 
   test('a change that was approved by a review of its head keeps that commit', async () => {

@@ -83,7 +83,7 @@ describe('what cannot be applied ends clearly, with nothing half done', () => {
     expect(bench.git.git('shop', 'ls-tree', branch, 'run.sh')).toMatch(/^100755 /);
   });
 
-  test('a base that went on elsewhere is noted; over the same files, or rewritten, the change is stale', async () => {
+  test('a patch that no longer applies, a force-pushed base: stale; a base that went on elsewhere is noted', async () => {
     const bench = await applyBench();
     const { base } = bench;
     bench.commitOnMain({ 'other.js': '1\n' });
@@ -130,7 +130,7 @@ describe('what cannot be applied ends clearly, with nothing half done', () => {
 });
 
 describe('git on a bad day', () => {
-  test('a revoked token, a repository that is gone or has moved, a busy and a broken server: each is told, none tells the token', async () => {
+  test('a revoked token, a deleted repository, one that has moved, a busy and a broken server: each is told, none tells the token', async () => {
     const bench = await applyBench();
     const approved = anApprovedChange({ baseCommit: bench.base, fix });
     const days: [Parameters<typeof bench.parts>[0], number | null, string, string][] = [

@@ -7,8 +7,11 @@ import { DataFolder } from '../../../src/config/data-folder.ts';
 import { AutoDecisions } from '../../../src/decisions/auto-decisions.ts';
 import { Decisions } from '../../../src/decisions/decisions.ts';
 import type { BugEvent, BugState } from '../../../src/domain/bug-state.ts';
+import { advanceBug } from '../../../src/pipeline/advance-bug.ts';
 import { advanceChange } from '../../../src/pipeline/advance-change.ts';
 import { proposeRollback } from '../../../src/pipeline/propose-rollback.ts';
+import { rollingBack } from '../../support/code-host/killed.ts';
+import { aDraft } from '../../support/review/proposed.ts';
 import { ScratchRepository } from '../../support/scratch-repository.ts';
 import { freshDatabase } from '../../support/store/database.ts';
 import { aSignal } from '../../support/store/signal.ts';
@@ -53,7 +56,9 @@ async function regressed({ policy = '', later }: { policy?: string; later: Recor
   const state = async () => (await parts.bugs.bug(bug))?.state;
   const auto = new AutoDecisions(parts.proposals, decisions);
   const turn = () => advanceChange(bug, parts, stop);
-  return { parts, bug, landed, head, git, state, decisions, auto, turn, propose: () => proposeRollback(bug, parts) };
+  const order = { store: env.DATABASE_URL, data: folder.path, bug };
+  const propose = () => proposeRollback(bug, parts);
+  return { parts, bug, landed, head, git, state, decisions, auto, turn, propose, order };
 }
 
 const elsewhere = { 'stock.js': 'later' };
@@ -113,3 +118,83 @@ test('what cannot be taken back alone is an item for a person, once', async () =
   const { items } = await parts.items.items({ bug, limit: 20 });
   expect(items.filter(({ kind }) => kind === 'escalation')).toHaveLength(1);
 });
+
+test('while it waits the bug is investigated, once: what is found waits beside it, and one of the two is approved', async () => {
+  const { parts, bug, state, decisions, propose } = await regressed({ later: elsewhere });
+  expect(await propose()).toEqual({ kind: 'proposed' });
+  const [rollback] = (await parts.proposals.proposals({ bug, limit: 5 })).proposals;
+  let turns = 0;
+  const draft = aDraft({ change: { fix: new Map([['price.js', 'fixed at last\n']]) } });
+  const advance = (exit: number) =>
+    advanceBug(
+      bug,
+      {
+        ...parts,
+        progress: () => () => {},
+        investigate: async () => {
+          turns += 1;
+          const { files, change } = draft;
+          return {
+            exit,
+            headline: 'found',
+            routing: null,
+            disposition: null,
+            files,
+            change: exit === 0 ? change : null,
+          };
+        },
+      },
+      stop,
+    );
+  expect(await advance(0)).toEqual({ kind: 'moved', state: 'proposed' });
+  expect([await advance(0), turns]).toEqual([{ kind: 'waits', for: 'nothing-to-do' }, 1]);
+  const waiting = (await parts.proposals.proposals({ bug, states: ['waiting'], limit: 5 })).proposals;
+  expect(waiting).toMatchObject([{ reverts: null, supersedes: null }, { id: rollback?.id }]);
+  const ada = { actor: { kind: 'person', id: 'ada' }, role: 'approver' } as const;
+  const asked = { reason: 'r', via: 'cli', patch: null, beside: false } as const;
+  const { id = '', manifestHash: manifest = '' } = rollback ?? {};
+  // Rejected, the bug waits on with what was found.
+  await decisions.decide(id, { ...asked, verb: 'reject', manifest, leadsTo: 'needs-investigation' }, ada);
+  expect(await state()).toBe('proposed');
+  const [fix] = waiting;
+  await decisions.decide(
+    fix?.id ?? '',
+    { ...asked, verb: 'approve', manifest: fix?.manifestHash ?? '', leadsTo: null },
+    ada,
+  );
+  expect(await state()).toBe('approved');
+});
+
+test('what comes of it without a fix stands in the ledger, and the rollback waits on', async () => {
+  const { parts, bug, state, propose } = await regressed({ later: elsewhere });
+  await propose();
+  const ended = { exit: 4, headline: 'ten tries', routing: null, disposition: null, files: new Map(), change: null };
+  const advance = () => advanceBug(bug, { ...parts, progress: () => () => {}, investigate: async () => ended }, stop);
+  expect([await advance(), await advance()]).toEqual([
+    { kind: 'moved', state: 'proposed' },
+    { kind: 'waits', for: 'nothing-to-do' },
+  ]);
+  expect(await state()).toBe('proposed');
+  expect((await parts.bugs.ledger(bug)).at(-1)).toMatchObject({ kind: 'not-reproduced', outcome: 'ten tries' });
+  expect((await parts.proposals.proposals({ bug, states: ['waiting'], limit: 5 })).proposals).toHaveLength(1);
+});
+
+test('killed (-9) behind each of its writes in turn, it comes to the same end: one proposal, one branch, one commit on the base', async () => {
+  const policy = 'environments: {live: {onRegression: roll-back}}\n';
+  const { parts, bug, head, git, order } = await regressed({ policy, later: elsewhere });
+  // The first push is the branch's, the second one the base branch's.
+  const writes = ['propose revert', 'propose move', 'decide decide', 'apply open', 'apply commit', 'apply push'];
+  const behind = [...writes, 'apply push', 'apply move'];
+  for (const killBehind of behind)
+    expect([killBehind, await rollingBack({ ...order, killBehind })]).toEqual([killBehind, null]);
+  expect(await rollingBack({ ...order, killBehind: null })).toBe('regressed');
+  expect(git('rev-parse', 'main^')).toBe(head);
+  expect(git('diff', '--name-status', head, 'main')).toBe('M\tprice.js\nD\tprice.test.js');
+  expect(git('show', 'main:price.js')).toBe('a\nbroken\nz');
+  expect(git('for-each-ref', '--format=%(refname:short)', 'refs/heads/reproof').split('\n')).toHaveLength(1);
+  const { proposals } = await parts.proposals.proposals({ bug, limit: 10 });
+  expect(proposals.map(({ state }) => state)).toEqual(['applied']);
+  const kinds = (await parts.bugs.ledger(bug)).map(({ kind }) => kind);
+  expect(kinds.slice(-3)).toEqual(['rollback-proposed', 'approve', 'rollback-applied']);
+  // Nine processes one after another, on a machine that may be busy.
+}, 240_000);

@@ -41,8 +41,9 @@ describe('Slack', () => {
   it('gets blocks within its bounds, with the link and what was not told by itself', async () => {
     const slack = await slackStandIn(onTestFinished);
     const notifier = slackNotifier(new Secret(`${slack.url}/services/T/B/key`), exchange(), now);
+    slack.expected.expect('POST /services/T/B/key');
     const sent = await notifier.send(aNotice({ more: { 'needs-decision': 7, fixed: 5 }, uncertain: 1 }));
-    expect([sent, slack.wrong]).toEqual([{ kind: 'sent' }, []]);
+    expect([sent, slack.wrong, slack.expected.wrong()]).toEqual([{ kind: 'sent' }, [], []]);
     const text = JSON.stringify(slack.asked[0]?.body);
     expect(text).toContain('A fix waits for a decision');
     expect(text).toContain('and 12 more: 7 waiting for a decision, 5 fixed. 1 earlier message may not have arrived');
@@ -100,8 +101,10 @@ describe('webhook', () => {
   it('is signed as Standard Webhooks has it, the same id each time', async () => {
     const receiver = await new StandIn(nothing, () => ({ status: 204 })).start(onTestFinished);
     const notifier = webhookNotifier(receiver.url, secret, exchange(), now);
+    receiver.expected.expect('POST /', 'POST /');
     expect([await notifier.send(aNotice()), notifier.repeatable]).toEqual([{ kind: 'sent' }, true]);
     await notifier.send(aNotice());
+    expect(receiver.expected.wrong()).toEqual([]);
     const [first, second] = receiver.asked;
     expect(first?.headers['webhook-id']).toBe(second?.headers['webhook-id']);
     const at = String(now().getTime() / 1000);
@@ -168,9 +171,13 @@ describe('e-mail', () => {
     return { server, notifier: emailNotifier(to, { url, from: 'reproof@example.org' }) };
   };
 
+  /** What is to be said to a server for each mail to two, and nothing besides. */
+  const oneMail = ['MAIL reproof@example.org', 'RCPT ada@example.org', 'RCPT grace@example.org', 'DATA'];
+
   it('comes as text and HTML to all, with the same id each time', async () => {
     const { server, notifier } = await mailer();
     for (const _ of [1, 2]) expect(await notifier.send(aNotice({ more: { fixed: 2 } }))).toEqual({ kind: 'sent' });
+    expect(server.commands).toEqual([...oneMail, ...oneMail]);
     const [first, second] = server.mails;
     expect(first).toMatchObject({ from: 'reproof@example.org', to: ['ada@example.org', 'grace@example.org'] });
     expect(headers(first?.raw ?? '', 'message-id')).toEqual(headers(second?.raw ?? '', 'message-id'));

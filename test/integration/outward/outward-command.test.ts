@@ -80,3 +80,31 @@ it('what a repository’s policy names becomes a tracker by an administrator’s
   ])
     expect(wrong.said).toContain(words);
 });
+
+it('what a repository’s policy names becomes a channel by an administrator’s word and secret alone', async () => {
+  const server = await reachable();
+  const dir = mkdtempSync(path.join(tmpdir(), 'reproof-policy-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const write = (channels: string) =>
+    writeFileSync(path.join(dir, '.reproof.yaml'), `version: 1\nnotifications: [${channels}]\n`);
+  const run = (env: NodeJS.ProcessEnv) => reproof(server, ['notifications', 'from-policy', '--repo', dir], { env });
+  const mail = '{ name: mail, kind: email, to: [ada@example.org] }';
+  write(`{ kind: slack, kinds: [regressed], secretFrom: REPROOF_SLACK_WEBHOOK }, ${mail}`);
+  const without = await run({});
+  expect([without.exit, without.said]).toEqual([
+    64,
+    expect.stringContaining('REPROOF_SLACK_WEBHOOK, which is not set'),
+  ]);
+  expect(await server.store.notifications.list(server.project.id)).toEqual([]);
+  const set = await run({ REPROOF_SLACK_WEBHOOK: 'https://hooks.example.org/services/key' });
+  expect(set).toMatchObject({ exit: 0, out: 'set: slack, mail\n' });
+  expect(await server.store.notifications.list(server.project.id)).toMatchObject([
+    { name: 'mail', setting: { kind: 'email', to: ['ada@example.org'] } },
+    { name: 'slack', hasSecret: true, setting: { kind: 'slack', kinds: ['regressed'] } },
+  ]);
+  write(`${mail}, { name: mail, kind: webhook, url: ftp://x, secretFrom: HOME, kinds: [everything] }`);
+  const wrong = await run({});
+  expect(wrong.exit).toBe(64);
+  for (const words of ['notifications[1].url', 'notifications[1].secretFrom', 'notifications[1].kinds[0]'])
+    expect(wrong.said).toContain(words);
+});

@@ -95,7 +95,7 @@ describe('webhooks of trackers', () => {
     repository: { full_name: repository },
   });
 
-  it('only nudge, and only with the secret and from the repository that was set', async () => {
+  it('a webhook from elsewhere says nothing: they only nudge, and only with the secret and from the repository that was set', async () => {
     const { github, server, put } = await withGithub();
     const unset = await send(server, closing('octo/shop'));
     await put({ token: 'good-token', hookSecret: secret });

@@ -85,6 +85,19 @@ test('approving twice counts once, also at the same moment', async () => {
   expect((await store.bugs.bug(bug))?.state).toBe('proposed');
 });
 
+test('whoever has proposed a change approves nothing of it, and may reject it', async () => {
+  const { store, project, decide } = await review();
+  const proposers = [{ kind: 'person' as const, id: 'ann' }];
+  const { bug, proposal } = await aProposal(store, project, { change: { proposers } });
+  await expect(decide(proposal, 'ann')).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: 'you have proposed or edited this change yourself: somebody else approves it',
+  });
+  expect([await store.proposals.decisions(proposal.id), (await store.bugs.bug(bug))?.state]).toEqual([[], 'proposed']);
+  await decide(proposal, 'ann', { verb: 'reject', reason: 'not good', leadsTo: 'wont-fix' });
+  expect((await store.bugs.bug(bug))?.state).toBe('wont-fix');
+});
+
 test('what was superseded cannot be approved, and its item is closed', async () => {
   const { store, project, decide } = await review();
   const { bug, proposal } = await aProposal(store, project);

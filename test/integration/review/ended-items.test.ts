@@ -153,3 +153,24 @@ test('whatever way a bug comes to wait for a person, one is asked with the findi
     outcome: 'the pull request was closed',
   });
 });
+
+test('a bug that no change of code cures is handed on with what is to be done instead, why, and whose it is', async () => {
+  const { store, project } = await opened();
+  const bug = await anInvestigatedBug(store, project);
+  const note = { stage: 'review', kind: 'not-a-code-fix', actor: 'engine', outcome: 'no frame of ours' } as const;
+  const routing = { specialist: 'infrastructure', team: null, owner: '@ops', score: 1, reason: 'r', by: null };
+  const disposition = {
+    kind: 'configuration',
+    reason: 'ECONNREFUSED `is` raised by the environment',
+    by: null,
+  } as const;
+  const step = { from: 'investigating', event: 'not-a-code-fix', to: 'routed' } as const;
+  await store.bugs.move(null, bug, { ...step, note, routing, disposition });
+  const { items } = await store.items.items({ bug, limit: 5 });
+  expect(items).toMatchObject([{ state: 'open', tags: ['routed', 'configuration'] }]);
+  expect(items[0]?.title).toMatch(/^\[configuration\] /);
+  for (const words of ["no code fix but configuration: `ECONNREFUSED 'is' raised", '`infrastructure`, `@ops`'])
+    expect(items[0]?.description).toContain(words);
+  await moves(store, bug, 'fixed');
+  expect(await ends(store, bug)).toEqual({ [items[0]?.title ?? '']: 'fixed' });
+});

@@ -3,7 +3,7 @@ import type { Role } from '../../../src/domain/permission.ts';
 import { AutoDecisions } from '../../../src/decisions/auto-decisions.ts';
 import { Decisions } from '../../../src/decisions/decisions.ts';
 import { sampleProposal } from '../../support/bundle-input.ts';
-import { aProposal } from '../../support/review/proposed.ts';
+import { anInvestigatedBug, aProposal, proposeFor } from '../../support/review/proposed.ts';
 import { type RunningServer, runningServer } from '../../support/server/running-server.ts';
 
 type Json = Record<string, unknown> & { status: number };
@@ -146,4 +146,83 @@ test('a policy that is on approves what it may, once; the dry run says what it w
   const line = (dry['proposals'] as { proposal: string }[]).find(({ proposal }) => proposal === unproven.proposal.id);
   expect(line).toMatchObject({ heldBackBy: ['not proven by: types (not-run)'], people: null });
   expect(await ask('viewer', 'POST', `/projects/${project.id}/policy/dry-run`, {})).toMatchObject({ approves: 1 });
+});
+
+test('a bug is added to a proposal and taken off by who decides, about the change that was looked at', async () => {
+  const server = await runningServer();
+  const ask = asking(server);
+  const { store } = server;
+  const { proposal } = await aProposal(store, server.project.id);
+  const bug = await anInvestigatedBug(store, server.project.id, 'b');
+  const note = { stage: 'review', kind: 'k', actor: 'engine', outcome: 'o' } as const;
+  await store.bugs.move(null, bug, { from: 'investigating', event: 'not-reproduced', to: 'needs-investigation', note });
+  const path = `/proposals/${proposal.id}/bugs`;
+  const body = { bug, manifest: proposal.manifestHash };
+  expect(await ask('engineer', 'POST', path, body)).toMatchObject({ status: 403 });
+  expect(await ask('approver', 'POST', path, { ...body, manifest: 'a'.repeat(64) })).toMatchObject({ status: 409 });
+  expect(await ask('approver', 'POST', path, { ...body, bug: '9-9' })).toMatchObject({ status: 409 });
+  expect(await ask('approver', 'POST', path, body)).toMatchObject({ status: 202, bug, state: 'investigating' });
+  expect(server.queue.asked).toEqual([bug]);
+  const both = await proposeFor(store, bug);
+  const off = (role: Role, reason: string) =>
+    ask(role, 'POST', `/proposals/${both.id}/bugs/removal`, { bug, manifest: both.manifestHash, reason });
+  expect(await off('engineer', 'no')).toMatchObject({ status: 403 });
+  expect(await off('approver', '')).toMatchObject({ status: 400 });
+  const ended = await off('approver', 'another null');
+  expect(ended).toMatchObject({ status: 200, bug, state: 'new' });
+  expect(await ask('viewer', 'GET', `/proposals/${String(ended['proposal'])}`)).toMatchObject({
+    bugs: [proposal.bugs[0]],
+    coverage: [
+      { kind: 'taken-off', by: { id: 'a-approver' } },
+      { kind: 'asked', state: 'covered' },
+    ],
+  });
+});
+
+test('who is away hands decisions over: the stand-in counts as them, it is told and audited, and ends', async () => {
+  const server = await runningServer();
+  const ask = asking(server);
+  const { store, project } = server;
+  const review = { approvals: [{ count: 1, from: ['a-admin'] }] };
+  const one = await aProposal(store, project.id, { name: 'one', review });
+  const two = await aProposal(store, project.id, { name: 'two', review });
+  const approve = ({ proposal }: typeof one) =>
+    ask('approver', 'POST', `/proposals/${proposal.id}/decisions`, {
+      verb: 'approve',
+      manifest: proposal.manifestHash,
+    });
+  const wish = { standIn: 'a-approver', until: new Date(Date.now() + 86_400_000).toISOString() };
+  expect(await ask('engineer', 'POST', '/stand-ins', wish)).toMatchObject({ status: 403 });
+  expect(await ask('approver', 'POST', '/stand-ins', { ...wish, away: 'a-admin' })).toMatchObject({ status: 403 });
+  expect(await ask('admin', 'POST', '/stand-ins', { ...wish, standIn: 'a-engineer' })).toMatchObject({
+    status: 409,
+    title: 'a-engineer is nobody who decides: standing in gives no role',
+  });
+  const made = await ask('admin', 'POST', '/stand-ins', wish);
+  expect(made).toMatchObject({ status: 201, away: 'a-admin', standIn: 'a-approver', endedAt: null });
+  expect(await approve(one)).toMatchObject({ status: 201, kind: 'approved' });
+  expect(await ask('viewer', 'GET', `/proposals/${one.proposal.id}`)).toMatchObject({
+    decisions: [{ by: { id: 'a-approver' }, standsFor: ['a-admin'] }],
+    requirements: [{ has: 1 }, { what: '1 approval of a-admin', has: 1 }],
+  });
+  expect((await store.bugs.ledger(one.bug)).at(-1)?.outcome).toBe('approved (standing in for a-admin)');
+  // Those that are over, or have not begun, count for nothing.
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const idle = { away: 'a-admin', standIn: 'a-approver', scope: {}, reason: '', madeBy: 'a-admin' };
+  for (const [since, until] of [
+    [day(-2), day(-1)],
+    [day(1), day(2)],
+  ] as const)
+    await store.standIns.make({ ...idle, since, until });
+  const path = `/stand-ins/${String(made['id'])}`;
+  expect(await ask('approver', 'DELETE', path)).toMatchObject({ status: 200, endedBy: 'a-approver' });
+  expect(await ask('approver', 'DELETE', path)).toMatchObject({ status: 409 });
+  expect(await approve(two)).toMatchObject({ status: 201, kind: 'more-needed' });
+  const told = (await ask('admin', 'GET', '/audit'))['entries'] as { actor: string; action: string; target: string }[];
+  const audited = told
+    .filter(({ action }) => action.includes('stand-ins'))
+    .map(({ actor, action }) => `${actor} ${action}`);
+  expect(audited.toSorted()).toEqual(
+    expect.arrayContaining(['a-admin POST /stand-ins', 'a-approver DELETE /stand-ins/{id}']),
+  );
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore, type Store } from '../../../src/adapters/postgres/open-store.ts';
+import { CoverageChanges } from '../../../src/decisions/coverage.ts';
 import { Decisions } from '../../../src/decisions/decisions.ts';
 import { packSignal } from '../../../src/domain/packed-signal.ts';
 import type { StoredProposal } from '../../../src/domain/stored-proposal.ts';
@@ -23,17 +24,23 @@ async function turn(url: string, data: string, bug: string): Promise<void> {
 }
 
 /** A crash of the cart that waits with a proposal, as if the engine had made one. */
-async function proposedCart(
-  store: Store,
-): Promise<{ bug: string; proposal: StoredProposal; patched: (line: string) => string }> {
+async function proposedCart(store: Store): Promise<{
+  bug: string;
+  proposal: StoredProposal;
+  patched: (line: string) => string;
+  another: () => Promise<string>;
+}> {
   const repository = cartRepository();
   const { id: project } = await store.projects.create('cart');
   await store.projects.connect(project, { url: repository.dir, root: '' });
   const [crash] = readSignals(Buffer.from(JSON.stringify(cartEvent(repository.dir)))).events;
   if (!crash) throw new Error('no event was read');
-  const signal = { ...packSignal(crash), project, fingerprint: 'v1:cart', receivedAt: new Date() };
-  const [accepted] = await store.signals.accept([signal]);
-  const bug = accepted?.kind === 'stored' ? accepted.bug : '';
+  const accepted = async (fingerprint: string): Promise<string> => {
+    const signal = { ...packSignal({ ...crash, event: { ...crash.event, id: fingerprint } }), project, fingerprint };
+    const [one] = await store.signals.accept([{ ...signal, receivedAt: new Date() }]);
+    return one?.kind === 'stored' ? one.bug : '';
+  };
+  const bug = await accepted('v1:cart');
   const note = { stage: 'review', kind: 'investigation-started', actor: 'engine', outcome: 'o' } as const;
   await store.bugs.move(null, bug, { from: 'new', event: 'investigation-started', to: 'investigating', note });
   const baseCommit = repository.git('rev-parse', 'HEAD');
@@ -45,7 +52,7 @@ async function proposedCart(
     repository.write({ 'src/cart.js': before });
     return patch;
   };
-  return { bug, proposal, patched };
+  return { bug, proposal, patched, another: () => accepted('v1:basket') };
 }
 
 test('a reviewer’s patch passes the gates, or leaves the proposal with the gates’ reasons; who gave it approves it not', async () => {
@@ -53,7 +60,7 @@ test('a reviewer’s patch passes the gates, or leaves the proposal with the gat
   const store = await openStore(url, { sampling: null, connections: 4 });
   onTestFinished(() => store.close());
   const data = path.join(temporaryFolder(), 'data');
-  const { bug, proposal, patched } = await proposedCart(store);
+  const { bug, proposal, patched, another } = await proposedCart(store);
   const decisions = new Decisions({
     ...store,
     queue: { enqueue: async () => {} },
@@ -100,4 +107,19 @@ test('a reviewer’s patch passes the gates, or leaves the proposal with the gat
     code: 'CONFLICT',
     message: /somebody else approves it/,
   });
+
+  // Another bug of the same cause: that fix is run against its own reproduction before it counts as cured by it.
+  const second = await another();
+  const queue = { enqueue: async () => {} };
+  const coverage = new CoverageChanges({ proposals: store.proposals, queue, live: { publish: () => {} } });
+  await coverage.change(next.id, second, { kind: 'ask', manifest: next.manifestHash, reason: 'one cause' }, caller);
+  expect(await newest()).toMatchObject({ id: next.id, bugs: [bug] });
+  await turn(url, data, second);
+  const both = await newest();
+  const why = JSON.stringify((await store.bugs.ledger(second)).slice(-3));
+  expect(both, why).toMatchObject({ state: 'waiting', bugs: [bug, second], supersedes: next.id });
+  expect(both.proposers).toEqual(next.proposers);
+  const folder = `covers/${second}/`;
+  const own = JSON.parse((await store.proposals.file(both.id, `${folder}proposal.json`))?.toString() ?? '{}');
+  expect(own).toMatchObject({ reproduction: { verdict: 'reproduced' }, validation: { after: { failing: 0 } } });
 }, 300_000);

@@ -91,12 +91,15 @@ test('what a person says of priority, route and disposition stands, with who and
 
   expect(await bugs.bug(bug)).toMatchObject({ routing: { specialist: 'backend', by: null } });
   await ask(bug, 'route', { specialist: 'database', team: '#db', reason: 'a \0lock' });
-  await ask(bug, 'disposition', { kind: 'configuration', reason: 'a wrong key' });
+  // Handed on with that, and taken up nevertheless.
+  expect(await ask(bug, 'disposition', { kind: 'configuration', reason: 'a wrong key' })).toMatchObject({
+    state: 'routed',
+  });
   const found = {
     routing: { specialist: 'frontend', team: null, owner: null, score: 1, reason: 'x', by: null },
     disposition: { kind: 'code-fix', reason: 'y', by: null },
   } as const;
-  await bugs.move(await bugs.lease(bug), bug, { ...begin, ...found });
+  await bugs.move(await bugs.lease(bug), bug, { ...begin, from: 'routed', ...found });
   expect(await bugs.bug(bug)).toMatchObject({
     routing: { specialist: 'database', team: '#db', score: 1, by: 'a-engineer' },
     disposition: { kind: 'configuration', reason: 'a wrong key', by: 'a-engineer' },

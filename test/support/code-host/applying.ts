@@ -6,6 +6,7 @@ import { openStore } from '../../../src/adapters/postgres/open-store.ts';
 import { Secret } from '../../../src/domain/secret.ts';
 import { applyChange } from '../../../src/review/change/apply-change.ts';
 import { anApprovedChange } from './approved.ts';
+import { mortal } from './mortal.ts';
 
 /** What the process is to do; as JSON in its first argument. */
 export interface Order {
@@ -18,21 +19,6 @@ export interface Order {
   change: Parameters<typeof anApprovedChange>[0];
   /** Behind the first call of this name; null: not at all. */
   killBehind: string | null;
-}
-
-/** The same object; behind its call of the name there is nothing more. */
-function mortal<T extends object>(target: T, last: string | null): T {
-  return new Proxy(target, {
-    get(of, name) {
-      const value: unknown = Reflect.get(of, name, of);
-      if (typeof value !== 'function') return value;
-      return async (...args: unknown[]) => {
-        const result: unknown = await Reflect.apply(value, of, args);
-        if (name === last) process.kill(process.pid, 'SIGKILL');
-        return result;
-      };
-    },
-  });
 }
 
 async function main(order: Order): Promise<void> {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { ExpectedRequests } from '../expected-requests.ts';
 import type { AskedRequest } from './description.ts';
 import type { GitServer } from './git-server.ts';
 
@@ -60,6 +61,8 @@ export class Forge {
   /** `METHOD path` of every request, without query. */
   readonly requests: string[] = [];
   readonly wrong: string[] = [];
+  /** Writes that are due. */
+  readonly expected = new ExpectedRequests();
   token: string;
   /** Answers before the host does: for its bad days. */
   gate: (request: AskedRequest) => Reply | 'hang' | null = () => null;
@@ -135,7 +138,9 @@ export class Forge {
   }
 
   #reply(asked: AskedRequest): Reply | 'hang' {
-    this.requests.push(`${asked.method} ${asked.path.split('?')[0]}`);
+    const line = `${asked.method} ${asked.path.split('?')[0]}`;
+    this.requests.push(line);
+    if (asked.method !== 'GET') this.expected.see(line);
     const gated = this.gate(asked);
     if (gated) return gated;
     if (this.#dialect.tokenOf(asked.headers) !== this.token)

@@ -3,15 +3,26 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Order } from './applying.ts';
 import type { Forge } from './forge.ts';
+import type { RollbackOrder } from './rolling-back.ts';
 
 const program = fileURLToPath(new URL('applying.ts', import.meta.url));
+const rollbackProgram = fileURLToPath(new URL('rolling-back.ts', import.meta.url));
 
 /**
  * Runs a process that applies; `killAfterMs`: ends it from outside (-9) so long after it began to. Out: how applying ended,
  * null where it was killed before.
  */
-export async function applying(order: Order, killAfterMs: number | null = null): Promise<string | null> {
-  const child = spawn(process.execPath, [program, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function applying(order: Order, killAfterMs: number | null = null): Promise<string | null> {
+  return ended(program, order, killAfterMs);
+}
+
+/** Runs a process that takes a change back. Out: where the bug is then, null where it was killed before. */
+export function rollingBack(order: RollbackOrder): Promise<string | null> {
+  return ended(rollbackProgram, order, null);
+}
+
+async function ended(script: string, order: object, killAfterMs: number | null): Promise<string | null> {
+  const child = spawn(process.execPath, [script, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [said, complaints] = ['', ''];
   let timer: NodeJS.Timeout | null = null;
   child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString()));

@@ -72,6 +72,8 @@ export async function beadsBench(atEnd: AtEnd): Promise<BeadsBench> {
     renamesStates: null,
     happens: () => {},
     requests: () => 0,
+    // A file is asked nothing.
+    expects: () => {},
     wrong: () => [],
   };
 }

@@ -6,7 +6,20 @@ import { Secret } from '../../../src/domain/secret.ts';
 import type { AtEnd } from '../store/database.ts';
 import { type GithubIssue, GithubStandIn } from './github.ts';
 import { mishapOf } from './mishap-of.ts';
-import type { SeenItem, TrackerBench } from './tracker-bench.ts';
+import type { SeenItem, TrackerBench, TrackerWrite } from './tracker-bench.ts';
+
+/** The requests of each write, as the vendor's documentation has them. */
+const writesOf: Readonly<Record<TrackerWrite, readonly string[]>> = {
+  item: ['POST /repos/octo/shop/issues'],
+  comment: ['POST /repos/octo/shop/issues/*/comments'],
+  link: ['POST /repos/octo/shop/issues/*/comments'],
+  'in-progress': ['POST /repos/octo/shop/issues/*/labels'],
+  close: [
+    'DELETE /repos/octo/shop/issues/*/labels/in%20progress',
+    'POST /repos/octo/shop/issues/*/comments',
+    'PATCH /repos/octo/shop/issues/*',
+  ],
+};
 
 function seen({ number, title, body, state, reason, labels, comments }: GithubIssue): SeenItem {
   const label = ['in progress', 'blocked'].find((one) => labels.includes(one));
@@ -52,6 +65,7 @@ export async function githubBench(atEnd: AtEnd, options: { checked?: boolean } =
     renamesStates: null,
     happens: (mishap) => void service.mishaps.push(mishapOf(mishap, ({ method }) => method !== 'GET')),
     requests: () => service.asked.length,
-    wrong: () => service.wrong,
+    expects: (...due) => service.expected.expect(...due.flatMap((write) => writesOf[write])),
+    wrong: () => [...service.wrong, ...service.expected.wrong()],
   };
 }

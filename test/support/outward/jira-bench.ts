@@ -8,7 +8,16 @@ import { Secret } from '../../../src/domain/secret.ts';
 import type { AtEnd } from '../store/database.ts';
 import { JiraStandIn, type JiraStandInIssue } from './jira.ts';
 import { mishapOf } from './mishap-of.ts';
-import type { SeenItem, TrackerBench } from './tracker-bench.ts';
+import type { SeenItem, TrackerBench, TrackerWrite } from './tracker-bench.ts';
+
+/** The requests of each write, as the vendor's documentation has them. */
+const writesOf: Readonly<Record<TrackerWrite, readonly string[]>> = {
+  item: ['POST /rest/api/3/issue'],
+  comment: ['POST /rest/api/3/issue/*/comment'],
+  link: ['POST /rest/api/3/issueLink'],
+  'in-progress': ['POST /rest/api/3/issue/*/transitions'],
+  close: ['POST /rest/api/3/issue/*/comment', 'POST /rest/api/3/issue/*/transitions'],
+};
 
 function seen({ id, fields, state, comments, links }: JiraStandInIssue, category: string | undefined): SeenItem {
   const open: TrackerState = category === 'indeterminate' ? 'in-progress' : 'open';
@@ -62,6 +71,7 @@ export async function jiraBench(atEnd: AtEnd): Promise<TrackerBench> {
       service.mishaps.push(mishapOf(mishap, writes));
     },
     requests: () => service.asked.length,
-    wrong: () => service.wrong,
+    expects: (...due) => service.expected.expect(...due.flatMap((write) => writesOf[write])),
+    wrong: () => [...service.wrong, ...service.expected.wrong()],
   };
 }

@@ -50,7 +50,10 @@ export class JiraStandIn {
   #ids = 10_000;
 
   private constructor(by: Described) {
-    this.service = new StandIn(by, (asked) => this.#answer(asked));
+    // A search is posted, and so is what is asked of many.
+    const writeOf = ({ method, path }: Asked): string | null =>
+      method === 'GET' || path.includes('/search/') ? null : `${method} ${path}`;
+    this.service = new StandIn(by, (asked) => this.#answer(asked), writeOf);
   }
 
   static async start(atEnd: AtEnd): Promise<JiraStandIn> {

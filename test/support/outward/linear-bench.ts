@@ -7,7 +7,16 @@ import type { TrackerState } from '../../../src/domain/tracker-change.ts';
 import type { AtEnd } from '../store/database.ts';
 import { LinearStandIn, type LinearStandInIssue } from './linear.ts';
 import { mishapOf } from './mishap-of.ts';
-import type { SeenItem, TrackerBench } from './tracker-bench.ts';
+import type { SeenItem, TrackerBench, TrackerWrite } from './tracker-bench.ts';
+
+/** The requests of each write, as the vendor's documentation has them. */
+const writesOf: Readonly<Record<TrackerWrite, readonly string[]>> = {
+  item: ['issueCreate'],
+  comment: ['commentCreate'],
+  link: ['issueRelationCreate'],
+  'in-progress': ['issueUpdate'],
+  close: ['commentCreate', 'issueUpdate'],
+};
 
 function stateOf({ name, type }: LinearStandInIssue['state']): TrackerState {
   if (name === 'Blocked') return 'blocked';
@@ -58,6 +67,7 @@ export async function linearBench(atEnd: AtEnd): Promise<TrackerBench> {
         mishapOf(mishap, ({ body }) => (body as { query: string }).query.startsWith('mutation')),
       ),
     requests: () => service.asked.length,
-    wrong: () => service.wrong,
+    expects: (...due) => service.expected.expect(...due.flatMap((write) => writesOf[write])),
+    wrong: () => [...service.wrong, ...service.expected.wrong()],
   };
 }

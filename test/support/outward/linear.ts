@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { buildSchema, graphqlSync, parse, validate } from 'graphql';
+import { buildSchema, graphqlSync, Kind, parse, validate } from 'graphql';
 import type { AtEnd } from '../store/database.ts';
 import { type Answer, type Asked, StandIn } from './stand-in.ts';
 
@@ -39,6 +39,14 @@ const usual = {
 };
 const me = 'user-of-reproof';
 
+/** The field of a mutation; null for a query. */
+function mutationOf({ body }: Asked): string | null {
+  const [operation] = parse((body as { query: string }).query).definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION || operation.operation !== 'mutation') return null;
+  const [field] = operation.selectionSet.selections;
+  return field?.kind === Kind.FIELD ? field.name.value : null;
+}
+
 /** A team ENG in Linear, on loopback: answers what the published schema lets ask. Its one good token is `good-token`. */
 export class LinearStandIn {
   readonly issues: LinearStandInIssue[] = [];
@@ -47,9 +55,8 @@ export class LinearStandIn {
   states = statesOf(usual);
 
   private constructor() {
-    this.service = new StandIn({ request: (asked) => this.#wrongIn(asked), response: () => [] }, (asked) =>
-      this.#answer(asked),
-    );
+    const described = { request: (asked: Asked) => this.#wrongIn(asked), response: () => [] };
+    this.service = new StandIn(described, (asked) => this.#answer(asked), mutationOf);
   }
 
   static async start(atEnd: AtEnd): Promise<LinearStandIn> {

@@ -12,6 +12,8 @@ export interface Mail {
 /** A real SMTP server on loopback; `refuses`: the next answer to a recipient or to the text. */
 export class MailServerStandIn {
   readonly mails: Mail[] = [];
+  /** What was said, in its order. */
+  readonly commands: string[] = [];
   port = 0;
   refuses: { at: 'recipient' | 'text'; code: number } | null = null;
   /** Takes the text and hangs up without a word. */
@@ -28,8 +30,16 @@ export class MailServerStandIn {
     this.#server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
-      onRcptTo: (_address, _session, done) => done(refusal('recipient')),
+      onMailFrom: (from, _session, done) => {
+        this.commands.push(`MAIL ${from.address}`);
+        done();
+      },
+      onRcptTo: (to, _session, done) => {
+        this.commands.push(`RCPT ${to.address}`);
+        done(refusal('recipient'));
+      },
       onData: (stream, session, done) => {
+        this.commands.push('DATA');
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AtEnd } from '../store/database.ts';
+import { ExpectedRequests } from '../expected-requests.ts';
 import type { Described } from './described.ts';
 
 export interface Asked {
@@ -33,12 +34,17 @@ export class StandIn {
   /** The next requests that each applies to; one use each. */
   readonly mishaps: Mishap[] = [];
   url = '';
+  /** Writes that are due. */
+  readonly expected = new ExpectedRequests();
   readonly #answer: (asked: Asked) => Answer;
+  readonly #writeOf: (asked: Asked) => string | null;
   readonly #described: Described;
   readonly #server = createServer((request, response) => void this.#take(request, response));
 
-  constructor(described: Described, answer: (asked: Asked) => Answer) {
+  /** `writeOf`: how a request that writes is called; null for one that reads. */
+  constructor(described: Described, answer: (asked: Asked) => Answer, writeOf = usualWrite) {
     this.#described = described;
+    this.#writeOf = writeOf;
     this.#answer = answer;
   }
 
@@ -55,6 +61,8 @@ export class StandIn {
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = await readRequest(request);
     this.asked.push(asked);
+    const write = this.#writeOf(asked);
+    if (write !== null) this.expected.see(write);
     this.wrong.push(...this.#described.request(asked).map((word) => `${asked.method} ${asked.path}: ${word}`));
     const index = this.mishaps.findIndex(({ when }) => !when || when(asked));
     const mishap = index < 0 ? null : this.mishaps.splice(index, 1)[0];
@@ -79,6 +87,10 @@ export class StandIn {
       return { status: 500, body: {} };
     }
   }
+}
+
+function usualWrite({ method, path }: Asked): string | null {
+  return method === 'GET' ? null : `${method} ${path}`;
 }
 
 async function readRequest(request: IncomingMessage): Promise<Asked> {

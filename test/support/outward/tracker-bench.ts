@@ -30,6 +30,9 @@ export type TrackerMishap =
   /** The next write is done, and nobody is told. */
   | { kind: 'cut-after-write' };
 
+/** What is written to a tracker. */
+export type TrackerWrite = 'item' | 'comment' | 'link' | 'in-progress' | 'close';
+
 /** A tracker of a vendor in small, for the contract suite: what people do there, and what goes wrong. */
 export interface TrackerBench {
   connect(options?: ConnectOptions): Tracker;
@@ -47,6 +50,8 @@ export interface TrackerBench {
   happens(mishap: TrackerMishap): void;
   /** Requests so far. */
   requests(): number;
-  /** What was not as the vendor describes it. */
+  /** From here on these writes are due and no others: what comes besides, and what does not come, is in `wrong`. */
+  expects(...writes: TrackerWrite[]): void;
+  /** What was not as the vendor describes it, or not as it was expected. */
   wrong(): string[];
 }

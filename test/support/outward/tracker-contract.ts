@@ -19,7 +19,7 @@ export function trackerContract(
   let bench: TrackerBench;
   const begin = async (): Promise<TrackerBench> => (bench = await start(onTestFinished));
   afterEach(() => {
-    // Every request was as the vendor describes it, and every answer that we made up.
+    // Every request was as the vendor describes it, and every answer that we made up; none was missing.
     expect(bench.wrong()).toEqual([]);
   });
 
@@ -103,6 +103,21 @@ export function trackerContract(
       expect(items()[0]).toMatchObject({ state: 'closed', dropped: true });
     });
   });
+
+  if (overTheNet)
+    it(`${name}: every write that is due is asked for once, and no other`, async () => {
+      const { connect, expects } = await begin();
+      expects('item', 'item', 'comment', 'link', 'in-progress', 'close');
+      const copy = await connect().ensureItem(aWorkItem());
+      const to = await connect().ensureItem(aWorkItem({ id: '1-i2', title: 'another' }));
+      for (const _ of [1, 2]) {
+        await connect().ensureComment(copy, aComment('c1', 'Tried the guard.'));
+        await connect().ensureLink(copy, { relation: 'blocks', to });
+      }
+      await connect().setStatus(copy, { state: 'in-progress', resolution: null });
+      const resolution = anEnd('approved', 'looks right');
+      for (const _ of [1, 2]) await connect().setStatus(copy, { state: 'closed', resolution });
+    });
 
   describe(`${name}: people`, () => {
     it('close with words, reopen, comment and assign; our own words are not theirs', async () => {

@@ -78,12 +78,14 @@ export async function proposeFor(store: Store, bug: string, options: ProposedOpt
   return proposals[0] as StoredProposal;
 }
 
-/** A bug that waits with a proposal. */
+/** A bug that waits with a proposal; of each name another fix, as bugs with one fix share a proposal. */
 export async function aProposal(
   store: Store,
   project: string,
   options: ProposedOptions & { name?: string } = {},
 ): Promise<{ bug: string; proposal: StoredProposal }> {
-  const bug = await anInvestigatedBug(store, project, options.name);
-  return { bug, proposal: await proposeFor(store, bug, options) };
+  const { name } = options;
+  const bug = await anInvestigatedBug(store, project, name);
+  const fix = name ? { fix: new Map([['src/pricing.js', `export const fixed = '${name}';\n`]]) } : {};
+  return { bug, proposal: await proposeFor(store, bug, { ...options, change: { ...fix, ...options.change } }) };
 }

@@ -48,8 +48,13 @@ function noteRest(bug: string): void {
 }
 
 /** Queries that a change of any bug makes old, and those of the one bug. */
-const lists = new Set(['getQueue', 'countQueue', 'listProposals', 'getLoopFigures']);
+const lists = new Set(['getQueue', 'countQueue', 'listProposals']);
+/** Sums of all that was ever done: worth asking for now and then alone. */
+const sums = new Set(['getLoopFigures', 'splitLoopFigures']);
 const waitMs = 400;
+/** Where one change follows the other, lists are asked for this often at most. */
+const listsEveryMs = 2_000;
+const sumsEveryMs = 30_000;
 
 /** Listens to the server's stream while the page is in sight, and has old answers asked for again: at most so often. */
 export function useLive(): void {
@@ -57,15 +62,20 @@ export function useLive(): void {
   useEffect(() => {
     const changed = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const asked = { lists: 0, sums: 0 };
     const refresh = (): void => {
       timer = undefined;
+      const now = Date.now();
       const bugs = new Set(changed);
       changed.clear();
-      void client.invalidateQueries({ predicate: ({ queryKey }) => isOld(queryKey, bugs) });
+      asked.lists = now;
+      const withSums = now - asked.sums >= sumsEveryMs;
+      if (withSums) asked.sums = now;
+      void client.invalidateQueries({ predicate: ({ queryKey }) => isOld(queryKey, bugs, withSums) });
     };
     const later = (bug: string): void => {
       changed.add(bug);
-      timer ??= setTimeout(refresh, waitMs);
+      timer ??= setTimeout(refresh, Math.max(waitMs, asked.lists + listsEveryMs - Date.now()));
     };
     // A browser has six connections to a server, and tabs that nobody looks at would hold them.
     let end: (() => void) | null = null;
@@ -84,8 +94,9 @@ export function useLive(): void {
 }
 
 /** Whether a query's answer is of these bugs, or of all. */
-function isOld([name, asked]: readonly unknown[], bugs: ReadonlySet<string>): boolean {
+function isOld([name, asked]: readonly unknown[], bugs: ReadonlySet<string>, withSums: boolean): boolean {
   const id = (asked as { params?: { id?: string } } | undefined)?.params?.id;
+  if (sums.has(String(name))) return withSums;
   return lists.has(String(name)) || name === 'getProposal' || (id !== undefined && bugs.has(id));
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as access from '../../../src/contract/access.ts';
+import * as bulk from '../../../src/contract/bulk.ts';
 import * as bugs from '../../../src/contract/bugs.ts';
 import * as hosts from '../../../src/contract/code-hosts.ts';
 import * as hypotheses from '../../../src/contract/hypotheses.ts';
@@ -12,12 +13,14 @@ import * as queue from '../../../src/contract/queue.ts';
 import * as reviews from '../../../src/contract/reviews.ts';
 import * as sources from '../../../src/contract/sources.ts';
 import { verbs } from '../../../src/contract/steering.ts';
+import * as views from '../../../src/contract/views.ts';
 import * as watches from '../../../src/contract/watches.ts';
 import { routes } from './routes.ts';
 
 const all = [
   access,
   bugs,
+  bulk,
   hosts,
   hypotheses,
   installation,
@@ -28,6 +31,7 @@ const all = [
   queue,
   reviews,
   sources,
+  views,
   watches,
   verbs,
 ];

@@ -1,4 +1,5 @@
 import type * as access from '../../../src/contract/access.ts';
+import type * as bulk from '../../../src/contract/bulk.ts';
 import type * as bugs from '../../../src/contract/bugs.ts';
 import type * as hosts from '../../../src/contract/code-hosts.ts';
 import type * as hypotheses from '../../../src/contract/hypotheses.ts';
@@ -11,11 +12,13 @@ import type * as queue from '../../../src/contract/queue.ts';
 import type * as reviews from '../../../src/contract/reviews.ts';
 import type * as sources from '../../../src/contract/sources.ts';
 import type * as steering from '../../../src/contract/steering.ts';
+import type * as views from '../../../src/contract/views.ts';
 import type * as watches from '../../../src/contract/watches.ts';
 
 /** The contract's endpoints by name. Types alone: its schemas would be a third of the script. */
 export type Contract = typeof access &
   typeof bugs &
+  typeof bulk &
   typeof hosts &
   typeof hypotheses &
   typeof installation &
@@ -26,6 +29,7 @@ export type Contract = typeof access &
   typeof queue &
   typeof reviews &
   typeof sources &
+  typeof views &
   typeof watches &
   typeof steering.verbs;
 
@@ -44,6 +48,11 @@ export const routes = {
   readAudit: 'GET /audit',
   getQueue: 'GET /queue',
   countQueue: 'GET /queue/counts',
+  listQueueIds: 'GET /queue/ids',
+  changeBugs: 'POST /bugs/bulk',
+  listViews: 'GET /me/views',
+  keepView: 'PUT /me/views',
+  forgetView: 'DELETE /me/views/{name}',
   listBugs: 'GET /bugs',
   getBug: 'GET /bugs/{id}',
   getLedger: 'GET /bugs/{id}/ledger',
@@ -90,6 +99,7 @@ export const routes = {
   listDeploys: 'GET /projects/{id}/deploys',
   listWebhooks: 'GET /projects/{id}/webhooks',
   getLoopFigures: 'GET /metrics/loop',
+  splitLoopFigures: 'GET /metrics/loop/by/{split}',
 } as const satisfies Partial<Record<keyof Contract, string>>;
 
 export type RouteName = keyof typeof routes;

@@ -1,6 +1,7 @@
 import { Panel } from '../parts/panel.tsx';
 import { span } from '../parts/when.tsx';
-import type { Figures } from './loop-figures.tsx';
+import { BugCount, type Figures } from './figures.tsx';
+import type { Counting } from './scope.ts';
 
 const steps = [
   { step: 'investigation', word: 'Investigation starts' },
@@ -19,7 +20,7 @@ function placeOf(seconds: number): number {
 }
 
 /** From the first signal on: bar at the median, line to p90. */
-export function LoopTimes({ figures: { timeTo } }: { figures: Figures }) {
+export function LoopTimes({ figures: { timeTo }, counting }: { figures: Figures; counting: Counting }) {
   return (
     <section>
       <h2>Times, from the first signal</h2>
@@ -47,7 +48,8 @@ export function LoopTimes({ figures: { timeTo } }: { figures: Figures }) {
                     <>
                       {span(median * 1000)}{' '}
                       <span className="t3">
-                        p90 {span(p90 * 1000)}, {bugs}
+                        p90 {span(p90 * 1000)},{' '}
+                        <BugCount figure={step} counting={counting} value={bugs} words={`bugs: ${word}`} />
                       </span>
                     </>
                   )}

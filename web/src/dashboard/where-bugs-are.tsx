@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router';
 import type { BugState } from '../../../src/domain/bug-state.ts';
 import { Panel } from '../parts/panel.tsx';
 import { stateLooks } from '../parts/state-pill.tsx';
-import type { Figures } from './loop-figures.tsx';
+import type { Filters } from '../queue/filters.ts';
+import type { Figures } from './figures.tsx';
 
 const order: readonly BugState[] = [
   'new',
@@ -17,7 +18,7 @@ const order: readonly BugState[] = [
 ];
 
 /** What waits now, state by state; each line leads to its bugs. */
-export function WhereBugsAre({ figures: { queue, rates } }: { figures: Figures }) {
+export function WhereBugsAre({ figures: { queue }, narrowing }: { figures: Figures; narrowing: Filters }) {
   const most = Math.max(1, ...Object.values(queue.bugs));
   const open = Object.values(queue.bugs).reduce((sum, count) => sum + count, 0);
   return (
@@ -25,10 +26,7 @@ export function WhereBugsAre({ figures: { queue, rates } }: { figures: Figures }
       <h2>Where bugs are now</h2>
       <p className="lede">
         {open.toLocaleString('en')} open, {queue.needsDecision}{' '}
-        {queue.needsDecision === 1 ? 'proposal waits' : 'proposals wait'} for a decision.{' '}
-        {rates.autoFix.share === null
-          ? 'No investigation has ended in this span.'
-          : `${Math.round(rates.autoFix.share * rates.autoFix.of)} of ${rates.autoFix.of} investigations ended with a validated fix.`}
+        {queue.needsDecision === 1 ? 'proposal waits' : 'proposals wait'} for a decision.
       </p>
       <Panel>
         <ol className="loop">
@@ -43,8 +41,9 @@ export function WhereBugsAre({ figures: { queue, rates } }: { figures: Figures }
                 </span>
                 <span className="out">
                   {count > 0 ? (
-                    <Link to="/" search={{ state }}>
+                    <Link to="/" search={{ ...narrowing, state }}>
                       show {count === 1 ? 'it' : 'them'}
+                      <span className="sr">: {stateLooks[state].word}</span>
                     </Link>
                   ) : (
                     'none'

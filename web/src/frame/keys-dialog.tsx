@@ -3,7 +3,21 @@ import { Button } from '../parts/button.tsx';
 
 const groups = [
   { title: 'Everywhere', keys: ['? this list', '/ search', 'G Q queue', 'G D dashboard', 'G S settings'] },
-  { title: 'Queue', keys: ['J next bug', 'K bug before', 'Enter open', 'D decide', 'F filter'] },
+  {
+    title: 'Queue',
+    keys: [
+      'J next bug',
+      'K bug before',
+      'Enter open',
+      'Space peek',
+      'X select',
+      'Shift X select up to here',
+      'S assign selected',
+      'M merge selected',
+      'D decide',
+      'F filter',
+    ],
+  },
   { title: 'Bug', keys: ['1 – 9, 0 stage', 'L ledger', 'H your hypothesis', 'T unified or split'] },
   {
     title: 'Decide',
@@ -40,7 +54,8 @@ export function KeysDialog({ open, close }: { open: boolean; close: () => void }
 }
 
 function KeyLine({ line }: { line: string }) {
-  const [, keys = '', words = ''] = /^((?:[A-Z?/]|Enter|Ctrl Enter|Esc|G [A-Z]|1 – 9, 0)(?= )) (.*)$/.exec(line) ?? [];
+  const [, keys = '', words = ''] =
+    /^((?:[A-Z?/]|Enter|Space|Shift X|Ctrl Enter|Esc|G [A-Z]|1 – 9, 0)(?= )) (.*)$/.exec(line) ?? [];
   return (
     <li>
       <kbd>{keys}</kbd>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** A key, or two after each other (`g q`), and what they do. */
+/** A key, one with Shift (`shift x`), or two after each other (`g q`), and what they do. */
 export type Keys = Readonly<Record<string, () => void>>;
 
 const betweenMs = 1200;
@@ -17,7 +17,8 @@ export function setSingleKeys(on: boolean): void {
 
 function isWriting(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
-  return Boolean(element?.closest?.('input, textarea, select, [contenteditable], dialog'));
+  // A box that is ticked takes no letters.
+  return Boolean(element?.closest?.('input:not([type="checkbox"]), textarea, select, [contenteditable], dialog'));
 }
 
 /** Does what the keys say while the component is shown and no field has the focus. */
@@ -30,9 +31,10 @@ export function useKeys(keys: Keys): void {
       if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target) || !singleKeys()) return;
       const key = event.key === ' ' ? 'space' : event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const { key: first, at } = before.current;
+      const shifted = event.shiftKey ? latest.current[`shift ${key}`] : undefined;
       const both = event.timeStamp - at < betweenMs ? latest.current[`${first} ${key}`] : undefined;
       before.current = { key, at: event.timeStamp };
-      const does = both ?? latest.current[key];
+      const does = shifted ?? both ?? latest.current[key];
       if (!does) return;
       event.preventDefault();
       does();

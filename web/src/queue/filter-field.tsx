@@ -3,7 +3,7 @@ import { useKeys } from '../frame/use-keys.ts';
 import { Icon } from '../parts/icon.tsx';
 import { type Filters, narrowings, parseFilter } from './filters.ts';
 
-const shown = ['text', ...narrowings] as const;
+const shown = ['text', 'state', ...narrowings] as const;
 
 /** What the queue is narrowed by, and a field for more. */
 export function FilterField({ filters, change }: { filters: Filters; change: (next: Filters) => void }) {
@@ -37,7 +37,7 @@ export function FilterField({ filters, change }: { filters: Filters; change: (ne
       )}
       <input
         ref={field}
-        aria-label="Filter: words, or service:, owner:, specialist:, priority:, release:, env:"
+        aria-label="Filter: words, or service:, state:, owner:, team:, specialist:, priority:, release:, env:"
         placeholder="Filter: service:orders, owner:@team, priority:P1"
         value={text}
         maxLength={200}

@@ -1,4 +1,6 @@
 import type { BugState } from '../../../src/domain/bug-state.ts';
+import type { CountedFigure } from '../../../src/domain/loop-figures.ts';
+import { stateLooks } from '../parts/state-pill.tsx';
 
 /** The queue's own views; the first is the start page. */
 export const views = {
@@ -27,14 +29,20 @@ export const views = {
 export type View = keyof typeof views;
 
 /** What narrows the queue by one value each. */
-export const narrowings = ['service', 'owner', 'specialist', 'priority', 'release', 'environment'] as const;
+export const narrowings = ['service', 'owner', 'team', 'specialist', 'priority', 'release', 'environment'] as const;
 export type Narrowing = (typeof narrowings)[number];
 
-export type Filters = { view?: View; state?: BugState; text?: string; project?: string } & Partial<
-  Record<Narrowing, string>
->;
+/** The bugs that a figure of the dashboard counts, over its span. */
+export interface Counted {
+  counted?: CountedFigure;
+  since?: string;
+  until?: string;
+}
 
-const kept = ['text', 'project', 'state', ...narrowings] as const;
+export type Filters = { view?: View; state?: BugState; text?: string; project?: string } & Counted &
+  Partial<Record<Narrowing, string>>;
+
+const kept = ['text', 'project', 'state', 'counted', 'since', 'until', ...narrowings] as const;
 
 /** Filters stand in the address, so that a view can be kept and sent. */
 export function readFilters(search: Record<string, unknown>): Filters {
@@ -47,20 +55,28 @@ export function readFilters(search: Record<string, unknown>): Filters {
 }
 
 /** What the server is asked for. */
-export function queryOf({ view = 'open', state, ...rest }: Filters) {
-  const states = state ? [state] : views[view].states;
+export function queryOf({ view, state, ...rest }: Filters) {
+  // A figure counts bugs whatever has become of them.
+  const usual = rest.counted ? undefined : views[view ?? 'open'].states;
+  const states = state ? [state] : view ? views[view].states : usual;
   const show = view === 'mine' || view === 'needs-decision' ? view : 'all';
   return { ...rest, show, ...(states ? { state: states.join(',') } : {}) } as const;
 }
 
+/** Whether all of one list is shown, a page after the other, and not the beginnings of several. */
+export function isSingle({ state, view }: Filters): boolean {
+  return Boolean(state) || !['open', undefined].includes(view);
+}
+
 /** `service:orders env:production tier` as filters; words without a colon are searched for. */
-export function parseFilter(text: string): Pick<Filters, Narrowing | 'text'> {
-  const found: Partial<Record<Narrowing, string>> = {};
+export function parseFilter(text: string): Pick<Filters, Narrowing | 'text' | 'state'> {
+  const found: Pick<Filters, Narrowing | 'state'> = {};
   const words: string[] = [];
   for (const part of text.split(/\s+/).filter(Boolean)) {
     const [, name = '', value = ''] = /^([a-z]+):(.+)$/.exec(part) ?? [];
     const full = name === 'env' ? 'environment' : name;
-    if ((narrowings as readonly string[]).includes(full)) found[full as Narrowing] = value;
+    if (full === 'state' && Object.hasOwn(stateLooks, value)) found.state = value as BugState;
+    else if ((narrowings as readonly string[]).includes(full)) found[full as Narrowing] = value;
     else words.push(part);
   }
   return { ...found, ...(words.length > 0 ? { text: words.join(' ') } : {}) };

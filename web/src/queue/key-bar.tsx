@@ -1,6 +1,8 @@
 const keys = [
   ['J', 'K', 'move'],
   ['↵', 'open'],
+  ['Space', 'peek'],
+  ['X', 'select'],
   ['D', 'decide'],
   ['F', 'filter'],
   ['/', 'search'],

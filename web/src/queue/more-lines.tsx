@@ -3,17 +3,17 @@ import { useEffect, useRef } from 'react';
 import { ask } from '../api/client.ts';
 import { type Filters, queryOf } from './filters.ts';
 import type { Group } from './queue-group.tsx';
-import { QueueRow } from './queue-row.tsx';
+import { RowPage, type RowsState } from './row-page.tsx';
 
 interface Props {
   state: Group['state'];
   filters: Filters;
   after: string;
-  at: string | null;
+  rows: RowsState;
 }
 
-/** The pages behind the first, as one scrolls to them; rows out of sight are not drawn (content-visibility). */
-export function MoreLines({ state, filters, after, at }: Props) {
+/** The pages behind the first, as one scrolls to them. */
+export function MoreLines({ state, filters, after, rows }: Props) {
   const end = useRef<HTMLButtonElement>(null);
   const query = { ...queryOf(filters), state, limit: 50 };
   const { data, fetchNextPage, hasNextPage, isFetching } = useInfiniteQuery({
@@ -25,17 +25,20 @@ export function MoreLines({ state, filters, after, at }: Props) {
   });
   const more = hasNextPage || !data;
   useEffect(() => {
-    const watch = new IntersectionObserver(([entry]) => {
-      if (entry?.isIntersecting && !isFetching) void fetchNextPage();
-    });
+    const watch = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting && !isFetching) void fetchNextPage();
+      },
+      { rootMargin: '600px 0px' },
+    );
     if (end.current) watch.observe(end.current);
     return () => watch.disconnect();
   }, [fetchNextPage, isFetching]);
   return (
     <>
-      {data?.pages.flatMap((page) =>
-        (page?.lines ?? []).map((line) => <QueueRow key={line.id} line={line} current={line.id === at} />),
-      )}
+      {data?.pages.map((page, i) => (
+        <RowPage key={page?.lines[0]?.id ?? i} lines={page?.lines ?? []} state={rows} />
+      ))}
       {more ? (
         <button ref={end} type="button" className="more-rows" onClick={() => void fetchNextPage()}>
           {isFetching ? 'Reading more' : 'More'}

@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import type { Reply } from '../api/client.ts';
 import { Mark, stateLooks } from '../parts/state-pill.tsx';
-import type { Filters } from './filters.ts';
+import { type Filters, isSingle } from './filters.ts';
 import { MoreLines } from './more-lines.tsx';
-import { QueueRow } from './queue-row.tsx';
+import { Rows, type RowsState } from './row-page.tsx';
 
 export type Group = Reply<'getQueue'>['groups'][number];
 
@@ -24,11 +24,11 @@ const hints: Readonly<Record<Group['state'], string>> = {
 };
 
 /** The bugs of one state. */
-export function QueueGroup({ group, filters, at }: { group: Group; filters: Filters; at: string | null }) {
+export function QueueGroup({ group, filters, rows }: { group: Group; filters: Filters; rows: RowsState }) {
   const title = useId();
   const { word, tone, icon } = stateLooks[group.state];
   const more = group.count - group.lines.length;
-  const alone = Boolean(filters.state) || !['open', undefined].includes(filters.view);
+  const alone = isSingle(filters);
   return (
     <section className="grp" aria-labelledby={title}>
       <h2 className="gh" id={title}>
@@ -38,10 +38,8 @@ export function QueueGroup({ group, filters, at }: { group: Group; filters: Filt
         {word} <span className="count">{group.count.toLocaleString('en')}</span>
         <span className="hint">{hints[group.state]}</span>
       </h2>
-      {group.lines.map((line) => (
-        <QueueRow key={line.id} line={line} current={line.id === at} />
-      ))}
-      {alone && group.next ? <MoreLines state={group.state} filters={filters} after={group.next} at={at} /> : null}
+      <Rows lines={group.lines} state={rows} />
+      {alone && group.next ? <MoreLines state={group.state} filters={filters} after={group.next} rows={rows} /> : null}
       {!alone && more > 0 ? (
         <Link className="more-rows" to="/" search={{ ...filters, state: group.state }}>
           {more.toLocaleString('en')} more

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { Reply } from '../api/client.ts';
 import { Priority } from '../parts/priority.tsx';
 import { Spark } from '../parts/spark.tsx';
@@ -7,28 +8,54 @@ import { ProofCell } from './proof-cell.tsx';
 
 export type Line = Reply<'getQueue'>['groups'][number]['lines'][number];
 
-/** One bug: what broke, how far its proof is, how often it happens, whose it is. */
-export function QueueRow({ line, current }: { line: Line; current: boolean }) {
-  const { id, title, priority, priorityReason, service, proof, count, users, routing, since } = line;
+interface Props {
+  line: Line;
+  current: boolean;
+  picked: boolean;
+  /** Null: this person changes nothing. */
+  toggle: ((id: string, range: boolean) => void) | null;
+}
+
+/** What broke, and where. */
+function Place({ line: { proof, service, platform } }: Pick<Props, 'line'>) {
   return (
-    <Link
-      className="b"
-      to="/bugs/$id"
-      params={{ id }}
-      data-row={id}
-      aria-current={current ? 'true' : undefined}
-      activeProps={{}}
-    >
+    <span className="lo trunc">
+      {proof?.place ? <span className="mono">{proof.place}</span> : null}
+      {proof?.place && service ? ' · ' : null}
+      {service}
+      {!proof?.place && !service ? platform : null}
+    </span>
+  );
+}
+
+function Row({ line, current, picked, toggle }: Props) {
+  const { id, title, priority, priorityReason, count, users, routing, since } = line;
+  return (
+    <div className={`b ${picked ? 'picked' : ''}`} data-row={id} data-at={current || undefined}>
+      <span className="pick">
+        {toggle ? (
+          <input
+            type="checkbox"
+            aria-label={`Select ${id}`}
+            checked={picked}
+            onChange={() => {}}
+            onClick={({ shiftKey }) => toggle(id, shiftKey)}
+          />
+        ) : null}
+      </span>
       <Priority value={priority} why={priorityReason} />
       <span className="id">{id}</span>
       <span className="trunc">
-        <span className="ti trunc">{title}</span>
-        <span className="lo trunc">
-          {proof?.place ? <span className="mono">{proof.place}</span> : null}
-          {proof?.place && service ? ' · ' : null}
-          {service}
-          {!proof?.place && !service ? line.platform : null}
-        </span>
+        <Link
+          className="ti trunc"
+          to="/bugs/$id"
+          params={{ id }}
+          aria-current={current ? 'true' : undefined}
+          activeProps={{}}
+        >
+          {title}
+        </Link>
+        <Place line={line} />
       </span>
       <ProofCell line={line} />
       <Spark values={line.trend} />
@@ -42,6 +69,9 @@ export function QueueRow({ line, current }: { line: Line; current: boolean }) {
       <span className="ag">
         <When at={since} />
       </span>
-    </Link>
+    </div>
   );
 }
+
+/** One bug: what broke, how far its proof is, how often it happens, whose it is. Drawn anew only where it has changed. */
+export const QueueRow = memo(Row);

@@ -18,18 +18,23 @@ export async function enterState(
   await timeStep(client, bug, { event, from, to }, now);
 }
 
+/** A step, and what the investigation that ended with it cost. */
+interface TimedStep {
+  event: BugEvent;
+  from: BugState;
+  to: BugState;
+  cost?: { money: number; tokens: number } | null;
+}
+
 /** Keeps when a bug took a step. */
 export async function timeStep(
   client: pg.PoolClient,
   bug: string,
-  { event, from, to }: { event: BugEvent; from: BugState; to: BugState },
+  { event, from, to, cost }: TimedStep,
   now: Date,
 ): Promise<void> {
-  await client.query('insert into bug_moves (bug, at, event, from_state, to_state) values ($1, $2, $3, $4, $5)', [
-    bug,
-    now,
-    event,
-    from,
-    to,
-  ]);
+  await client.query(
+    'insert into bug_moves (bug, at, event, from_state, to_state, money, tokens) values ($1, $2, $3, $4, $5, $6, $7)',
+    [bug, now, event, from, to, cost?.money ?? null, cost?.tokens ?? null],
+  );
 }

@@ -2,11 +2,12 @@ import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kyse
 import type { BugLine } from '../../../domain/bug.ts';
 import type { BugQuery } from '../../../ports/store/bug-store.ts';
 import { column } from '../column-text.ts';
+import { bugsOf } from '../review/figure-facts.ts';
 import type { Schema } from '../schema.ts';
 import { cursorOf, type Position, positionOf } from './cursor.ts';
 
 type Tables = 'bugs' | 'bug_counts';
-export type Query<O> = SelectQueryBuilder<Schema, Tables, O>;
+type Query<O> = SelectQueryBuilder<Schema, Tables, O>;
 
 /** The columns that a list is ordered by, the id last so that the order is whole; all in one direction. */
 const orders = {
@@ -65,26 +66,35 @@ export function base(db: Kysely<Schema>) {
 }
 
 /** The bugs that a query asks for. */
-export function filtered<O>(lines: Query<O>, query: BugQuery): Query<O> {
-  let narrowed = lines;
-  if (query.project !== undefined) narrowed = narrowed.where('bugs.project', '=', Number(query.project) || 0);
-  if (query.projects) narrowed = narrowed.where(sql<boolean>`bugs.project = any(${query.projects.map(Number)})`);
-  if (query.states) narrowed = narrowed.where(sql<boolean>`bugs.state = any(${[...query.states]})`);
-  if (query.service !== undefined) narrowed = narrowed.where('bugs.service', '=', query.service);
-  if (query.owner !== undefined) narrowed = narrowed.where(sql<boolean>`bugs.routing ->> 'owner' = ${query.owner}`);
-  if (query.specialist !== undefined)
-    narrowed = narrowed.where(sql<boolean>`bugs.routing ->> 'specialist' = ${query.specialist}`);
-  if (query.priorities) narrowed = narrowed.where(sql<boolean>`bugs.priority = any(${[...query.priorities]})`);
-  if (query.ids) narrowed = narrowed.where(sql<boolean>`bugs.id = any(${[...query.ids]})`);
-  for (const word of wordsOf(query.text)) narrowed = narrowed.where('bugs.words', 'ilike', `%${word}%`);
-  if (query.release !== undefined) narrowed = narrowed.where(seenIn('releases', query.release));
-  if (query.environment !== undefined) narrowed = narrowed.where(seenIn('environments', query.environment));
-  return narrowed;
+function filtered<O>(lines: Query<O>, query: BugQuery): Query<O> {
+  return conditionsOf(query).reduce((narrowed, condition) => narrowed.where(condition), lines);
 }
 
-function seenIn(table: 'releases' | 'environments', name: string): RawBuilder<boolean> {
-  return sql<boolean>`bugs.id in (select f.bug from fingerprints f
-    join ${sql.table(table)} n on n.fingerprint = f.id where n.name = ${name})`;
+type Condition = RawBuilder<boolean>;
+const equal = ['service', 'owner', 'team', 'specialist'] as const;
+
+/** What a query holds bugs to, one condition each, over the table `bugs` alone. */
+export function conditionsOf(query: BugQuery): Condition[] {
+  const { project, projects, states, priorities, ids, release, environment, counted } = query;
+  return [
+    ...(project === undefined ? [] : [sql<boolean>`bugs.project = ${Number(project) || 0}`]),
+    ...(projects ? [sql<boolean>`bugs.project = any(${projects.map((id) => Number(id) || 0)}::bigint[])`] : []),
+    ...(states ? [sql<boolean>`bugs.state = any(${[...states]}::text[])`] : []),
+    ...equal.flatMap((name) => {
+      const value = query[name];
+      return value === undefined ? [] : [sql<boolean>`${sql.ref(`bugs.${name}`)} = ${value}`];
+    }),
+    ...(priorities ? [sql<boolean>`bugs.priority = any(${[...priorities]}::text[])`] : []),
+    ...(ids ? [sql<boolean>`bugs.id = any(${[...ids]}::text[])`] : []),
+    ...wordsOf(query.text).map((word) => sql<boolean>`bugs.words like lower(${`%${word}%`})`),
+    ...(release === undefined ? [] : [seenIn('bug_releases', release)]),
+    ...(environment === undefined ? [] : [seenIn('bug_environments', environment)]),
+    ...(counted ? [sql<boolean>`bugs.id in (${bugsOf(counted.figure, { projects: null, ...counted })})`] : []),
+  ];
+}
+
+function seenIn(table: 'bug_releases' | 'bug_environments', name: string): Condition {
+  return sql<boolean>`bugs.id in (select n.bug from ${sql.table(table)} n where n.name = ${name})`;
 }
 
 /** Words of a search, with what LIKE takes as signs taken literally. */

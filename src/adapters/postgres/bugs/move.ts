@@ -1,15 +1,17 @@
 import type pg from 'pg';
-import type { BugState } from '../../../domain/bug-state.ts';
+import { type BugState, investigationOutcomes } from '../../../domain/bug-state.ts';
 import type { BugMove, Lease } from '../../../ports/store/bug-store.ts';
 import { columnOrNull } from '../column-text.ts';
 import { jsonText } from './amend.ts';
 import { forgetCheckpoints } from './checkpoints.ts';
 import { insertProposal } from '../review/insert-proposal.ts';
+import { settleAsked } from '../review/change-coverage.ts';
 import { settleItems } from '../review/end-items.ts';
-import { escalate } from '../review/escalate.ts';
+import { escalate, handOn } from '../review/escalate.ts';
 import { ensureItem, say } from '../review/items.ts';
 import { followBug } from '../review/retire.ts';
 import { timeStep } from './enter-state.ts';
+import { replaceBundle } from './bundle.ts';
 import { appendEntries, lockBug } from './ledger.ts';
 import { keepOutcomes } from './own-hypotheses.ts';
 
@@ -50,12 +52,15 @@ export async function moveBug(
     change?.files ?? null,
     change?.at ?? null,
   ]);
-  if (from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
-  if (files) await replaceBundle(client, bug, files, lease?.epoch ?? 0);
-  await timeStep(client, bug, { event, from, to }, now);
+  const isTurn = event === 'investigation-started' || (investigationOutcomes as readonly string[]).includes(event);
+  if (isTurn || from === 'investigating' || to === 'investigating') await forgetCheckpoints(client, bug);
+  const cost = files ? await replaceBundle(client, bug, files, lease?.epoch ?? 0) : null;
+  await timeStep(client, bug, { event, from, to, cost }, now);
   await followBug(client, bug, { event, from, to }, now);
   await settleItems(client, bug, { from, to, why: note.outcome }, now);
+  await settleAsked(client, bug, { event, to, outcome: note.outcome });
   if (to === 'needs-investigation' && from !== to) await escalate(client, bug, { event, why: note.outcome }, now);
+  if (to === 'routed' && from !== to) await handOn(client, bug, note.outcome, now);
   const made = await leaveForPeople(client, bug, move, now);
   const tried = await keepOutcomes(client, bug, move.tried ?? [], now);
   await appendEntries(client, bug, [...tried, made ? { ...note, outputs: [`proposal:${made}`] } : note], now);
@@ -78,20 +83,4 @@ async function leaveForPeople(
 async function pinned(client: pg.PoolClient, signal: string): Promise<boolean> {
   const pin = 'update signals set rare = true where id = $1 and body is not null';
   return ((await client.query(pin, [Number(signal)])).rowCount ?? 0) > 0;
-}
-
-async function replaceBundle(
-  client: pg.PoolClient,
-  bug: string,
-  files: ReadonlyMap<string, Buffer>,
-  epoch: number,
-): Promise<void> {
-  await client.query('delete from kept where bug = $1', [bug]);
-  for (const [name, content] of files)
-    await client.query('insert into kept (bug, name, content, epoch) values ($1, $2, $3, $4)', [
-      bug,
-      name,
-      content,
-      epoch,
-    ]);
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { ApprovedChange } from '../../../domain/approved-change.ts';
 import { manifestHash } from '../../../domain/change-manifest.ts';
+import { coverageTextFile } from '../../../domain/coverage.ts';
 import { Fault } from '../../../domain/fault.ts';
 import type { StoredProposal } from '../../../domain/stored-proposal.ts';
 import { query } from '../pool.ts';
@@ -21,7 +22,11 @@ export async function approvedChange(pool: pg.Pool, proposal: StoredProposal): P
   for (const { path, hash } of rows.filter(({ role }) => role === 'change'))
     files.set(path, hash === null ? null : await bytesOf(pool, id, hash));
   checkAgainst(proposal, rows);
-  const text = rows.find(({ role, path }) => role === 'bundle' && path === 'proposal.md')?.hash;
+  const text = async (name: string): Promise<string> => {
+    const hash = rows.find(({ role, path }) => role === 'bundle' && path === name)?.hash;
+    return hash ? (await bytesOf(pool, id, hash)).toString('utf8') : '';
+  };
+  const parts = [await text('proposal.md'), await text(coverageTextFile)];
   const approved = proposal.state === 'approved' || proposal.state === 'applied';
   const decisions = approved ? await decisionsOf(pool, id, true) : [];
   const approvals = decisions.filter(
@@ -36,7 +41,7 @@ export async function approvedChange(pool: pg.Pool, proposal: StoredProposal): P
     manifestHash: proposal.manifestHash,
     baseCommit: proposal.baseCommit,
     files,
-    body: text ? (await bytesOf(pool, id, text)).toString('utf8') : '',
+    body: parts.filter(Boolean).join('\n'),
     approvedBy: approvals.map(({ by }) => by),
     reverts: proposal.reverts,
     bundleHash: proposal.bundleHash,

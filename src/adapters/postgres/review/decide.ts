@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Actor } from '../../../domain/actor.ts';
 import type { BugState } from '../../../domain/bug-state.ts';
 import { Fault } from '../../../domain/fault.ts';
+import { mayDo } from '../../../domain/permission.ts';
 import type { StoredProposal } from '../../../domain/stored-proposal.ts';
 import type {
   DecisionRecord,
@@ -17,6 +18,7 @@ import { query, transaction } from '../pool.ts';
 import { keepArtifacts } from './artifacts.ts';
 import { decisionsOf } from './decisions.ts';
 import { settleItems } from './end-items.ts';
+import { activeStandIns } from './stand-in-store.ts';
 import { closeItemsOf, ensureItem, say } from './items.ts';
 import { type ProposalRow, proposalColumns, proposalOf } from './proposal-row.ts';
 
@@ -28,14 +30,14 @@ export function decide<Outcome>(
   now: Date,
 ): Promise<Outcome> {
   return transaction(pool, async (client) => {
-    const deliberation = await locked(client, id);
+    const deliberation = await locked(client, id, now);
     const { outcome, settlement } = work(deliberation);
     if (settlement) await settle(client, deliberation, settlement, now);
     return outcome as Outcome;
   });
 }
 
-async function locked(client: pg.PoolClient, id: string): Promise<Deliberation> {
+async function locked(client: pg.PoolClient, id: string, now: Date): Promise<Deliberation> {
   const covered = await query<{ bug: string }>(
     client,
     'select bug from proposal_bugs where proposal = $1 order by position',
@@ -59,6 +61,7 @@ async function locked(client: pg.PoolClient, id: string): Promise<Deliberation> 
     decisions,
     rivals: rivals.map((rival) => rival.id),
     approvers: await approversOf(client, decisions),
+    standIns: await activeStandIns(client, now),
   };
 }
 
@@ -73,17 +76,20 @@ async function readLocked(client: pg.PoolClient, id: string): Promise<StoredProp
 
 /** Whoever decided, as the installation knows them by now; `local` is no user, and stays who it is. */
 async function approversOf(client: pg.PoolClient, decisions: readonly DecisionRecord[]): Promise<KnownApprover[]> {
-  const names = decisions.flatMap(({ by }) => (by.kind === 'person' ? [by.id] : []));
+  const names = decisions.flatMap(({ by, standsFor }) => (by.kind === 'person' ? [by.id, ...standsFor] : []));
   const users = await query<{ name: string; email: string | null; role: KnownApprover['role']; disabled: boolean }>(
     client,
     'select name, email, role, disabled from users where name = any($1::text[])',
     [names],
   );
-  return decisions.map(({ by }) => {
-    if (by.kind !== 'person') return { by, email: null, role: null };
+  return decisions.map(({ by, standsFor: away }) => {
+    const standsFor = users
+      .filter(({ name, role, disabled }) => away.includes(name) && !disabled && role !== null && mayDo(role, 'decide'))
+      .map(({ name, email }) => ({ actor: { kind: 'person' as const, id: name }, email }));
+    if (by.kind !== 'person') return { by, email: null, role: null, standsFor: [] };
     const user = users.find(({ name }) => name === by.id);
-    if (by.id === 'local') return { by, email: null, role: 'admin' as const };
-    return { by, email: user?.email ?? null, role: user && !user.disabled ? user.role : null };
+    if (by.id === 'local') return { by, email: null, role: 'admin' as const, standsFor };
+    return { by, email: user?.email ?? null, role: user && !user.disabled ? user.role : null, standsFor };
   });
 }
 
@@ -142,13 +148,14 @@ async function insertDecision(
     leadsTo,
     patch,
     outcome,
+    standsFor,
   }: NonNullable<Settlement['decision']> & { by: Actor },
   now: Date,
 ): Promise<void> {
   const [hash = null] = patch === null ? [] : await keepArtifacts(client, [Buffer.from(patch)]);
   await client.query(
-    `insert into decisions (proposal, at, verb, manifest, actor_kind, actor, via, reason, self_approval, leads_to, patch, outcome)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    `insert into decisions (proposal, at, verb, manifest, actor_kind, actor, via, reason, self_approval, leads_to, patch, outcome, stands_for)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       id,
       now,
@@ -162,6 +169,7 @@ async function insertDecision(
       leadsTo,
       hash,
       column(outcome, 1_000),
+      [...standsFor],
     ],
   );
   if (verb !== 'approve' && verb !== 'approve-and-apply-by-hand' && verb !== 'edit')

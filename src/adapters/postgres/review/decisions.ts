@@ -14,7 +14,7 @@ export async function decisionsOf(
   const rows = await query<Row>(
     on,
     `select id, at, verb, manifest, actor_kind as kind, actor, via, reason, self_approval as "selfApproval",
-       leads_to as "leadsTo", patch, outcome from decisions where proposal = $1 and not ($2 and void) order by id`,
+       leads_to as "leadsTo", patch, stands_for as "standsFor", outcome from decisions where proposal = $1 and not ($2 and void) order by id`,
     [proposal, counting],
   );
   return rows.map(({ id, at, kind, actor, ...row }) => ({

@@ -3,6 +3,7 @@ import type { BugState } from '../../../domain/bug-state.ts';
 import { closedStates } from '../../../domain/state-table.ts';
 import type { ItemClosing } from '../../../ports/store/item-store.ts';
 import { query } from '../pool.ts';
+import { reviewFixed, tellReviewer } from './post-fix-review.ts';
 import { closeItem, say } from './items.ts';
 
 const engine = { kind: 'engine', id: 'reproof' } as const;
@@ -32,6 +33,7 @@ export async function settleItems(
 ): Promise<void> {
   const comesBack = to === 'regressed' || (closedStates.includes(from) && !closedStates.includes(to));
   if (comesBack && from !== to) await openAgain(client, bug, `${to}: ${why}`, now);
+  if (to === 'fixed' && from !== to) await reviewFixed(client, bug, now);
   const how = ends[to];
   if (from === to || !how) return;
   const reason = `${bug} is ${to}: ${why}`.slice(0, 5_000);
@@ -42,7 +44,10 @@ export async function settleItems(
     await closeItem(client, id, { how, reason, by: engine }, now);
     await client.query('update items set ended_with = $2 where id = $1', [id, bug]);
   }
-  if (how === 'fixed') await tellApplied(client, bug, reason, now);
+  if (how === 'fixed') {
+    await tellApplied(client, bug, reason, now);
+    await tellReviewer(client, bug, `${reason}.`, now);
+  }
 }
 
 const ownText = `
@@ -66,6 +71,7 @@ where b.bug = $1 and i.kind = 'apply-fix' and i.resolution ->> 'how' = 'applied'
 
 /** What ended with the bug is open again; the item that its fix was applied with says that it did not hold. */
 async function openAgain(client: pg.PoolClient, bug: string, why: string, now: Date): Promise<void> {
+  await tellReviewer(client, bug, `${bug} is ${why}.`.slice(0, 5_000), now);
   const ended = await query<{ id: string }>(
     client,
     `update items set state = 'open', resolution = null, ended_with = null, updated_at = $2 where ended_with = $1 returning id`,

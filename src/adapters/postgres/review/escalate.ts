@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { BugEvent } from '../../../domain/bug-state.ts';
 import { investigationItem } from '../../../domain/escalation.ts';
+import { routedItem } from '../../../domain/routed-item.ts';
 import { type Proposal, proposalSchema } from '../../../domain/proposal.ts';
 import { readBug } from '../bugs/bug.ts';
 import { readLedger } from '../bugs/ledger.ts';
@@ -18,6 +19,12 @@ export async function escalate(
   if (!bug) return;
   const [ledger, told] = [await readLedger(client, id), await toldOf(client, id)];
   await ensureItem(client, Number(bug.project), investigationItem({ bug, event, why, ledger, told }), now);
+}
+
+/** A bug that no change of code cures is handed on with its reason (BUG-6); the bug's row is locked. */
+export async function handOn(client: pg.PoolClient, id: string, why: string, now: Date): Promise<void> {
+  const bug = await readBug(client, id, now);
+  if (bug) await ensureItem(client, Number(bug.project), routedItem(bug, why), now);
 }
 
 async function toldOf(client: pg.PoolClient, bug: string): Promise<Proposal | null> {

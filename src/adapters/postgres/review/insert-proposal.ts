@@ -1,8 +1,5 @@
 import type pg from 'pg';
-import { canonicalJson } from '../../../domain/canonical-json.ts';
-import { type ChangeManifest, manifestHash, manifestOf } from '../../../domain/change-manifest.ts';
-import { Fault } from '../../../domain/fault.ts';
-import { type Proposal, proposalSchema } from '../../../domain/proposal.ts';
+import { manifestHash } from '../../../domain/change-manifest.ts';
 import { awaitingComment, decisionItemText } from '../../../domain/proposal-words.ts';
 import { decisionItemHead } from '../../../domain/work-item.ts';
 import type { NewItem } from '../../../ports/store/item-store.ts';
@@ -10,64 +7,75 @@ import type { ProposalDraft } from '../../../ports/store/proposal-store.ts';
 import { jsonText } from '../bugs/amend.ts';
 import { column, columnOrNull } from '../column-text.ts';
 import { query } from '../pool.ts';
-import { hashOf, keepArtifacts } from './artifacts.ts';
+import { keepArtifacts } from './artifacts.ts';
+import { bundleHashOf, type ComposedProposal, composedOf } from './composed-proposal.ts';
 import { nextNumber } from './counters.ts';
+import { withBug } from './covering.ts';
 import { closeInvestigation, closeItemsOf, ensureItem, say } from './items.ts';
+import { askOthers, joinable, tellJoined } from './joining.ts';
 
 const engine = { kind: 'engine', id: 'reproof' } as const;
 
-/** Files of the bundle that are written after the manifest. */
-const afterManifest = new Set(['attestation.json']);
-
-/** The proposal of a bug whose row is locked, with its artifacts, its decision item, and what it takes the place of. Out: its id. */
+/**
+ * The proposal of a bug whose row is locked, with its artifacts, its decision item, and what it takes the place of. Where another
+ * bug waits with the very same fix, the bug joins it: one proposal for both, in the place of that one. Out: its id.
+ */
 export async function insertProposal(
   client: pg.PoolClient,
   bug: string,
   draft: ProposalDraft,
   now: Date,
 ): Promise<string> {
-  const told = toldIn(draft.files);
-  const manifest = manifestOf({
-    ...draft.change,
-    bundle: new Map([...draft.files].filter(([name]) => !afterManifest.has(name))),
-  });
   const project = Number(bug.split('-')[0]);
+  const lead = draft.beside ? null : await joinable(client, project, bug, draft);
+  const composed = lead ? await withBug(client, lead, bug, draft) : composedOf(draft);
   const { id, number } = await nextNumber(client, project, 'proposals');
   const ended = await makeRoom(client, bug, id, draft.beside, now);
-  const bugs = [...new Set([bug, ...ended.flatMap((one) => one.bugs)])];
-  const proposal: Numbered = {
-    id,
-    project,
-    number,
-    bugs,
-    manifest,
-    supersedes: draft.beside ? null : (ended[0]?.id ?? null),
-  };
-  await insertRow(client, proposal, draft, told, now);
-  await client.query(
-    'insert into proposal_bugs (proposal, bug, position) select $1, bug, place - 1 from unnest($2::text[]) with ordinality w (bug, place)',
-    [id, bugs],
-  );
-  await insertFiles(client, id, draft);
-  await tellPeople(client, proposal, draft, told, now);
+  if (lead) await supersede(client, lead.id, id, now);
+  const supersedes = lead?.id ?? (draft.beside ? null : (ended[0]?.id ?? null));
+  const bugs = lead ? [...lead.bugs, bug] : [bug];
+  await putProposal(client, { id, project, number, bugs, supersedes }, composed, now);
+  if (lead) await tellJoined(client, lead, bug, id, now);
+  const left = ended.flatMap((one) => one.bugs).filter((one) => !bugs.includes(one));
+  await askOthers(client, id, left, now);
   return id;
 }
 
-/** A proposal that has its name. */
-interface Numbered {
+/** A proposal's name and its bugs. */
+export interface Numbered {
   id: string;
   project: number;
   number: number;
-  bugs: string[];
-  manifest: ChangeManifest;
+  bugs: readonly string[];
   supersedes: string | null;
+}
+
+/** Writes a proposal that has its name, and tells people. */
+export async function putProposal(
+  client: pg.PoolClient,
+  numbered: Numbered,
+  composed: ComposedProposal,
+  now: Date,
+): Promise<void> {
+  const { id, bugs } = numbered;
+  await insertRow(client, numbered, composed, now);
+  await client.query(
+    'insert into proposal_bugs (proposal, bug, position) select $1, bug, place - 1 from unnest($2::text[]) with ordinality w (bug, place)',
+    [id, [...bugs]],
+  );
+  await keepArtifacts(client, composed.contents);
+  const { files } = composed;
+  await client.query(
+    'insert into proposal_files (proposal, role, path, hash) select $1, * from unnest($2::text[], $3::text[], $4::text[])',
+    [id, files.map(({ role }) => role), files.map(({ path }) => path), files.map(({ hash }) => hash)],
+  );
+  await tellPeople(client, numbered, composed, now);
 }
 
 async function insertRow(
   client: pg.PoolClient,
-  { id, project, number, manifest, supersedes }: Numbered,
-  { title, change, answers }: ProposalDraft,
-  told: Proposal,
+  { id, project, number, supersedes }: Numbered,
+  { title, baseCommit, manifest, patchHash, facts, proposers, policy, owners, answers, reverts }: ComposedProposal,
   now: Date,
 ): Promise<void> {
   const row = {
@@ -76,21 +84,21 @@ async function insertRow(
     number,
     state: 'waiting',
     title: column(title, 500),
-    base_commit: change.baseCommit,
+    base_commit: baseCommit,
     manifest: JSON.stringify(manifest),
     manifest_hash: manifestHash(manifest),
     bundle_hash: bundleHashOf(manifest),
-    patch_hash: hashOf(Buffer.from(change.patch)),
-    kind: told.fix?.kind ?? 'cause',
-    risk: told.risk.level,
-    confidence: told.confidence.value,
-    gates: jsonText(told.validation.gates),
-    proposers: jsonText(change.proposers as object),
-    policy: jsonText(change.policy),
-    owners: jsonText(change.owners),
+    patch_hash: patchHash,
+    kind: facts.kind,
+    risk: facts.risk,
+    confidence: facts.confidence,
+    gates: jsonText(facts.gates),
+    proposers: jsonText(proposers as object),
+    policy: jsonText(policy),
+    owners: jsonText(owners),
     supersedes,
     answers: columnOrNull(answers, 10_000),
-    reverts: change.reverts ? jsonText(change.reverts) : null,
+    reverts: reverts ? jsonText(reverts) : null,
     created_at: now,
   };
   const names = Object.keys(row);
@@ -103,26 +111,16 @@ async function insertRow(
 /** The decision item, and a comment on every bug; what was to be investigated by a person has been. */
 async function tellPeople(
   client: pg.PoolClient,
-  { id, project, bugs, manifest }: Numbered,
-  { title, answers }: ProposalDraft,
-  told: Proposal,
+  { id, project, bugs }: Numbered,
+  { title, answers, facts, manifest, recommendation }: ComposedProposal,
   now: Date,
 ): Promise<void> {
-  const words = {
-    id,
-    title,
-    manifestHash: manifestHash(manifest),
-    bugs,
-    risk: told.risk.level,
-    confidence: told.confidence.value,
-    kind: told.fix?.kind ?? ('cause' as const),
-    manifest,
-  };
+  const words = { ...facts, id, title, manifestHash: manifestHash(manifest), bugs: [...bugs], manifest };
   const item: NewItem = {
     ...decisionItemHead(title),
     key: `decision:${id}`,
     kind: 'decision',
-    description: decisionItemText(words, told.recommendation, answers),
+    description: decisionItemText(words, recommendation, answers),
     assignee: null,
     createdBy: engine,
     bugs,
@@ -131,24 +129,11 @@ async function tellPeople(
     links: bugs.map((to) => ({ relation: 'caused-by', to })),
   };
   await ensureItem(client, project, item, now);
-  const text = awaitingComment(words, told.recommendation, answers);
+  const text = awaitingComment(words, recommendation, answers);
   for (const bug of bugs) {
     await say(client, bug, { by: engine, text, key: `proposed:${id}`, at: now });
     await closeInvestigation(client, bug, { how: 'done', reason: `${id} is proposed`, by: engine }, now);
   }
-}
-
-/** The bundle's own account of itself. */
-function toldIn(files: ProposalDraft['files']): Proposal {
-  const text = files.get('proposal.json')?.toString('utf8');
-  const told = text ? proposalSchema.safeParse(JSON.parse(text)) : null;
-  if (!told?.success) throw new Fault('INTERNAL', 'the bundle of a proposal has no readable proposal.json');
-  return told.data;
-}
-
-/** Digest of the evidence: of the names and hashes of its files. */
-function bundleHashOf({ bundle }: ChangeManifest): string {
-  return hashOf(Buffer.from(canonicalJson(bundle)));
 }
 
 /**
@@ -181,34 +166,17 @@ async function makeRoom(
      returning p.id, (select json_agg(o.bug order by o.position) from proposal_bugs o where o.proposal = p.id) as bugs`,
     [bug, now, revised.length > 0 ? ['revising'] : ['waiting', 'approved']],
   );
-  for (const { id } of ended)
-    await closeItemsOf(
-      client,
-      id,
-      ['decision', 'apply-fix'],
-      { how: 'obsolete', reason: `superseded by ${by}`, by: engine },
-      now,
-    );
+  for (const { id } of ended) await endItems(client, id, by, now);
   return ended;
 }
 
-async function insertFiles(client: pg.PoolClient, id: string, { change, files }: ProposalDraft): Promise<void> {
-  const bytes = (text: string | null): Buffer | null => (text === null ? null : Buffer.from(text));
-  const rows: (readonly [role: string, path: string, content: Buffer | null])[] = [
-    ...new Map(
-      [...change.regressionTest, ...change.fix, ...change.bumped].map(([path, text]) => [path, text] as const),
-    ),
-  ].map(([path, text]) => ['change', path, bytes(text)] as const);
-  rows.push(...[...files].map(([name, content]) => ['bundle', name, content] as const));
-  rows.push(['patch', 'fix.patch', Buffer.from(change.patch)]);
-  const kept = rows.filter((row): row is readonly [string, string, Buffer] => row[2] !== null);
-  const hashes = await keepArtifacts(
-    client,
-    kept.map(([, , content]) => content),
-  );
-  const hashOfRow = new Map(kept.map((row, i) => [row as readonly unknown[], hashes[i] ?? null]));
-  await client.query(
-    'insert into proposal_files (proposal, role, path, hash) select $1, * from unnest($2::text[], $3::text[], $4::text[])',
-    [id, rows.map(([role]) => role), rows.map(([, path]) => path), rows.map((row) => hashOfRow.get(row) ?? null)],
-  );
+/** Another proposal takes the place of one whose row is locked. */
+export async function supersede(client: pg.PoolClient, id: string, by: string, now: Date): Promise<void> {
+  await client.query(`update proposals set state = 'superseded', closed_at = $2 where id = $1`, [id, now]);
+  await endItems(client, id, by, now);
+}
+
+function endItems(client: pg.PoolClient, id: string, by: string, now: Date): Promise<void> {
+  const closing = { how: 'obsolete', reason: `superseded by ${by}`, by: engine } as const;
+  return closeItemsOf(client, id, ['decision', 'apply-fix'], closing, now);
 }

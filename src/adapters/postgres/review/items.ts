@@ -72,8 +72,8 @@ export async function closeInvestigation(
   const open = await query<{ id: string }>(
     client,
     `select i.id from items i join item_bugs b on b.item = i.id
-     where b.bug = $1 and i.kind = 'investigation' and i.state <> 'closed' and (i.key = $2 or i.key like 'rejected:%') order by i.id`,
-    [bug, `investigate:${bug}`],
+     where b.bug = $1 and i.kind = 'investigation' and i.state <> 'closed' and (i.key = any($2::text[]) or i.key like 'rejected:%') order by i.id`,
+    [bug, [`investigate:${bug}`, `route:${bug}`]],
   );
   for (const { id } of open) await closeItem(client, id, closing, now);
 }

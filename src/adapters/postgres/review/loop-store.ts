@@ -1,126 +1,116 @@
-import type pg from 'pg';
-import { type LoopFigures, type TimedStep, timedSteps } from '../../../domain/loop-figures.ts';
-import type { LoopStore } from '../../../ports/store/loop-store.ts';
-import { query } from '../pool.ts';
+import { type Kysely, sql } from 'kysely';
+import { type LoopFigures, type SplitFigures, timedSteps } from '../../../domain/loop-figures.ts';
+import { closedStates } from '../../../domain/state-table.ts';
+import type { FigureScope, LoopStore } from '../../../ports/store/loop-store.ts';
+import { storeFault } from '../faults.ts';
+import type { Schema } from '../schema.ts';
+import { entered, firstSteps, type Key, within } from './figure-facts.ts';
+import { figuresBy, noFigures } from './span-figures.ts';
 
-const entered: Readonly<Record<TimedStep, string>> = {
-  investigation: 'investigating',
-  proposal: 'proposed',
-  approval: 'approved',
-  resolution: 'fixed',
+type Db = Kysely<Schema>;
+
+const weekly: Key = {
+  of: (at) => sql`to_char(date_trunc('week', ${at} at time zone 'UTC'), 'YYYY-MM-DD')`,
+  ofBug: false,
 };
+const daily: Key = { of: (at) => sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD')`, ofBug: false };
 
-// Of every bug the first time that it came so far.
-const firsts = `
-firsts as (
-  select m.to_state, m.bug, min(m.at) as at, extract(epoch from min(m.at) - b.created_at)::float8 as took
-  from bug_moves m join bugs b on b.id = m.bug
-  where m.to_state = any($4::text[]) and ($1::bigint[] is null or b.project = any($1))
-  group by m.to_state, m.bug, b.created_at
-), steps as (select to_state, at, greatest(took, 0) as took from firsts where at >= $2 and at < $3)`;
+export function loopStore(db: Db): LoopStore {
+  const told = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw storeFault(error);
+    });
+  return {
+    figures: (scope) => told(figuresOf(db, scope)),
+    split: (scope, by, limit) => told(splitOf(db, scope, by, limit)),
+  };
+}
 
-const stepsText = `with ${firsts}
-select to_state as state, count(*) as bugs, percentile_cont(0.5) within group (order by took) as median,
-  percentile_cont(0.9) within group (order by took) as p90 from steps group by to_state`;
+async function figuresOf(db: Db, scope: FigureScope): Promise<LoopFigures> {
+  const { since, until } = scope;
+  const before = { ...scope, since: new Date(2 * since.getTime() - until.getTime()), until: since };
+  const all = await figuresBy(db, scope);
+  const earlier = await figuresBy(db, before);
+  const weeks = await figuresBy(db, scope, weekly);
+  const days = await daysOf(db, scope);
+  const queue = await queueOf(db, scope);
+  const own = all.get('') ?? noFigures;
+  const timeTo = Object.fromEntries(
+    timedSteps.map((step) => [
+      step,
+      {
+        ...own.timeTo[step],
+        trend: days
+          .filter(({ state }) => state === entered[step])
+          .map(({ day, bugs, median }) => ({ day, bugs, median })),
+      },
+    ]),
+  ) as LoopFigures['timeTo'];
+  return {
+    ...own,
+    since: since.toISOString(),
+    until: until.toISOString(),
+    timeTo,
+    before: earlier.get('') ?? noFigures,
+    weeks: [...weeks]
+      .map(([week, figures]) => ({ week: week ?? '', ...figures }))
+      .toSorted((a, b) => a.week.localeCompare(b.week)),
+    queue,
+  };
+}
 
-const trendText = `with ${firsts}
-select to_state as state, to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as bugs,
-  percentile_cont(0.5) within group (order by took) as median from steps group by 1, 2 order by 2`;
+async function splitOf(db: Db, scope: FigureScope, by: SplitFigures['by'], limit: number): Promise<SplitFigures> {
+  const column = sql.ref(`b.${by}`);
+  const [parts, open] = await Promise.all([
+    figuresBy(db, scope, { of: () => column, ofBug: true }),
+    sql<{ name: string | null; open: number }>`
+      select ${column} as name, count(*)::int as open from bugs b
+      where b.state <> all(${[...closedStates]}::text[]) and ${within(scope)} group by 1`.execute(db),
+  ]);
+  const openOf = new Map(open.rows.map((row) => [row.name, row.open]));
+  const lines = [...new Set([...parts.keys(), ...openOf.keys()])].map((name) => ({
+    name,
+    open: openOf.get(name) ?? 0,
+    ...(parts.get(name) ?? noFigures),
+  }));
+  const weight = ({ timeTo, open: waiting }: (typeof lines)[number]): number =>
+    timeTo.investigation.bugs * 1e6 + waiting;
+  return {
+    since: scope.since.toISOString(),
+    until: scope.until.toISOString(),
+    by,
+    parts: lines
+      .toSorted((a, b) => weight(b) - weight(a) || (a.name ?? '').localeCompare(b.name ?? ''))
+      .slice(0, limit),
+  };
+}
 
-const ratesText = `
-with moves as (
-  select m.* from bug_moves m join bugs b on b.id = m.bug
-  where m.at >= $2 and m.at < $3 and ($1::bigint[] is null or b.project = any($1))
-), ended as (
-  select event from moves where event in
-    ('fix-validated', 'reproduced-without-fix', 'not-reproduced', 'out-of-budget', 'investigation-failed')
-), decided as (
-  select distinct on (d.proposal) d.verb from decisions d join proposals p on p.id = d.proposal
-  where d.at >= $2 and d.at < $3 and d.verb <> 'edit' and ($1::bigint[] is null or p.project = any($1))
-  order by d.proposal, d.id desc
-)
-select (select count(*) from ended) as ended,
-  (select count(*) from ended where event in ('fix-validated', 'reproduced-without-fix')) as reproduced,
-  (select count(*) from ended where event = 'fix-validated') as fixes,
-  (select count(*) from moves where to_state = 'fixed') as quiet,
-  (select count(*) from moves where to_state = 'regressed' and from_state in ('applied', 'watching', 'fixed')) as regressed,
-  (select count(*) from decided) as decided,
-  (select count(*) from decided where verb like 'approve%') as accepted`;
-
-const queueText = `
-select state, count(*) as count from bugs where ($1::bigint[] is null or project = any($1)) and state <> all($2::text[]) group by state
-union all
-select 'needs-decision', count(*) from proposals where state = 'waiting' and ($1::bigint[] is null or project = any($1))`;
-
-const costText = `
-select coalesce(sum(money), 0) as money, coalesce(sum(tokens), 0)::float8 as tokens from model_uses
-where at >= $2 and at < $3 and ($1::bigint[] is null or project = any($1))`;
-
-type Rates = Record<'ended' | 'reproduced' | 'fixes' | 'quiet' | 'regressed' | 'decided' | 'accepted', number>;
-interface Step {
+interface Day {
+  day: string;
   state: string;
-  day?: string;
   bugs: number;
   median: number;
-  p90: number;
 }
 
-export function loopStore(pool: pg.Pool): LoopStore {
+async function daysOf(db: Db, scope: FigureScope): Promise<Day[]> {
+  const { rows } = await sql<Day>`
+    select key as day, state, count(*)::int as bugs, percentile_cont(0.5) within group (order by took) as median
+    from (${firstSteps(scope, daily)}) f group by 1, 2 order by 1`.execute(db);
+  return rows;
+}
+
+/** What waits now. */
+async function queueOf(db: Db, scope: FigureScope): Promise<LoopFigures['queue']> {
+  const [bugs, proposals] = await Promise.all([
+    sql<{ state: string; count: number }>`
+      select b.state, count(*)::int as count from bugs b
+      where b.state <> all(${[...closedStates]}::text[]) and ${within(scope)} group by 1`.execute(db),
+    sql<{ count: number }>`
+      select count(*)::int as count from proposals p join proposal_bugs o on o.proposal = p.id and o.position = 0
+      join bugs b on b.id = o.bug where p.state = 'waiting' and ${within(scope)}`.execute(db),
+  ]);
   return {
-    figures: async (projects, since, until) => {
-      const of = projects?.map(Number) ?? null;
-      const asked = [of, since, until, Object.values(entered)];
-      const steps = await query<Step>(pool, stepsText, asked);
-      const trend = await query<Step & { day: string }>(pool, trendText, asked);
-      const [rates] = await query<Rates>(pool, ratesText, [of, since, until]);
-      const [cost] = await query<{ money: number; tokens: number }>(pool, costText, [of, since, until]);
-      const waiting = await query<{ state: string; count: number }>(pool, queueText, [
-        of,
-        ['fixed', 'wont-fix', 'duplicate'],
-      ]);
-      return {
-        since: since.toISOString(),
-        until: until.toISOString(),
-        timeTo: Object.fromEntries(
-          timedSteps.map((step) => [step, stepOf(entered[step], steps, trend)]),
-        ) as LoopFigures['timeTo'],
-        rates: ratesOf(rates as Rates),
-        cost: costOf(cost ?? { money: 0, tokens: 0 }, rates?.fixes ?? 0),
-        queue: {
-          bugs: Object.fromEntries(
-            waiting.filter(({ state }) => state !== 'needs-decision').map(({ state, count }) => [state, count]),
-          ),
-          needsDecision: waiting.find(({ state }) => state === 'needs-decision')?.count ?? 0,
-        },
-      };
-    },
-  };
-}
-
-function stepOf(
-  state: string,
-  steps: readonly Step[],
-  trend: readonly (Step & { day: string })[],
-): LoopFigures['timeTo'][TimedStep] {
-  const own = steps.find((step) => step.state === state);
-  return {
-    bugs: own?.bugs ?? 0,
-    median: own?.median ?? null,
-    p90: own?.p90 ?? null,
-    trend: trend.filter((one) => one.state === state).map(({ day, bugs, median }) => ({ day, bugs, median })),
-  };
-}
-
-function costOf(cost: { money: number; tokens: number }, fixes: number): LoopFigures['cost'] {
-  return { ...cost, perFix: fixes === 0 ? null : cost.money / fixes };
-}
-
-function ratesOf({ ended, reproduced, fixes, quiet, regressed, decided, accepted }: Rates): LoopFigures['rates'] {
-  const rate = (count: number, of: number) => ({ of, share: of === 0 ? null : count / of });
-  return {
-    reproduction: rate(reproduced, ended),
-    autoFix: rate(fixes, ended),
-    success: rate(quiet, quiet + regressed),
-    acceptance: rate(accepted, decided),
+    bugs: Object.fromEntries(bugs.rows.map(({ state, count }) => [state, count])),
+    needsDecision: proposals.rows[0]?.count ?? 0,
   };
 }

@@ -1,14 +1,17 @@
 import type pg from 'pg';
 import type { Actor } from '../../../domain/actor.ts';
+import type { BugState } from '../../../domain/bug-state.ts';
 import { Fault } from '../../../domain/fault.ts';
 import type { StoredProposal } from '../../../domain/stored-proposal.ts';
 import type { GivenPatch, ProposalStore, RefusedPatch } from '../../../ports/store/proposal-store.ts';
 import { query } from '../pool.ts';
 import { approvedChange } from './approved-change.ts';
 import { readArtifact } from './artifacts.ts';
+import { changeCoverage, coverageSteps } from './change-coverage.ts';
 import { decide } from './decide.ts';
 import { decisionsOf } from './decisions.ts';
 import { listProposals } from './list-proposals.ts';
+import { leads } from './leading-bug.ts';
 import { type ProposalRow, proposalColumns, proposalOf } from './proposal-row.ts';
 
 export function proposalStore(pool: pg.Pool, now: () => Date): ProposalStore {
@@ -23,6 +26,8 @@ export function proposalStore(pool: pg.Pool, now: () => Date): ProposalStore {
     file: (id, name) => readFile(pool, id, 'bundle', name),
     patch: async (id) => (await readFile(pool, id, 'patch', 'fix.patch'))?.toString('utf8') ?? '',
     decide: (id, work) => decide(pool, id, work, now()),
+    changeCoverage: (id, bug, work) => changeCoverage(pool, id, bug, work, now()),
+    coverage: (id) => coverageSteps(pool, id),
     approvedChange: async (id) => {
       const proposal = await readProposal(pool, id);
       return proposal && approvedChange(pool, proposal);
@@ -61,18 +66,36 @@ select p.id as proposal, d.id as decision, d.patch, d.actor_kind as kind, d.acto
   coalesce(d.leads_to = 'beside', false) as beside
 from proposals p join proposal_bugs b on b.proposal = p.id
 join lateral (select * from decisions where proposal = p.id and verb = 'edit' order by id desc limit 1) d on true
-where b.bug = $1 and b.position = 0 and p.state = 'revising' order by p.id desc limit 1`;
+where b.bug = $1 and ${leads} and p.state = 'revising' order by p.number desc limit 1`;
 
-// A rejected change is not proposed again either, where the bug is looked into anew.
+// The fix of another bug's proposal, while that waits.
+const coverText = `
+select p.id as proposal, s.id as decision, p.patch_hash as patch, s.actor ->> 'kind' as kind, s.actor ->> 'id' as actor, s.reason,
+  p.proposers, false as beside, s.came_from as "cameFrom"
+from coverage_steps s join proposals p on p.id = s.proposal
+where s.bug = $1 and s.state = 'open' and p.state = 'waiting' order by s.id desc limit 1`;
+
+// A rejected change is not proposed again either, where the bug is looked into anew; nor one that it was taken off.
 const refusedText = `
-select p.id as proposal, p.patch_hash as "patchHash", d.actor as by, d.reason
-from proposals p join proposal_bugs b on b.proposal = p.id
-join lateral (select * from decisions where proposal = p.id and verb in ('request-changes', 'reject') order by id desc limit 1) d on true
-where b.bug = $1 and p.state in ('returned', 'rejected') order by d.id desc limit 50`;
+select proposal, "patchHash", by, reason from (
+  select p.id as proposal, p.patch_hash as "patchHash", d.actor as by, d.reason, d.at
+  from proposals p join proposal_bugs b on b.proposal = p.id
+  join lateral (select * from decisions where proposal = p.id and verb in ('request-changes', 'reject') order by id desc limit 1) d on true
+  where b.bug = $1 and p.state in ('returned', 'rejected')
+  union all
+  select p.id, p.patch_hash, s.actor ->> 'id', s.reason, s.at
+  from coverage_steps s join proposals p on p.id = s.proposal where s.bug = $1 and s.kind = 'taken-off'
+) refused order by at desc limit 50`;
 
 async function revisionOf(pool: pg.Pool, bug: string): ReturnType<ProposalStore['revision']> {
-  type Row = Omit<GivenPatch, 'decision' | 'by'> & { decision: number; kind: Actor['kind']; actor: string };
-  const [row] = await query<Row>(pool, givenText, [bug]);
+  type Row = Omit<GivenPatch, 'decision' | 'by' | 'covers'> & {
+    decision: number;
+    kind: Actor['kind'];
+    actor: string;
+    cameFrom?: BugState;
+  };
+  const [edit] = await query<Row>(pool, givenText, [bug]);
+  const [row] = edit ? [edit] : await query<Row>(pool, coverText, [bug]);
   const refused = await query<RefusedPatch>(pool, refusedText, [bug]);
   const [stale] = await query<{ head: string | null }>(
     pool,
@@ -81,12 +104,13 @@ async function revisionOf(pool: pg.Pool, bug: string): ReturnType<ProposalStore[
     [bug],
   );
   if (!row) return { given: null, refused, base: stale?.head ?? null };
-  const { kind, actor, decision, ...given } = row;
+  const { kind, actor, decision, cameFrom, ...given } = row;
   const patch = await readArtifact(pool, given.patch);
   if (!patch) throw new Fault('INTERNAL', `the patch that ${actor} gave for ${given.proposal} is not there`);
   const by = { kind, id: actor };
+  const covers = cameFrom ? { cameFrom } : null;
   return {
-    given: { ...given, by, decision: String(decision), patch: patch.toString('utf8') },
+    given: { ...given, by, covers, decision: String(decision), patch: patch.toString('utf8') },
     refused,
     base: await baseOf(pool, given.proposal),
   };

@@ -2,6 +2,8 @@ import type pg from 'pg';
 import type { BugEvent, BugState } from '../../../domain/bug-state.ts';
 import { query } from '../pool.ts';
 import { closeItemsOf } from './items.ts';
+import { endReviews, reviewLanded } from './post-fix-review.ts';
+import { leads } from './leading-bug.ts';
 
 const engine = { kind: 'engine', id: 'reproof' } as const;
 
@@ -20,13 +22,20 @@ const after: ReadonlyArray<{
   },
 ];
 
-/** Live proposals follow the bug that they were found for: none waits for a bug that waits for nothing. */
+/** A bug that leaves by itself, while its proposal waits on for the others that it covers. */
+const leavesAlone: readonly BugEvent[] = ['closed-as-wont-fix', 'merged-into-other', 'coverage-asked', 'cancelled'];
+
+const others = `exists (select 1 from proposal_bugs o join bugs x on x.id = o.bug
+  where o.proposal = p.id and o.bug <> $1 and x.state in ('proposed', 'approved'))`;
+
+/** Live proposals follow the bug that leads them: none waits for bugs that wait for nothing. */
 export async function followBug(
   client: pg.PoolClient,
   bug: string,
   { event, from, to }: { event: BugEvent; from: BugState; to: BugState },
   now: Date,
 ): Promise<void> {
+  if (event === 'rollback-applied') await endReviews(client, bug, 'the change was taken back', now);
   if (!['proposed', 'approved', 'investigating', 'needs-investigation', 'routed'].includes(from)) return;
   if (event === 'head-changed') return voidApprovals(client, bug, now);
   if (event === 'edit-refused') return standAgain(client, bug);
@@ -35,9 +44,11 @@ export async function followBug(
   const ended = await query<{ id: string }>(
     client,
     `update proposals p set state = $2, closed_at = $3 from proposal_bugs b
-     where b.proposal = p.id and b.bug = $1 and b.position = 0 and p.state in ('waiting', 'revising', 'approved') returning p.id`,
-    [bug, end.state, now],
+     where b.proposal = p.id and b.bug = $1 and ${leads} and p.state in ('waiting', 'revising', 'approved')
+       and not ($4 and ${others}) returning p.id`,
+    [bug, end.state, now, leavesAlone.includes(event)],
   );
+  if (event === 'change-landed') for (const { id } of ended) await reviewLanded(client, id, 'applied', now);
   for (const { id } of ended)
     await closeItemsOf(
       client,
@@ -53,7 +64,7 @@ async function voidApprovals(client: pg.PoolClient, bug: string, now: Date): Pro
   const waiting = await query<{ id: string }>(
     client,
     `update proposals p set state = 'waiting' from proposal_bugs b
-     where b.proposal = p.id and b.bug = $1 and b.position = 0 and p.state in ('waiting', 'approved') returning p.id`,
+     where b.proposal = p.id and b.bug = $1 and ${leads} and p.state in ('waiting', 'approved') returning p.id`,
     [bug],
   );
   for (const { id } of waiting) {

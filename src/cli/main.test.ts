@@ -5,7 +5,7 @@ import { buildProgram } from './main.ts';
 /** With those below others. */
 const all = (program: Command): Command[] => program.commands.flatMap((command) => [command, ...all(command)]);
 /** The standard output of `mcp` is the protocol's. */
-const withoutResult = ['demo', 'dev', 'recorder-path', 'serve', 'worker', 'policy', 'mcp'];
+const withoutResult = ['demo', 'dev', 'recorder-path', 'serve', 'worker', 'policy', 'specialists', 'mcp'];
 
 describe('the command line, as the README tells it', () => {
   it.each(all(buildProgram()).map((command) => [command.name(), command] as const))(

@@ -29,6 +29,7 @@ export function registerSpecialists(program: Command): void {
       .summary(summary)
       .option('--repo <dir>', 'the repository', '.')
       .option('--json', 'print JSON on standard output')
+      .addHelpText('after', examples)
       .exitOverride()
       .action(async ({ repo, json = false }: Args) => {
         const { runSpecialists } = await import('./specialists-run.ts');
